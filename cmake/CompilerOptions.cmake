@@ -1,0 +1,32 @@
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+option(LOADTEST_TESTS "Build the unit tests" ON)
+option(LOADTEST_BENCH "Build the benchmarks" ON)
+option(LOADTEST_FUZZ "Build the fuzz targets (clang only)" OFF)
+set(LOADTEST_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fno-omit-frame-pointer)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 reports these inside its own and Boost's inlined templates at -O2, with no fault in our code.
+  add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
+                      -Wno-dangling-pointer -Wno-mismatched-new-delete)
+endif()
+if(LOADTEST_SANITIZE)
+  add_compile_options(-fsanitize=${LOADTEST_SANITIZE} -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LOADTEST_SANITIZE})
+  if(LOADTEST_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-tsan)
+  endif()
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

@@ -1,0 +1,20 @@
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(Boost 1.81 REQUIRED COMPONENTS system url)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(CLI11 REQUIRED)
+
+if(LOADTEST_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(LOADTEST_BENCH)
+  find_package(benchmark REQUIRED)
+endif()
+
+# Asio's and Beast's bodies are compiled once, here; every other file sees declarations only.
+add_library(loadtest_asio STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_bodies.cc)
+target_compile_definitions(loadtest_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
+                                                BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS)
+target_link_libraries(loadtest_asio PUBLIC Boost::system OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

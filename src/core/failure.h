@@ -1,0 +1,41 @@
+#pragma once
+// Why a request failed: in which stage, of what kind, and the words that help a person.
+//
+// A request that we cut off ourselves carries no failure. Source: docs/metrics.md#counting.
+#include <string>
+#include <string_view>
+
+namespace loadtest {
+
+enum class FailureStage { connect, tls, send, head, body, decode };
+
+enum class FailureKind {
+  dns,
+  refused,
+  timeout,
+  reset,
+  tls,
+  http_429,
+  http_4xx,
+  http_5xx,
+  server_error,  // an error object in a 200 answer
+  malformed,     // bytes that are not the protocol; one such event fails its request
+  truncated,     // the stream ended with neither [DONE] nor a finish reason
+  stalled,       // --stall-timeout or --ttft-timeout passed
+  empty,         // a 200 without a token
+  too_large,     // an event, head or answer beyond our limits
+};
+inline constexpr int kFailureKinds = static_cast<int>(FailureKind::too_large) + 1;
+
+std::string_view name(FailureStage stage);
+std::string_view name(FailureKind kind);
+
+struct Failure {
+  FailureStage stage = FailureStage::connect;
+  FailureKind kind = FailureKind::refused;
+  std::string detail;  // one line, at most about 300 bytes, valid UTF-8
+
+  bool operator==(const Failure&) const = default;
+};
+
+}  // namespace loadtest

@@ -1,0 +1,23 @@
+#pragma once
+// A request as the workload plans it, before an adapter turns it into bytes.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace loadtest {
+
+struct Message {
+  std::string role;  // "system", "user" or "assistant"
+  std::string content;
+
+  bool operator==(const Message&) const = default;
+};
+
+struct PlannedRequest {
+  std::string request_id;             // goes out as X-Request-Id; unique within a run
+  std::vector<Message> messages;      // at least one; an endpoint without roles sends the contents joined
+  std::uint32_t input_tokens = 0;     // length the prompt was asked to have
+  std::uint32_t max_output_tokens = 1;
+};
+
+}  // namespace loadtest

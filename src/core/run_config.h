@@ -1,0 +1,82 @@
+#pragma once
+// Everything a run needs to know, as the user stated it or as it was resolved. CLI and API fill the same struct.
+//
+// Units:   in the names, or std::chrono. Missing: nullopt means "not given".
+// Secrets: api_key and header values that look like secrets are left out of every output (core/run_json.h).
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/slo.h"
+#include "core/time.h"
+
+namespace loadtest {
+
+enum class ApiEndpoint { chat, completions };
+
+struct Sampling {  // sent only where given
+  std::optional<double> temperature, top_p, min_p, frequency_penalty, presence_penalty, repetition_penalty;
+  std::optional<std::int64_t> top_k, seed;
+  std::vector<std::string> stop;
+};
+
+struct TlsOptions {
+  bool insecure = false;  // skip the certificate check
+  std::string ca_file;    // empty: the system's
+};
+
+struct RunConfig {
+  std::vector<std::string> servers;  // base URLs, with or without /v1; several are replicas
+  std::string model;                 // empty: the one that /v1/models lists
+  std::string adapter = "openai";
+  ApiEndpoint endpoint = ApiEndpoint::chat;
+  bool stream = true;
+
+  std::vector<std::uint32_t> concurrency{1};  // one level each
+  std::optional<std::uint64_t> num_prompts;   // a level; default: max(100, 4 x concurrency)
+  std::optional<Nanoseconds> duration;        // a level; excludes num_prompts
+  Nanoseconds cooldown{0};                    // between levels
+  std::uint32_t input_len = 256;              // tokens
+  std::uint32_t output_len = 128;             // tokens
+  std::uint32_t warmup = 3;                   // requests before each level; 0 also turns the probe request off
+  std::optional<std::uint64_t> seed;          // drawn at random, printed and stored where not given
+
+  Nanoseconds connect_timeout = std::chrono::seconds(10);
+  Nanoseconds timeout = std::chrono::seconds(120);  // whole request
+  std::optional<Nanoseconds> ttft_timeout;
+  std::optional<Nanoseconds> stall_timeout;  // between two reads
+  Nanoseconds grace = std::chrono::seconds(30);
+
+  std::string api_key;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string extra_body;  // a JSON object, merged into every body; empty: none
+  Sampling sampling;
+  TlsOptions tls;
+  std::string proxy;  // http://host:port; empty: none, whatever the environment says
+
+  std::uint32_t threads = 0;  // engine threads; 0: cores, at most what the concurrency can use
+  Slo slo;
+  std::optional<double> max_error_rate;  // 0..1, a level; beyond it the run stops and exits with 1
+  bool strict = false;                   // INVALID exits with 1
+  bool request_events = false;           // arrivals in requests.jsonl
+  std::map<std::string, std::string> metadata;
+};
+
+// One thing wrong with a RunConfig. `field` is the member's name in snake_case ("concurrency"), which is the JSON
+// field and, with dashes, the flag.
+struct FieldError {
+  std::string field;
+  std::string message;  // what is wrong and what would be right, without the field's name
+};
+
+// Every check that needs neither network nor files. Empty: good.
+std::vector<FieldError> check(const RunConfig& config);
+
+// Requests that a level of this concurrency sends, where it goes by count.
+std::uint64_t level_num_prompts(const RunConfig& config, std::uint32_t concurrency);
+
+}  // namespace loadtest

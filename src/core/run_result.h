@@ -1,0 +1,64 @@
+#pragma once
+// A complete run, as the result file, the store and the API show it.
+//
+// Missing: nullopt. Source: docs/metrics.md#the-result-file, docs/formats.md
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/level_result.h"
+#include "core/request_record.h"
+#include "core/run_config.h"
+
+namespace loadtest {
+
+enum class RunStatus { completed, cancelled, failed, interrupted };
+std::string_view name(RunStatus status);
+std::string_view name(TokenSource source);  // usage|ids|retokenized|events
+
+struct ServerFacts {
+  std::string url;  // the first of RunConfig::servers
+  std::string model;
+  std::optional<std::string> engine;   // "vllm", where it says so
+  std::optional<std::string> version;
+  std::optional<std::uint64_t> max_model_len;
+};
+
+struct ClientFacts {
+  std::string host, cpu;
+  std::uint32_t threads = 1;
+  std::string timestamps = "user";  // kernel|user|mixed
+};
+
+struct TokenFacts {
+  std::optional<std::string> tokenizer;  // none where every count came from the server
+  std::optional<TokenSource> source;     // the worst that was used; missing where no token came
+  bool exact = false;                    // every n_k came from the server, none was scaled or guessed
+};
+
+struct RequestsFile {
+  std::string path, sha256;
+  std::uint64_t count = 0;
+};
+
+struct RunResult {
+  std::string run_id;
+  std::int64_t started_unix_ns = 0;
+  std::int64_t completed_unix_ns = 0;
+  std::int64_t clock_monotonic_ns = 0;  // one instant on both clocks, to map requests.jsonl to wall time
+  std::int64_t clock_unix_ns = 0;
+  double duration_s = 0;
+  RunStatus status = RunStatus::completed;
+  std::optional<std::string> status_detail;  // why it failed or was cancelled
+  RunConfig config;                          // as resolved
+  ServerFacts server;
+  ClientFacts client;
+  TokenFacts tokens;
+  std::vector<LevelResult> levels;  // those that sent something, the last one perhaps cut short
+  std::optional<RequestsFile> requests;
+  std::vector<std::string> warnings;  // sentences: a seed that was given, stream_options refused, …
+};
+
+}  // namespace loadtest

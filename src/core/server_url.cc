@@ -1,0 +1,51 @@
+#include "core/server_url.h"
+
+#include <fmt/format.h>
+
+#include <boost/url.hpp>
+
+namespace loadtest {
+
+std::string ServerUrl::host_header() const {
+  const bool v6 = host.find(':') != std::string::npos;
+  std::string text = v6 ? "[" + host + "]" : host;
+  if (port != (tls ? 443 : 80)) text += fmt::format(":{}", port);
+  return text;
+}
+
+Result<ServerUrl> parse_server_url(std::string_view url) {
+  if (url.find("://") == std::string_view::npos) {
+    return bad_input(fmt::format("\"{}\" has no scheme; did you mean http://{} ?", url, url));
+  }
+  const auto parsed = boost::urls::parse_uri(url);
+  if (!parsed) {
+    return bad_input(fmt::format("\"{}\" is not a URL; it should look like http://127.0.0.1:8000", url));
+  }
+  ServerUrl result;
+  if (parsed->scheme_id() == boost::urls::scheme::https) {
+    result.tls = true;
+  } else if (parsed->scheme_id() != boost::urls::scheme::http) {
+    return bad_input(fmt::format("\"{}\": only http:// and https:// can be spoken", url));
+  }
+  result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->host_address())
+                                                                     : std::string(parsed->host());
+  if (result.host.empty()) return bad_input(fmt::format("\"{}\" names no host", url));
+  if (parsed->has_userinfo()) {
+    return bad_input("a user or password in the URL is not sent; give --header \"Authorization: …\" instead");
+  }
+  if (parsed->has_query() || parsed->has_fragment()) {
+    return bad_input(fmt::format("\"{}\": leave out everything from \"?\" or \"#\" on", url));
+  }
+  result.port = result.tls ? 443 : 80;
+  if (parsed->has_port() && !parsed->port().empty()) {
+    if (parsed->port_number() == 0) {
+      return bad_input(fmt::format("\"{}\": the port must be between 1 and 65535", url));
+    }
+    result.port = parsed->port_number();
+  }
+  result.base_path = std::string(parsed->encoded_path());
+  while (!result.base_path.empty() && result.base_path.back() == '/') result.base_path.pop_back();
+  return result;
+}
+
+}  // namespace loadtest

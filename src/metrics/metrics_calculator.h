@@ -1,0 +1,47 @@
+#pragma once
+// From the records of a level to its result. Pure.
+//
+// Units:   in the names. Missing: nullopt, never 0.
+// Threads: pure. Source: docs/metrics.md
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/histogram.h"
+#include "core/level_result.h"
+#include "core/request_record.h"
+#include "core/run_config.h"
+
+namespace loadtest {
+
+// What the engine observed of itself during a level.
+struct EngineObservations {
+  Histogram loop_lag_ns;                // how late timers fired and the loop came back to its poll
+  Histogram read_lag_ns;                // user-space read minus kernel stamp, one a read
+  std::vector<double> thread_busy_share;  // 0..1, CPU time / elapsed, an engine thread
+};
+
+struct LevelInput {
+  std::uint32_t concurrency = 1;
+  TimePoint run_started_at{};
+  TimePoint started_at{};
+  std::optional<TimePoint> first_idle_slot_at;  // when the first slot found nothing left to send (closed loop)
+  std::span<const RequestRecord> records;       // warm-up left out; in any order
+  EngineObservations engine;
+  std::span<const std::string> servers;         // RunConfig::servers
+  Slo slo;
+  GoodputBasis basis = GoodputBasis::sent;
+};
+
+LevelResult calculate_level(const LevelInput& input);
+
+// Over all levels of a run: where the token counts came from and whether they are exact.
+struct TokenQuality {
+  std::optional<TokenSource> source;  // the worst used; missing where no token came
+  bool exact = true;
+  void add(std::span<const RequestRecord> records);
+};
+
+}  // namespace loadtest

@@ -1,0 +1,46 @@
+#pragma once
+// A run from its configuration to its result: connections, warm-up, levels, cancellation, progress. The one entry for
+// CLI and API.
+//
+// Threads: run() blocks its caller, which also gets the callbacks; request_stop() may be called from any thread.
+// Errors:  target_unusable before the first level (server down, 401, 404, …), bad_input for a configuration that
+//          cannot be used here (fd limit). What happens after the first level started is in the result.
+// Secrets: never in the result.
+#include <atomic>
+#include <memory>
+
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/progress.h"
+#include "core/record_sink.h"
+#include "core/run_result.h"
+
+namespace loadtest {
+
+struct RunHooks {
+  ProgressCallback on_progress;                              // may be empty
+  std::function<void(const RunConfig&, const ServerFacts&)> on_start;  // resolved, before the first level; may be empty
+  std::function<void(std::size_t index, const LevelResult&)> on_level;  // may be empty
+  RecordSink* sink = nullptr;                                // may be null
+};
+
+class LoadGenerator {
+ public:
+  // `config` has passed check().
+  LoadGenerator(RunConfig config, RunHooks hooks);
+  ~LoadGenerator();
+  LoadGenerator(const LoadGenerator&) = delete;
+  LoadGenerator& operator=(const LoadGenerator&) = delete;
+
+  Result<RunResult> run();
+
+  // First call: nothing more is sent, what is in flight gets config.grace. Second call: it is cut off now.
+  // Async-signal-safe.
+  void request_stop() noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace loadtest
