@@ -14,7 +14,7 @@ constexpr std::uint64_t kLinear = std::uint64_t{2} << kSubBits;  // below: one b
 
 std::size_t Histogram::bucket_of(std::uint64_t value) {
   if (value < kLinear) return value;
-  const int shift = std::bit_width(value) - 1 - kSubBits;
+  const int shift = static_cast<int>(std::bit_width(value)) - 1 - kSubBits;
   return (static_cast<std::size_t>(shift) << kSubBits) + (value >> shift);
 }
 
