@@ -26,7 +26,9 @@ if(LOADTEST_SANITIZE)
   endif()
 endif()
 
+# Paths are hashed relative to the checkout, so that a fresh clone elsewhere finds the objects of the last one.
 find_program(CCACHE ccache)
 if(CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+                                  ${CCACHE})
 endif()

@@ -10,11 +10,17 @@ function(loadtest_room name)
   target_link_libraries(loadtest_${name} PUBLIC ${ARG_USES} ${ARG_LIBS})
 endfunction()
 
+# `cmake --build DIR --target unit_tests` builds them all.
+if(LOADTEST_TESTS)
+  add_custom_target(unit_tests)
+endif()
+
 # loadtest_room_test(NAME SOURCES … [LIBS target…]): one test executable a room, NAME_test.
 function(loadtest_room_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name}_test PRIVATE loadtest_${name} ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+  add_dependencies(unit_tests ${name}_test)
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST)
 endfunction()
