@@ -1,0 +1,1 @@
+set(LOADTEST_ROOMS core metrics run)
