@@ -1,0 +1,104 @@
+#include "core/json_value.h"
+#include "core/run_json.h"
+#include "core/secrets.h"
+
+namespace loadtest {
+namespace {
+
+template <class Range>
+OrderedJson text_list(const Range& values) {
+  OrderedJson json = OrderedJson::array();
+  for (const std::string& value : values) json.push_back(text(value));
+  return json;
+}
+
+// Strings under a name that looks like a secret, at any depth. Numbers stay: "max_tokens" is none.
+void redact(OrderedJson& json) {
+  if (json.is_array()) {
+    for (OrderedJson& value : json) redact(value);
+  } else if (json.is_object()) {
+    for (auto& [key, value] : json.items()) {
+      if (value.is_string() && looks_secret(key)) {
+        value = kRedacted;
+      } else {
+        redact(value);
+      }
+    }
+  }
+}
+
+OrderedJson extra_body_json(const std::string& body) {
+  if (body.empty()) return nullptr;
+  OrderedJson json = OrderedJson::parse(valid_utf8(body), nullptr, false);
+  if (json.is_discarded()) return nullptr;
+  redact(json);
+  return json;
+}
+
+OrderedJson headers_json(const RunConfig& config) {
+  OrderedJson json = OrderedJson::array();
+  for (const auto& [header, value] : config.headers) {
+    json.push_back({{"name", text(header)}, {"value", looks_secret(header) ? text(kRedacted) : text(value)}});
+  }
+  return json;
+}
+
+OrderedJson sampling_json(const Sampling& sampling) {
+  return {{"temperature", number(sampling.temperature)},
+          {"top_p", number(sampling.top_p)},
+          {"top_k", count(sampling.top_k)},
+          {"min_p", number(sampling.min_p)},
+          {"frequency_penalty", number(sampling.frequency_penalty)},
+          {"presence_penalty", number(sampling.presence_penalty)},
+          {"repetition_penalty", number(sampling.repetition_penalty)},
+          {"seed", count(sampling.seed)},
+          {"stop", text_list(sampling.stop)}};
+}
+
+OrderedJson slo_json(const Slo& slo) {
+  return {{"ttft_ms", number(slo.ttft_ms)},
+          {"tpot_ms", number(slo.tpot_ms)},
+          {"itl_ms", number(slo.itl_ms)},
+          {"e2e_ms", number(slo.e2e_ms)}};
+}
+
+OrderedJson servers_json(const RunConfig& config) {
+  OrderedJson json = OrderedJson::array();
+  for (const std::string& url : config.servers) json.push_back(text(without_userinfo(url)));
+  return json;
+}
+
+}  // namespace
+
+OrderedJson to_json(const RunConfig& config) {
+  return {{"servers", servers_json(config)},
+          {"model", text(config.model)},
+          {"adapter", text(config.adapter)},
+          {"endpoint", config.endpoint == ApiEndpoint::chat ? "chat" : "completions"},
+          {"stream", config.stream},
+          {"concurrency", config.concurrency},
+          {"num_prompts", count(config.num_prompts)},
+          {"duration_s", seconds(config.duration)},
+          {"cooldown_s", seconds(config.cooldown)},
+          {"input_len_tokens", config.input_len},
+          {"output_len_tokens", config.output_len},
+          {"warmup_requests", config.warmup},
+          {"seed", count(config.seed)},
+          {"connect_timeout_s", seconds(config.connect_timeout)},
+          {"timeout_s", seconds(config.timeout)},
+          {"ttft_timeout_s", seconds(config.ttft_timeout)},
+          {"stall_timeout_s", seconds(config.stall_timeout)},
+          {"grace_s", seconds(config.grace)},
+          {"headers", headers_json(config)},
+          {"extra_body", extra_body_json(config.extra_body)},
+          {"sampling", sampling_json(config.sampling)},
+          {"tls", {{"insecure", config.tls.insecure}, {"ca_file", text_or_null(config.tls.ca_file)}}},
+          {"proxy", config.proxy.empty() ? OrderedJson() : text(without_userinfo(config.proxy))},
+          {"threads", config.threads},
+          {"slo", slo_json(config.slo)},
+          {"max_error_rate", number(config.max_error_rate)},
+          {"strict", config.strict},
+          {"request_events", config.request_events}};
+}
+
+}  // namespace loadtest

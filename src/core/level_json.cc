@@ -1,0 +1,139 @@
+#include "core/json_value.h"
+#include "core/run_json.h"
+
+namespace loadtest {
+namespace {
+
+void add_figures(OrderedJson& json, const Figures& figures) {
+  for (const LatencyField& row : kLatencyFields)
+    json[std::string(row.name)] = statistics_json(figures.*row.field);
+  json["input_tokens"] = count(figures.input_tokens);
+  json["output_tokens"] = count(figures.output_tokens);
+  json["reasoning_tokens"] = count(figures.reasoning_tokens);
+  json["cached_tokens"] = count(figures.cached_tokens);
+  json["input_tokens_per_s"] = number(figures.input_tokens_per_s);
+  json["output_tokens_per_s"] = number(figures.output_tokens_per_s);
+  json["total_tokens_per_s"] = number(figures.total_tokens_per_s);
+  json["requests_per_s"] = number(figures.requests_per_s);
+  json["achieved_concurrency"] = number(figures.achieved_concurrency);
+}
+
+OrderedJson errors_json(const LevelResult& level) {
+  OrderedJson json = OrderedJson::object();
+  for (int kind = 0; kind < kFailureKinds; ++kind) {
+    const std::uint64_t n = level.errors[static_cast<std::size_t>(kind)];
+    if (n > 0) json[std::string(name(static_cast<FailureKind>(kind)))] = n;
+  }
+  return json;
+}
+
+OrderedJson steady_json(const std::optional<SteadyWindow>& steady) {
+  if (!steady) return nullptr;
+  OrderedJson json{{"from_s", seconds(steady->from_s)}, {"to_s", seconds(steady->to_s)}};
+  add_figures(json, steady->figures);
+  return json;
+}
+
+OrderedJson goodput_json(const std::optional<Goodput>& goodput) {
+  if (!goodput) return nullptr;
+  struct Objective {
+    const char* name;
+    const std::optional<double>& limit_ms;
+    const std::optional<SloCount>& kept;
+  };
+  const Slo& slo = goodput->slo;
+  const Objective objectives[] = {{"ttft_ms", slo.ttft_ms, goodput->ttft},
+                                  {"tpot_ms", slo.tpot_ms, goodput->tpot},
+                                  {"itl_ms", slo.itl_ms, goodput->itl},
+                                  {"e2e_ms", slo.e2e_ms, goodput->e2e}};
+  OrderedJson limits = OrderedJson::object();
+  OrderedJson by_slo = OrderedJson::object();
+  for (const Objective& objective : objectives) {
+    if (objective.limit_ms) limits[objective.name] = number(objective.limit_ms);
+    if (objective.kept) {
+      by_slo[objective.name] = {{"satisfied", objective.kept->satisfied},
+                                {"applicable", objective.kept->applicable}};
+    }
+  }
+  return {{"slo", std::move(limits)},        {"basis", goodput->basis == GoodputBasis::due ? "due" : "sent"},
+          {"satisfied", goodput->satisfied}, {"judged", goodput->judged},
+          {"share", number(goodput->share)}, {"requests_per_s", number(goodput->requests_per_s)},
+          {"by_slo", std::move(by_slo)}};
+}
+
+OrderedJson series_json(const std::vector<SeriesPoint>& series) {
+  OrderedJson json = OrderedJson::array();
+  for (const SeriesPoint& point : series) {
+    json.push_back({{"t_s", seconds(point.t_s)},
+                    {"output_tokens_per_s", number(point.output_tokens_per_s)},
+                    {"in_flight", number(point.in_flight)},
+                    {"ttft_ms_p50", number(point.ttft_ms_p50)},
+                    {"errors", point.errors}});
+  }
+  return json;
+}
+
+OrderedJson servers_json(const std::vector<ServerFigures>& servers) {
+  OrderedJson json = OrderedJson::array();
+  for (const ServerFigures& server : servers) {
+    json.push_back({{"url", text(server.url)},
+                    {"attempted", server.attempted},
+                    {"succeeded", server.succeeded},
+                    {"failed", server.failed},
+                    {"cut_off", server.cut_off},
+                    {"ttft_ms", statistics_json(server.ttft_ms)},
+                    {"tpot_ms", statistics_json(server.tpot_ms)},
+                    {"e2e_ms", statistics_json(server.e2e_ms)},
+                    {"output_tokens_per_s", number(server.output_tokens_per_s)}});
+  }
+  return json;
+}
+
+OrderedJson verdict_json(const Verdict& verdict) {
+  OrderedJson reasons = OrderedJson::array();
+  for (const VerdictReason& reason : verdict.reasons) {
+    reasons.push_back(
+        {{"status", name(reason.status)}, {"code", text(reason.code)}, {"detail", text(reason.detail)}});
+  }
+  return {{"status", name(verdict.status)}, {"reasons", std::move(reasons)}};
+}
+
+}  // namespace
+
+OrderedJson statistics_json(const std::optional<Statistics>& statistics) {
+  if (!statistics) return nullptr;
+  OrderedJson json{{"n", statistics->n},
+                   {"mean", number(statistics->mean)},
+                   {"std", number(statistics->std)},
+                   {"min", number(statistics->min)}};
+  for (std::size_t i = 0; i < kPercentiles.size(); ++i) {
+    json[std::string(kPercentileNames[i])] = number(statistics->percentiles[i]);
+  }
+  json["max"] = number(statistics->max);
+  OrderedJson histogram = OrderedJson::array();
+  for (const auto& [upper, n] : statistics->histogram)
+    histogram.push_back(OrderedJson::array({number(upper), n}));
+  json["histogram"] = std::move(histogram);
+  return json;
+}
+
+OrderedJson to_json(const LevelResult& level) {
+  OrderedJson json{{"concurrency", level.concurrency},
+                   {"started_s", seconds(level.started_s)},
+                   {"duration_s", seconds(level.duration_s)},
+                   {"attempted", level.attempted},
+                   {"succeeded", level.succeeded},
+                   {"failed", level.failed},
+                   {"cut_off", level.cut_off},
+                   {"error_rate", number(level.error_rate)},
+                   {"errors", errors_json(level)}};
+  add_figures(json, level.figures);
+  json["steady"] = steady_json(level.steady);
+  json["goodput"] = goodput_json(level.goodput);
+  json["series"] = series_json(level.series);
+  json["servers"] = servers_json(level.servers);
+  json["verdict"] = verdict_json(level.verdict);
+  return json;
+}
+
+}  // namespace loadtest

@@ -1,0 +1,16 @@
+#pragma once
+// What must not be written down: which names hold secrets, and URLs without their user and password.
+#include <string>
+#include <string_view>
+
+namespace loadtest {
+
+inline constexpr std::string_view kRedacted = "***";
+
+// True for names such as Authorization, Cookie, X-Api-Key, hf_token, client-secret, password (any case).
+bool looks_secret(std::string_view name);
+
+// "http://***@proxy:8080" for "http://user:password@proxy:8080"; other text as it is.
+std::string without_userinfo(std::string_view url);
+
+}  // namespace loadtest
