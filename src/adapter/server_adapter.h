@@ -1,10 +1,11 @@
 #pragma once
-// How a kind of server is spoken to: a PlannedRequest becomes an HTTP request, response bytes become token events.
+// How a kind of server is spoken to: a PlannedRequest becomes an HTTP request, response bytes become token
+// events.
 //
 // No sockets and no clocks: every protocol is tested from captured bytes.
-// Threads: encode() and make_decoder() of one adapter may be called from any thread; a decoder belongs to one.
-// Errors:  what a server sends is never an Error of ours; it is a Failure of the request.
-// Adding one: docs/adding-an-adapter.md
+// Threads: encode() and make_decoder() of one adapter may be called from any thread; a decoder belongs to
+// one. Errors:  what a server sends is never an Error of ours; it is a Failure of the request. Adding one:
+// docs/adding-an-adapter.md
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -58,11 +59,12 @@ class ResponseDecoder {
   // A new response begins (the decoder is used again and again).
   virtual void start(int http_status, std::string_view content_type) = 0;
 
-  // Body bytes, transfer encoding removed. Appends the events they complete. After a failure or the stream's end
-  // further bytes are swallowed.
+  // Body bytes, transfer encoding removed. Appends the events they complete. After a failure or the stream's
+  // end further bytes are swallowed.
   virtual void feed(std::string_view bytes, std::vector<TokenEvent>& events) = 0;
 
-  // True as soon as the answer is complete in itself ([DONE]) or has failed for good: no need to wait for more.
+  // True as soon as the answer is complete in itself ([DONE]) or has failed for good: no need to wait for
+  // more.
   virtual bool done() const = 0;
 
   // The body ended, cleanly or not, or reading stopped. Non-streaming bodies are decoded here.
@@ -88,8 +90,8 @@ class ServerAdapter {
   // Path to which the server's base path is completed: "/v1" where the user gave a bare host.
   virtual std::string complete_base_path(std::string_view base_path) const = 0;
 
-  // A refusal (status 400 or 422, say) that names something optional we sent: the adapter that leaves it out or
-  // says it the other way, and a sentence for the report. nullptr: the refusal is about something else.
+  // A refusal (status 400 or 422, say) that names something optional we sent: the adapter that leaves it out
+  // or says it the other way, and a sentence for the report. nullptr: the refusal is about something else.
   struct Adjusted {
     std::unique_ptr<ServerAdapter> adapter;
     std::string what;

@@ -1,0 +1,30 @@
+#pragma once
+// Speaks to OpenAI-compatible servers: /v1/chat/completions and /v1/completions, streaming and not.
+//
+// Usage is asked for with stream_options.include_usage. continuous_usage_stats is read where it comes, but
+// not asked for: it makes every event of the measured server larger and costs it time. --extra-body asks for
+// it:
+// {"stream_options":{"include_usage":true,"continuous_usage_stats":true}}.
+#include "adapter/openai_request.h"
+#include "adapter/server_adapter.h"
+
+namespace loadtest {
+
+class OpenAiAdapter final : public ServerAdapter {
+ public:
+  explicit OpenAiAdapter(RunConfig config, const OpenAiDialect& dialect = {});
+
+  HttpRequest encode(const PlannedRequest& request) const override { return request_.completion(request); }
+  std::unique_ptr<ResponseDecoder> make_decoder() const override;
+  HttpRequest models_request() const override { return request_.models(); }
+  Result<std::vector<ModelInfo>> parse_models(std::string_view body) const override;
+  std::string complete_base_path(std::string_view base_path) const override;
+  Adjusted adjusted_for(int http_status, std::string_view body) const override;
+
+ private:
+  RunConfig config_;
+  OpenAiDialect dialect_;
+  OpenAiRequest request_;
+};
+
+}  // namespace loadtest

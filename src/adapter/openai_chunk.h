@@ -1,0 +1,49 @@
+#pragma once
+// One JSON payload of an OpenAI-compatible answer to the facts that are measured: an event of a stream
+// (chat.completion.chunk, text_completion) or the whole body where not streamed (chat.completion). No text is
+// kept.
+//
+// Missing: nullopt. Counts that are negative, fractional, no number or above 2^31 - 1 are missing.
+// Errors:  malformed where the payload is not JSON in UTF-8, not an object, or `choices` is not what it
+// should be.
+//          Values that are of no interest here are skipped, not checked.
+// Threads: a ChunkParser belongs to one thread. Memory: that of the largest payload so far; beyond 1 MiB, of
+// the last.
+#include <simdjson.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "adapter/server_adapter.h"
+
+namespace loadtest {
+
+struct TokenUsage {
+  std::optional<std::uint32_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
+
+  bool operator==(const TokenUsage&) const = default;
+};
+
+struct OpenAiChunk {
+  enum class Status : std::uint8_t { good, malformed, server_error };
+
+  Status status = Status::good;
+  std::optional<TokenKind> text;     // output text; with several kinds, whatever is not reasoning comes first
+  std::optional<std::uint32_t> ids;  // token ids, else logprobs, of all choices
+  bool other_choice = false;         // a choice whose index is not 0
+  std::string_view finish_reason;    // empty: none; valid until the parser's next payload
+  std::optional<TokenUsage> usage;
+};
+
+class ChunkParser {
+ public:
+  OpenAiChunk parse(std::string_view payload);
+
+ private:
+  simdjson::ondemand::parser parser_;
+  std::string padded_;
+};
+
+}  // namespace loadtest
