@@ -58,7 +58,8 @@ count_plain() {
 step() {
   local label=$1 counter=$2
   shift 2
-  local log="build/logs/${label//[^A-Za-z0-9]/-}.log" status=0 good bad began=$SECONDS
+  local log status=0 good bad began=$SECONDS
+  log="build/logs/$(tr -cs 'A-Za-z0-9' '-' <<<"$label" | sed 's/-*$//').log"
   if [[ -t 1 ]]; then printf '%s %s…%s' "$dim" "$label" "$plain"; fi
   "$@" >"$log" 2>&1 </dev/null || status=$?
   case $counter in
