@@ -1,0 +1,148 @@
+#include "transport/connection.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <boost/asio/write.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "transport/http_response_parser.h"
+#include "transport/http_wire.h"
+#include "transport/tls_stream.h"
+
+namespace loadtest {
+namespace {
+
+std::string text(const TcpEndpoint& endpoint) {
+  std::ostringstream out;
+  out << endpoint;
+  return out.str();
+}
+
+}  // namespace
+
+Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out) {
+  const std::string where = text(endpoint);
+  if (timed_out || error == asio::error::timed_out) {
+    return {FailureStage::connect, FailureKind::timeout, fmt::format("no connection to {} in time", where)};
+  }
+  if (error == asio::error::connection_reset) {
+    return {FailureStage::connect, FailureKind::reset, fmt::format("{} reset the connection", where)};
+  }
+  if (error == boost::system::errc::address_not_available) {
+    return {FailureStage::connect, FailureKind::refused,
+            fmt::format("no free local port left for {} (see net.ipv4.ip_local_port_range)", where)};
+  }
+  return {FailureStage::connect, FailureKind::refused, fmt::format("{}: {}", where, error.message())};
+}
+
+Connection::Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog)
+    : socket_(context, clock), watch_(watchdog, [this] { interrupt(); }) {}
+
+Connection::~Connection() { close(); }
+
+void Connection::close() {
+  error_code ignored;
+  socket_.tcp().close(ignored);
+}
+
+void Connection::interrupt() {
+  error_code ignored;
+  socket_.tcp().cancel(ignored);
+}
+
+Task<std::optional<Failure>> Connection::open(const Target& target) {
+  std::optional<Failure> failure;
+  for (const TcpEndpoint& endpoint : target.endpoints) {
+    close();
+    auto [error] = co_await socket_.tcp().async_connect(endpoint, use_task);
+    if (!error) {
+      failure.reset();
+      break;
+    }
+    failure = connect_failure(error, endpoint, watch_.expired());
+    if (watch_.expired()) co_return failure;
+  }
+  if (failure) co_return failure;
+  socket_.prepare();
+  if (!target.tls) co_return std::nullopt;
+
+  if (target.proxy) {
+    failure = co_await open_tunnel(target);
+    if (failure) co_return failure;
+  }
+  tls_ = std::make_unique<TlsStream>(socket_, target);
+  std::string trouble = co_await tls_->handshake();
+  if (trouble.empty()) co_return std::nullopt;
+  if (watch_.expired()) {
+    co_return Failure{FailureStage::tls, FailureKind::timeout, "the TLS handshake did not end in time"};
+  }
+  co_return Failure{FailureStage::tls, FailureKind::tls, std::move(trouble)};
+}
+
+Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
+  const std::string request = render_connect(target.url);
+  error_code error = co_await send(request);
+  HttpResponseParser parser;
+  parser.start_head_only();
+  std::vector<std::string_view> body;
+  std::array<char, 4096> buffer;
+  while (!error && !parser.done()) {
+    Read got = co_await read(buffer);
+    error = got.error;
+    if (!error && !parser.feed({got.bytes.data(), got.bytes.size()}, body)) break;
+  }
+  if (parser.failure())
+    co_return Failure{FailureStage::connect, parser.failure()->kind, parser.failure()->detail};
+  if (error) {
+    const FailureKind kind = watch_.expired() ? FailureKind::timeout : FailureKind::reset;
+    co_return Failure{FailureStage::connect, kind, "the proxy did not open a tunnel: " + error.message()};
+  }
+  if (parser.status() / 100 != 2) {
+    co_return Failure{
+        FailureStage::connect, FailureKind::refused,
+        fmt::format("the proxy refused a tunnel: HTTP {} {}", parser.status(), parser.reason())};
+  }
+  co_return std::nullopt;
+}
+
+Task<error_code> Connection::send(std::string_view bytes) {
+  if (tls_) {
+    error_code error = co_await tls_->send(bytes);
+    co_return error;
+  }
+  error_code error;
+  while (!bytes.empty()) {
+    const std::size_t n = socket_.send_now({bytes.data(), bytes.size()}, error);
+    bytes.remove_prefix(n);
+    if (!error) continue;
+    if (error != asio::error::would_block) co_return error;
+    auto [waited] = co_await socket_.tcp().async_wait(asio::socket_base::wait_write, use_task);
+    if (waited) co_return waited;
+  }
+  co_return error_code{};
+}
+
+Task<Connection::Read> Connection::read(std::span<char> buffer) {
+  if (tls_) {
+    TlsStream::Read got = co_await tls_->read();
+    co_return Read{got.error, got.bytes};
+  }
+  auto [error] = co_await socket_.tcp().async_wait(asio::socket_base::wait_read, use_task);
+  if (error) co_return Read{error, {}};
+  const std::size_t n = socket_.read_now(buffer, error);
+  if (error == asio::error::would_block) co_return Read{};
+  co_return Read{error, std::span<const char>(buffer.data(), n)};
+}
+
+bool Connection::idle_is_healthy() {
+  char byte = 0;
+  const ssize_t n = ::recv(socket_.tcp().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (tls_ && n > 0) return true;  // session tickets may wait there
+  return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace loadtest

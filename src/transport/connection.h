@@ -1,0 +1,61 @@
+#pragma once
+// One connection to a server: plain or TLS, direct or through a proxy.
+//
+// Errors:  Failure values (stages connect, tls); reads and sends give the socket's error code. When the watch
+// has
+//          expired, pending operations end with operation_aborted.
+// Threads: one owner, an engine thread.
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/failure.h"
+#include "transport/asio_types.h"
+#include "transport/stamped_socket.h"
+#include "transport/target.h"
+#include "transport/watchdog.h"
+
+namespace loadtest {
+
+class TlsStream;
+
+class Connection {
+ public:
+  Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog);
+  ~Connection();
+
+  // Tries every address of the target, then shakes hands. The caller sets the watch's deadline.
+  Task<std::optional<Failure>> open(const Target& target);
+  void close();
+
+  Task<error_code> send(std::string_view bytes);
+
+  struct Read {
+    error_code error;
+    std::span<const char> bytes;
+  };
+  // Waits, then reads once: into `buffer` (which may be shared: it is used only after the wait), or, under
+  // TLS, into the connection's own. A read that finds nothing after all has neither error nor bytes.
+  Task<Read> read(std::span<char> buffer);
+  const ReadStamp& last_stamp() const { return socket_.last_stamp(); }
+
+  // False where the peer has closed, or sent what nobody asked for, while the connection was idle.
+  bool idle_is_healthy();
+
+  Watchdog::Watch& watch() { return watch_; }
+  // Ends the pending operation; used to cut a request off.
+  void interrupt();
+
+ private:
+  Task<std::optional<Failure>> open_tunnel(const Target& target);
+
+  StampedSocket socket_;
+  Watchdog::Watch watch_;
+  std::unique_ptr<TlsStream> tls_;
+};
+
+// "connection refused by 127.0.0.1:8000" and its kind.
+Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out);
+
+}  // namespace loadtest

@@ -1,0 +1,29 @@
+#include "transport/fd_limit.h"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace loadtest {
+namespace {
+
+constexpr std::uint64_t kOwnFiles = 128;
+
+}  // namespace
+
+Result<void> ensure_fd_limit(std::uint64_t connections) {
+  const rlim_t need = connections + kOwnFiles;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need) return {};
+  rlimit wanted = limit;
+  wanted.rlim_cur = need;
+  wanted.rlim_max = std::max(limit.rlim_max, need);  // root may raise the hard limit too
+  if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) return {};
+  return bad_input(
+      fmt::format("--concurrency: {} connections need {} open files, but the hard limit here is {}; raise it "
+                  "(ulimit -Hn {}) or ask for fewer",
+                  connections, need, limit.rlim_max, need));
+}
+
+}  // namespace loadtest

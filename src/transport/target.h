@@ -1,0 +1,34 @@
+#pragma once
+// A server under test: its URL, the addresses its name stands for, and how to get there.
+//
+// Errors: dns and TLS set-up problems as target_unusable or bad_input sentences.
+// Threads: made once before a run, then only read; shared by all engine threads.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/run_config.h"
+#include "core/server_url.h"
+#include "transport/asio_types.h"
+
+namespace boost::asio::ssl {
+class context;
+}
+
+namespace loadtest {
+
+struct Target {
+  ServerUrl url;
+  std::string base_path;               // completed by the adapter: "/v1"
+  std::vector<TcpEndpoint> endpoints;  // of the server, or of the proxy; tried in order
+  std::optional<ServerUrl> proxy;
+  std::shared_ptr<asio::ssl::context> tls;  // null for http://
+  bool verify_host = true;
+};
+
+// Looks the name up (all addresses, IPv6 and IPv4) and prepares TLS. Blocks.
+Result<Target> make_target(const RunConfig& config, const std::string& server);
+
+}  // namespace loadtest
