@@ -18,8 +18,8 @@ namespace loadtest {
 
 // What the engine observed of itself during a level.
 struct EngineObservations {
-  Histogram loop_lag_ns;                // how late timers fired and the loop came back to its poll
-  Histogram read_lag_ns;                // user-space read minus kernel stamp, one a read
+  Histogram loop_lag_ns;                  // how late timers fired and the loop came back to its poll
+  Histogram read_lag_ns;                  // user-space read minus kernel stamp, one a read
   std::vector<double> thread_busy_share;  // 0..1, CPU time / elapsed, an engine thread
 };
 
@@ -27,20 +27,25 @@ struct LevelInput {
   std::uint32_t concurrency = 1;
   TimePoint run_started_at{};
   TimePoint started_at{};
-  std::optional<TimePoint> first_idle_slot_at;  // when the first slot found nothing left to send (closed loop)
-  std::span<const RequestRecord> records;       // warm-up left out; in any order
+  std::optional<TimePoint>
+      first_idle_slot_at;                  // when the first slot found nothing left to send (closed loop)
+  std::span<const RequestRecord> records;  // warm-up left out; in any order
   EngineObservations engine;
-  std::span<const std::string> servers;         // RunConfig::servers
+  std::span<const std::string> servers;  // RunConfig::servers
   Slo slo;
   GoodputBasis basis = GoodputBasis::sent;
+  bool open_loop = false;             // requests fall due by a schedule: due_at counts, concurrency does not
+  bool prompt_lengths_exact = false;  // input_tokens_asked was counted with the server's tokenizer, so that
+                                      // a difference to the server's count means something
 };
 
 LevelResult calculate_level(const LevelInput& input);
 
 // Over all levels of a run: where the token counts came from and whether they are exact.
 struct TokenQuality {
-  std::optional<TokenSource> source;  // the worst used; missing where no token came
-  bool exact = true;
+  std::optional<TokenSource>
+      source;         // the worst that a successful request used; missing where none succeeded
+  bool exact = true;  // also of what failed or was cut off after some tokens
   void add(std::span<const RequestRecord> records);
 };
 

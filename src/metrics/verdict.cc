@@ -1,0 +1,175 @@
+#include "metrics/verdict.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace loadtest {
+namespace {
+
+using Facts = VerdictFacts;
+
+// A limit in the figure's own unit; where of_ttft is given, or that share of the TTFT's p50 if it is more.
+struct Limit {
+  double absolute;
+  double of_ttft = 0;
+
+  double value(const Facts& facts) const {
+    return std::max(absolute, of_ttft * facts.ttft_p50_ms.value_or(0));
+  }
+};
+
+enum class Fails { above, below };
+
+struct Row {
+  std::string_view code;
+  Fails fails;
+  std::optional<Limit> suspect, invalid;
+  std::optional<double> (*figure)(const Facts&);
+  std::string (*detail)(const Facts&, double figure, double limit);
+};
+
+std::optional<double> client_lag(const Facts& f) {
+  if (!f.loop_lag_p99_ms) return f.read_lag_p99_ms;
+  return std::max(*f.loop_lag_p99_ms, f.read_lag_p99_ms.value_or(0));
+}
+
+std::string client_lag_detail(const Facts& f, double figure, double limit) {
+  const bool loop = f.loop_lag_p99_ms && *f.loop_lag_p99_ms == figure;
+  const std::string ttft = f.ttft_p50_ms ? fmt::format(", TTFT p50 {:.3g} ms", *f.ttft_p50_ms) : "";
+  return fmt::format(
+      "the client itself was late: {} p99 {:.3g} ms, more than {:.3g} ms{}; give it cores of its own, more "
+      "--threads or "
+      "less load",
+      loop ? "event loop lag" : "reading behind the kernel's stamp", figure, limit, ttft);
+}
+
+std::optional<double> busiest_thread(const Facts& f) { return f.busiest_thread_share; }
+
+std::string cpu_saturated_detail(const Facts&, double figure, double limit) {
+  return fmt::format(
+      "an engine thread was busy {:.1f} % of the time, more than {:.0f} %; give the client more cores or "
+      "--threads",
+      figure * 100, limit * 100);
+}
+
+std::optional<double> concurrency_reached(const Facts& f) {
+  if (!f.steady_concurrency) return std::nullopt;
+  return *f.steady_concurrency / f.concurrency;
+}
+
+std::string concurrency_detail(const Facts& f, double figure, double limit) {
+  return fmt::format(
+      "{:.1f} requests were under way in the steady window where {} were asked for: {:.1f} %, less than "
+      "{:.0f} %; look "
+      "for failing requests, reconnects and a slow client",
+      *f.steady_concurrency, f.concurrency, figure * 100, limit * 100);
+}
+
+std::optional<double> slots_used(const Facts& f) { return f.slots_used_share; }
+
+std::string fewer_requests_detail(const Facts& f, double, double) {
+  return fmt::format(
+      "{} requests were sent for {} slots, so the concurrency was never reached; raise -n or -d", f.attempted,
+      f.concurrency);
+}
+
+std::optional<double> coalesced_share(const Facts& f) {
+  if (f.events == 0) return std::nullopt;
+  return static_cast<double>(f.events_coalesced_by_lag) / static_cast<double>(f.events);
+}
+
+std::string coalesced_detail(const Facts& f, double figure, double limit) {
+  return fmt::format(
+      "{} of {} events ({:.1f} %, more than {:.0f} %) shared a read because the client was late, so gaps "
+      "between tokens "
+      "are blurred; give the client more cores or less load",
+      f.events_coalesced_by_lag, f.events, figure * 100, limit * 100);
+}
+
+std::optional<double> prompt_difference(const Facts& f) {
+  if (!f.prompt_tokens_asked || !f.prompt_tokens_counted || *f.prompt_tokens_asked <= 0) return std::nullopt;
+  return std::abs(*f.prompt_tokens_counted / *f.prompt_tokens_asked - 1);
+}
+
+std::string prompt_length_detail(const Facts& f, double figure, double limit) {
+  return fmt::format(
+      "the server counted {:.1f} tokens a prompt where {:.1f} were asked for: {:.1f} % apart, more than "
+      "{:.0f} %; the "
+      "tokenizer is not the server's, or its chat template adds the rest",
+      *f.prompt_tokens_counted, *f.prompt_tokens_asked, figure * 100, limit * 100);
+}
+
+std::optional<double> cached_share(const Facts& f) {
+  if (!f.cached_tokens || !f.input_tokens || *f.input_tokens <= 0) return std::nullopt;
+  return *f.cached_tokens / *f.input_tokens;
+}
+
+std::string prefix_cache_detail(const Facts& f, double figure, double limit) {
+  return fmt::format(
+      "the server took {:.0f} of {:.0f} prompt tokens from its prefix cache ({:.1f} %, more than {:.0f} %) "
+      "though no "
+      "prompts were to be shared, so TTFT is too good; leave out --seed, and see whether a long chat "
+      "template is cached",
+      *f.cached_tokens, *f.input_tokens, figure * 100, limit * 100);
+}
+
+std::optional<double> successes(const Facts& f) { return static_cast<double>(f.succeeded); }
+
+std::string no_success_detail(const Facts& f, double, double) {
+  return fmt::format(
+      "none of {} requests succeeded ({} failed, {} cut off), so nothing was measured; look at the errors by "
+      "kind",
+      f.attempted, f.failed, f.cut_off);
+}
+
+constexpr auto kNone = std::nullopt;
+
+// The verdict table: docs/metrics.md explains the same rows.
+constexpr std::array kTable{
+    Row{"client_lag", Fails::above, Limit{0.5, 0.05}, Limit{2, 0.25}, client_lag, client_lag_detail},
+    Row{"cpu_saturated", Fails::above, Limit{0.90}, kNone, busiest_thread, cpu_saturated_detail},
+    Row{"concurrency_not_reached", Fails::below, Limit{0.95}, Limit{0.80}, concurrency_reached,
+        concurrency_detail},
+    Row{"fewer_requests_than_slots", Fails::below, Limit{1}, kNone, slots_used, fewer_requests_detail},
+    Row{"coalesced", Fails::above, Limit{0.01}, kNone, coalesced_share, coalesced_detail},
+    Row{"prompt_length", Fails::above, Limit{0.02}, kNone, prompt_difference, prompt_length_detail},
+    Row{"prefix_cache", Fails::above, Limit{0.02}, kNone, cached_share, prefix_cache_detail},
+    Row{"no_success", Fails::below, kNone, Limit{1}, successes, no_success_detail},
+};
+
+bool fails(const Row& row, const std::optional<Limit>& limit, double figure, const Facts& facts) {
+  if (!limit) return false;
+  return row.fails == Fails::above ? figure > limit->value(facts) : figure < limit->value(facts);
+}
+
+}  // namespace
+
+Verdict verdict(const VerdictFacts& facts) {
+  Verdict result;
+  for (const Row& row : kTable) {
+    const std::optional<double> figure = row.figure(facts);
+    if (!figure) continue;
+    const bool invalid = fails(row, row.invalid, *figure, facts);
+    if (!invalid && !fails(row, row.suspect, *figure, facts)) continue;
+    const VerdictStatus status = invalid ? VerdictStatus::invalid : VerdictStatus::suspect;
+    const double limit = (invalid ? row.invalid : row.suspect)->value(facts);
+    result.reasons.push_back({status, std::string(row.code), row.detail(facts, *figure, limit)});
+    result.status = std::max(result.status, status);
+  }
+  return result;
+}
+
+std::span<const std::string_view> verdict_codes() {
+  static constexpr auto codes = [] {
+    std::array<std::string_view, kTable.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = kTable[i].code;
+    return names;
+  }();
+  return codes;
+}
+
+}  // namespace loadtest

@@ -1,0 +1,36 @@
+#pragma once
+// Whether a level measured the server, or its own client and set-up.
+//
+// Missing: a fact that is nullopt is not judged.
+// Threads: pure. Source: docs/metrics.md#the-verdict, where each row is explained
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/level_result.h"
+
+namespace loadtest {
+
+// What a level is judged by.
+struct VerdictFacts {
+  std::uint32_t concurrency = 1;
+  std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
+  std::optional<double> ttft_p50_ms;
+  std::optional<double> loop_lag_p99_ms, read_lag_p99_ms;
+  std::optional<double> busiest_thread_share;  // 0..1
+  std::optional<double> steady_concurrency;    // achieved in the steady window of a closed loop
+  std::optional<double> slots_used_share;      // attempted / concurrency, closed loop
+  std::uint64_t events = 0;                    // token-bearing ones
+  std::uint64_t events_coalesced_by_lag = 0;
+  std::optional<double> prompt_tokens_asked,
+      prompt_tokens_counted;                          // means, where prompts have an exact length
+  std::optional<double> cached_tokens, input_tokens;  // of the requests that state both
+};
+
+Verdict verdict(const VerdictFacts& facts);
+
+// The codes of the table, in its order.
+std::span<const std::string_view> verdict_codes();
+
+}  // namespace loadtest
