@@ -3,9 +3,10 @@
 // renamed.
 //
 // An existing file keeps its mode, a symbolic link stays one. What is no regular file (/dev/stdout, a pipe)
-// is written directly. Errors:  io, a sentence with the path and the system's reason; bad_input from open().
+// is written directly. Errors:  a sentence that starts with the flag and has the path and the reason;
+// bad_input from check() and open(), else
+//          io.
 // Threads: one at a time.
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ class AtomicFile {
   // `flag` names in messages who asked for the file: "--output".
   static Result<AtomicFile> open(const std::string& path, std::string_view flag);
 
+  // Whether open() would succeed: leaves nothing behind and an existing file as it is.
+  static Result<void> check(const std::string& path, std::string_view flag);
+
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;
   ~AtomicFile();  // uncommitted: the temporary file is removed
@@ -26,11 +30,12 @@ class AtomicFile {
   Result<void> commit();  // at most once
 
  private:
-  AtomicFile() = default;
+  AtomicFile(const std::string& path, std::string_view flag) : flag_(flag), path_(path) {}
   Error failed(std::string_view doing, int error) const;
 
-  std::string flag_, path_, target_,
-      temporary_;  // target_: path_ with links followed; temporary_ empty: direct
+  std::string flag_, path_;
+  std::string target_;     // path_ with links followed
+  std::string temporary_;  // empty: written directly, or committed
   int fd_ = -1;
 };
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/level_result.h"
@@ -47,7 +48,8 @@ class LiveDisplay {
   std::optional<RunProgress> progress_;
   std::optional<TimePoint> last_painted_at_;
   int painted_lines_ = 0;
-  int painted_width_ = 0;
+  int painted_width_ = 0;             // of the terminal when they were painted
+  std::vector<int> painted_columns_;  // of each painted line
   bool cursor_hidden_ = false;
   bool finished_ = false;
 };

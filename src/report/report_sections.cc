@@ -1,0 +1,198 @@
+#include "report/report_sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/secrets.h"
+#include "core/version.h"
+#include "report/number_text.h"
+#include "report/text_width.h"
+
+namespace loadtest {
+namespace {
+
+constexpr int kLabelWidth = 8;
+
+Tone tone(RunStatus status) {
+  return status == RunStatus::completed ? Tone::good
+         : status == RunStatus::failed  ? Tone::bad
+                                        : Tone::warning;
+}
+
+std::string load_text(const TextBlocks& out, const RunConfig& config) {
+  std::string levels;
+  for (const std::uint32_t c : config.concurrency) levels += (levels.empty() ? "" : ", ") + whole(c);
+  std::string text = "concurrency " + levels;
+  const char* each = config.concurrency.size() > 1 ? " a level" : "";
+  if (config.duration) {
+    text += fmt::format("{}{}{}", out.dot(), duration_text(to_s(*config.duration)), each);
+  } else if (config.num_prompts) {
+    text += fmt::format("{}{} requests{}", out.dot(), whole(*config.num_prompts), each);
+  }
+  text += fmt::format("{}{} tokens in, {} out", out.dot(), whole(config.input_len), whole(config.output_len));
+  text += fmt::format("{}{}, {}", out.dot(), config.endpoint == ApiEndpoint::chat ? "chat" : "completions",
+                      config.stream ? "streamed" : "not streamed");
+  return text;
+}
+
+std::string server_text(const TextBlocks& out, const RunResult& result) {
+  std::string text = printable(without_userinfo(result.server.url));
+  if (result.config.servers.size() > 1) text += fmt::format(" and {} more", result.config.servers.size() - 1);
+  if (result.server.engine) {
+    text += fmt::format("{}{}", out.dot(), printable(*result.server.engine));
+    if (result.server.version) text += ' ' + printable(*result.server.version);
+  }
+  return text;
+}
+
+std::string tokens_text(const TextBlocks& out, const RunResult& result) {
+  if (!result.tokens.source) return std::string(out.dash());
+  constexpr std::array<std::pair<TokenSource, std::string_view>, 5> kWords{{
+      {TokenSource::continuous_usage, "counted by the server in every event"},
+      {TokenSource::usage, "counted by the server"},
+      {TokenSource::ids, "counted by the server's token ids"},
+      {TokenSource::retokenized, "counted by the client's tokenizer"},
+      {TokenSource::events, "not counted by the server: each event is taken as one token"},
+  }};
+  std::string text;
+  for (const auto& [source, words] : kWords) {
+    if (source == *result.tokens.source) text = words;
+  }
+  if (result.tokens.tokenizer) text += fmt::format(" {}", printable(*result.tokens.tokenizer));
+  return text + (result.tokens.exact ? "" : "; how many each event carried is estimated");
+}
+
+std::string client_text(const TextBlocks& out, const RunResult& result) {
+  const std::string& stamps = result.client.timestamps;
+  std::string text = printable(result.client.host);
+  if (!result.client.cpu.empty()) text += fmt::format("{}{}", out.dot(), printable(result.client.cpu));
+  text += fmt::format("{}{} {}", out.dot(), result.client.threads,
+                      result.client.threads == 1 ? "thread" : "threads");
+  text += fmt::format("{}{}", out.dot(),
+                      stamps == "kernel" ? "kernel timestamps"
+                      : stamps == "user" ? "timestamps taken after reading"
+                                         : "timestamps by the kernel where it gave them");
+  return text;
+}
+
+void for_each_level(const RunResult& result, auto&& visit) {
+  const TableColumn levels = level_column(result);
+  int width = display_width(levels.title);
+  for (const Cell& cell : levels.cells) width = std::max(width, display_width(cell.text));
+  for (std::size_t i = 0; i < result.levels.size(); ++i) {
+    visit(result.levels[i], Cell{padded_left(levels.cells[i].text, width), Tone::strong}, width);
+  }
+}
+
+bool any_unsupported(const RunResult& result) {
+  for (const LevelResult& level : result.levels) {
+    for (const auto field : {&Figures::ttft_ms, &Figures::ttft_corrected_ms, &Figures::tpot_ms,
+                             &Figures::itl_ms, &Figures::e2e_ms}) {
+      const auto& statistics = level.figures.*field;
+      if (statistics && !percentile_is_supported(statistics->n, 99)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string errors_text(const std::array<std::uint64_t, kFailureKinds>& errors) {
+  std::vector<std::pair<std::uint64_t, std::string_view>> kinds;
+  for (std::size_t kind = 0; kind < errors.size(); ++kind) {
+    if (errors[kind] > 0) kinds.emplace_back(errors[kind], name(static_cast<FailureKind>(kind)));
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  for (const auto& [n, kind] : kinds)
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", whole(n), kind);
+  return text;
+}
+
+void add_header(TextBlocks& out, const RunResult& result) {
+  out.empty_line();
+  out.paragraph({"llm-loadtest", Tone::strong}, 12,
+                {fmt::format("{}{}{} in {}", kVersion, out.dot(), name(result.status),
+                             duration_text(result.duration_s)),
+                 tone(result.status)});
+  if (result.status_detail) out.paragraph({}, 0, {printable(*result.status_detail), tone(result.status)});
+  out.empty_line();
+  const auto fact = [&](const char* label, std::string text) {
+    out.paragraph({label, Tone::dim}, kLabelWidth, {std::move(text)});
+  };
+  fact("server", server_text(out, result));
+  fact("model", printable(result.server.model));
+  fact("load", load_text(out, result.config));
+  fact("tokens", tokens_text(out, result));
+  fact("client", client_text(out, result));
+  std::string run = printable(result.run_id);
+  if (result.config.seed) run += fmt::format("{}seed {}", out.dot(), *result.config.seed);
+  fact("run", std::move(run));
+}
+
+void add_errors(TextBlocks& out, const RunResult& result) {
+  if (std::none_of(result.levels.begin(), result.levels.end(),
+                   [](const LevelResult& l) { return l.failed > 0; })) {
+    return;
+  }
+  out.section("ERRORS");
+  for_each_level(result, [&](const LevelResult& level, const Cell& label, int width) {
+    if (level.failed == 0) return;
+    const std::string share = level.error_rate ? fmt::format(" ({})", percent(*level.error_rate)) : "";
+    out.paragraph(
+        label, width,
+        {fmt::format("{} failed{}: {}", whole(level.failed), share, errors_text(level.errors)), Tone::bad});
+  });
+}
+
+void add_verdict(TextBlocks& out, const RunResult& result) {
+  out.section("VERDICT");
+  if (std::all_of(result.levels.begin(), result.levels.end(),
+                  [](const LevelResult& l) { return l.verdict.status == VerdictStatus::valid; })) {
+    const Cell label{std::string(name(VerdictStatus::valid)), Tone::good};
+    out.paragraph(label, display_width(label.text),
+                  {result.levels.size() == 1
+                       ? "Nothing suggests that this client distorted the figures."
+                       : "Nothing suggests that this client distorted the figures of any level."});
+    return;
+  }
+  for_each_level(result, [&](const LevelResult& level, const Cell& label, int width) {
+    out.paragraph(label, width, {std::string(name(level.verdict.status)), tone(level.verdict.status)});
+    for (const VerdictReason& reason : level.verdict.reasons) {
+      out.paragraph({}, width, {fmt::format("{}: {}", printable(reason.code), printable(reason.detail))});
+    }
+  });
+}
+
+void add_notes(TextBlocks& out, const RunResult& result) {
+  std::vector<std::pair<std::string, std::string>> notes;
+  if (any_unsupported(result)) {
+    notes.emplace_back(
+        "*",
+        "Too few samples to trust this percentile: no 95 % confidence interval can be given for it. Send "
+        "more requests (-n) or go on for longer (-d).");
+  }
+  for (const std::string& warning : result.warnings)
+    notes.emplace_back(out.glyph("•", "-"), printable(warning));
+  if (notes.empty()) return;
+  out.section("NOTES");
+  for (const auto& [mark, text] : notes) out.paragraph({mark, Tone::warning}, 1, {text});
+}
+
+void add_files(TextBlocks& out, const RunResult& result, std::span<const WrittenFile> files) {
+  if (files.empty() && !result.requests) return;
+  out.section("FILES");
+  int width = result.requests ? display_width("Requests") : 0;
+  for (const WrittenFile& file : files) width = std::max(width, display_width(file.what));
+  for (const WrittenFile& file : files) out.paragraph({file.what, Tone::dim}, width, {printable(file.path)});
+  if (result.requests) {
+    out.paragraph(
+        {"Requests", Tone::dim}, width,
+        {fmt::format("{} ({} lines)", printable(result.requests->path), whole(result.requests->count))});
+  }
+}
+
+}  // namespace loadtest
