@@ -1,0 +1,24 @@
+#include "cli/commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/completion_command.h"
+#include "cli/info_command.h"
+#include "cli/run_command.h"
+#include "cli/sim_command.h"
+
+namespace loadtest {
+namespace {
+
+constexpr Command kCommands[] = {
+    {add_run_command, true},
+    {add_sim_command},
+    {add_info_command},
+    {add_completion_command},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+}  // namespace loadtest

@@ -1,0 +1,15 @@
+#pragma once
+// Shell scripts that complete commands, flags, and the values of flags that take one of a few words or a
+// file.
+//
+// A flag's type name says what completes it: "a|b" these words, "FILE" a path, anything else nothing.
+#include <CLI/App.hpp>
+#include <string>
+
+namespace loadtest {
+
+std::string bash_completion(const CLI::App& program);
+std::string zsh_completion(const CLI::App& program);
+std::string fish_completion(const CLI::App& program);
+
+}  // namespace loadtest

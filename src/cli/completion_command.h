@@ -1,0 +1,10 @@
+#pragma once
+// `llm-loadtest completion bash|zsh|fish`: a script for the shell, made from the program's own flags.
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace loadtest {
+
+CLI::App* add_completion_command(CLI::App& app, std::function<int()>& action);
+
+}  // namespace loadtest

@@ -1,0 +1,123 @@
+#include "cli/run_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <memory>
+
+#include "cli/config_file.h"
+#include "cli/parse_values.h"
+#include "cli/program.h"
+#include "cli/read_file.h"
+#include "cli/run_flags.h"
+#include "cli/run_session.h"
+#include "cli/suggest.h"
+
+namespace loadtest {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  llm-loadtest run -s http://127.0.0.1:8000 -c 1,10,50
+  llm-loadtest run -s http://gpu1:8000,http://gpu2:8000 -m llama-3 -c 64 -d 2m --goodput ttft:500,tpot:50
+  llm-loadtest run -s https://api.example.com/v1 -m small -n 20 -o result.json --requests requests.jsonl
+  llm-loadtest run --config run.toml -c 100 --strict
+
+A configuration file holds the long flags as keys: server = "http://127.0.0.1:8000", concurrency = [1, 10].
+Flags on the command line win over it. docs/cli.md describes every flag, docs/metrics.md every figure.)";
+
+// What CLI11 collected: an option for each row of the table, and the configuration file.
+struct Parsed {
+  const CLI::App* app = nullptr;
+  std::vector<const CLI::Option*> options;
+  std::vector<std::string> config_files;
+};
+
+// Appends what the file says about flags that the command line does not give.
+void add_config_file(const std::string& path, std::vector<GivenValue>& given,
+                     std::vector<std::string>& problems) {
+  const auto text = read_file(path);
+  if (!text) return problems.push_back("--config: " + text.error().message);
+  const auto entries = parse_config_text(*text, path);
+  if (!entries) return problems.push_back(entries.error().message);
+  const std::vector<GivenValue> command_line = given;
+  for (const auto& entry : *entries) {
+    const RunFlag* const flag = find_run_flag(entry.key);
+    const std::string where = fmt::format("{}:{}: ", path, entry.line);
+    if (flag == nullptr) {
+      std::vector<std::string> keys;
+      for (const auto& known : run_flags()) keys.push_back(known.long_name());
+      problems.push_back(where + in_quotes(entry.key) + " is not a known key" +
+                         did_you_mean(entry.key, keys));
+      continue;
+    }
+    if (entry.is_array && flag->repeat == Repeat::once) {
+      problems.push_back(where + entry.key + ": an array is too much; give one value");
+      continue;
+    }
+    const bool overridden = std::any_of(command_line.begin(), command_line.end(),
+                                        [&](const GivenValue& value) { return value.flag == flag; });
+    if (overridden) continue;
+    for (const auto& value : entry.values) given.push_back({flag, where + entry.key, value});
+  }
+}
+
+int run_command(const Parsed& parsed) {
+  std::vector<std::string> problems = unexpected_arguments(*parsed.app);
+  std::vector<GivenValue> given;
+  const auto flags = run_flags();
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    for (const auto& value : parsed.options[i]->results()) {
+      given.push_back({&flags[i], "--" + flags[i].long_name(), value});
+    }
+  }
+  std::string config_path;
+  if (parsed.config_files.size() > 1) problems.push_back("--config: give one file");
+  if (!parsed.config_files.empty()) {
+    config_path = parsed.config_files.front();
+    add_config_file(config_path, given, problems);
+  }
+  const char* const key = std::getenv("OPENAI_API_KEY");
+  ResolvedOptions resolved = resolve_run_options(given, key == nullptr ? "" : key, config_path);
+  problems.insert(problems.end(), resolved.problems.begin(), resolved.problems.end());
+  if (!problems.empty()) {
+    print_problems(problems);
+    return 2;
+  }
+  return run_session(std::move(resolved.options));
+}
+
+}  // namespace
+
+CLI::App* add_run_command(CLI::App& app, std::function<int()>& action) {
+  CLI::App* const run = app.add_subcommand("run", "Measure a server under load");
+  const auto parsed = std::make_shared<Parsed>();
+  parsed->app = run;
+  for (const auto& flag : run_flags()) {
+    CLI::Option* option = nullptr;
+    if (flag.is_switch()) {
+      option = run->add_flag(flag.names);
+    } else {
+      // The values are read from results() by run_command, all problems at once.
+      option = run->add_option(flag.names, [](const CLI::results_t&) { return true; });
+      option->type_name(flag.value)->allow_extra_args(false);
+    }
+    option->description(flag.help)->group(flag.group)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    parsed->options.push_back(option);
+  }
+  run->add_option("--config",
+                  [parsed](const CLI::results_t& values) {
+                    parsed->config_files = values;
+                    return true;
+                  })
+      ->type_name("FILE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false)
+      ->description("Read flags from a TOML file");
+  run->set_help_flag("-h,--help", "Print this help");
+  run->footer(kExamples);
+  action = [parsed] { return run_command(*parsed); };
+  return run;
+}
+
+}  // namespace loadtest

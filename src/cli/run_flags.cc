@@ -1,0 +1,278 @@
+#include "cli/run_flags.h"
+
+#include <algorithm>
+
+#include "adapter/adapters.h"
+#include "cli/duration.h"
+#include "cli/parse_values.h"
+#include "cli/read_file.h"
+
+namespace loadtest {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+// Puts a value where it belongs, or says what is wrong with it.
+template <class T, class Target>
+Problem set(Result<T> value, Target& target) {
+  if (!value) return value.error().message;
+  target = std::move(*value);
+  return {};
+}
+
+Problem set_u32(Result<std::uint64_t> value, std::uint32_t& target) {
+  if (!value) return value.error().message;
+  target = clamp_u32(*value);
+  return {};
+}
+
+template <auto Field>
+Problem read_duration(RunOptions& o, const std::string& v) {
+  return set(parse_duration(v), o.config.*Field);
+}
+
+template <auto Field>
+Problem read_sampling(RunOptions& o, const std::string& v) {
+  return set(parse_number(v, "0.7"), o.config.sampling.*Field);
+}
+
+template <auto Field>
+Problem read_switch(RunOptions& o, const std::string& v) {
+  return set(parse_bool(v), o.*Field);
+}
+
+template <auto Field>
+Problem read_path(RunOptions& o, const std::string& v) {
+  if (v.empty()) return "the path is empty; name a file";
+  if (v == "-") return "\"-\" is not a file; --format json prints the result on standard output";
+  o.*Field = v;
+  return {};
+}
+
+template <auto Field>
+Problem read_text(RunOptions& o, const std::string& v) {
+  if (v.empty()) return "the value is empty; leave the flag out or give a value";
+  o.config.*Field = v;
+  return {};
+}
+
+Problem read_servers(RunOptions& o, const std::string& v) {
+  for (auto& url : split_list(v, ',')) {
+    if (url.empty()) return in_quotes(v) + " names an empty URL; give one such as http://127.0.0.1:8000";
+    o.config.servers.push_back(std::move(url));
+  }
+  return {};
+}
+
+Problem read_adapter(RunOptions& o, const std::string& v) {
+  std::vector<std::string> names;
+  for (const auto name : adapter_names()) names.emplace_back(name);
+  if (const auto index = parse_choice(v, names); !index) return index.error().message;
+  o.config.adapter = v;
+  return {};
+}
+
+Problem read_endpoint(RunOptions& o, const std::string& v) {
+  const auto index = parse_choice(v, {"chat", "completions"});
+  if (!index) return index.error().message;
+  o.config.endpoint = *index == 0 ? ApiEndpoint::chat : ApiEndpoint::completions;
+  return {};
+}
+
+Problem read_concurrency(RunOptions& o, const std::string& v) {
+  const auto values = parse_whole_list(v, "a number of requests in flight", "whole numbers such as 1,10,50");
+  if (!values) return values.error().message;
+  for (const auto value : *values) o.config.concurrency.push_back(clamp_u32(value));
+  return {};
+}
+
+Problem read_num_prompts(RunOptions& o, const std::string& v) {
+  return set(parse_whole(v, "a number of requests", "a whole number such as 100"), o.config.num_prompts);
+}
+
+Problem read_input_len(RunOptions& o, const std::string& v) {
+  return set_u32(parse_whole(v, "a number of tokens", "a whole number such as 256"), o.config.input_len);
+}
+
+Problem read_output_len(RunOptions& o, const std::string& v) {
+  return set_u32(parse_whole(v, "a number of tokens", "a whole number such as 128"), o.config.output_len);
+}
+
+Problem read_warmup(RunOptions& o, const std::string& v) {
+  return set_u32(parse_whole(v, "a number of requests", "a whole number such as 3"), o.config.warmup);
+}
+
+Problem read_seed(RunOptions& o, const std::string& v) {
+  return set(parse_whole(v, "a seed", "a whole number from 0 to 18446744073709551615"), o.config.seed);
+}
+
+Problem read_threads(RunOptions& o, const std::string& v) {
+  return set_u32(parse_whole(v, "a number of threads", "a whole number, 0 for as many as are of use"),
+                 o.config.threads);
+}
+
+Problem read_stream(RunOptions& o, const std::string& v) { return set(parse_bool(v), o.config.stream); }
+Problem read_strict(RunOptions& o, const std::string& v) { return set(parse_bool(v), o.config.strict); }
+Problem read_events(RunOptions& o, const std::string& v) {
+  return set(parse_bool(v), o.config.request_events);
+}
+Problem read_insecure(RunOptions& o, const std::string& v) {
+  return set(parse_bool(v), o.config.tls.insecure);
+}
+
+Problem read_cacert(RunOptions& o, const std::string& v) {
+  const auto pem = read_file(v);
+  if (!pem) return pem.error().message;
+  if (pem->find("-----BEGIN") == std::string::npos || pem->find("CERTIFICATE-----") == std::string::npos) {
+    return in_quotes(v) + " holds no certificate; give a file in PEM form";
+  }
+  o.config.tls.ca_file = v;
+  return {};
+}
+
+Problem read_header(RunOptions& o, const std::string& v) {
+  auto header = parse_header(v);
+  if (!header) return header.error().message;
+  o.config.headers.push_back(std::move(*header));
+  return {};
+}
+
+Problem read_extra_body(RunOptions& o, const std::string& v) {
+  if (!v.starts_with('@')) return read_text<&RunConfig::extra_body>(o, v);
+  return set(read_file(v.substr(1)), o.config.extra_body);
+}
+
+Problem read_metadata(RunOptions& o, const std::string& v) {
+  auto entry = parse_metadata(v);
+  if (!entry) return entry.error().message;
+  if (!o.config.metadata.insert(std::move(*entry)).second)
+    return in_quotes(v) + " gives its key a second time";
+  return {};
+}
+
+Problem read_top_k(RunOptions& o, const std::string& v) {
+  return set(parse_signed(v, "a number of tokens", "a whole number, -1 for all"), o.config.sampling.top_k);
+}
+
+Problem read_sampling_seed(RunOptions& o, const std::string& v) {
+  return set(parse_signed(v, "a seed", "a whole number"), o.config.sampling.seed);
+}
+
+Problem read_stop(RunOptions& o, const std::string& v) {
+  o.config.sampling.stop.push_back(v);
+  return {};
+}
+
+Problem read_goodput(RunOptions& o, const std::string& v) {
+  const auto parsed = parse_slo(v, o.config.slo);
+  if (!parsed) return parsed.error().message;
+  return {};
+}
+
+Problem read_max_error_rate(RunOptions& o, const std::string& v) {
+  return set(parse_share(v), o.config.max_error_rate);
+}
+
+Problem read_format(RunOptions& o, const std::string& v) {
+  const auto index = parse_choice(v, {"table", "json"});
+  if (!index) return index.error().message;
+  o.json = *index == 1;
+  return {};
+}
+
+constexpr auto kOnce = Repeat::once;
+constexpr auto kMany = Repeat::many;
+using C = RunConfig;
+using O = RunOptions;
+
+constexpr const char* kTarget = "What to test";
+constexpr const char* kLoad = "The load";
+constexpr const char* kSampling = "Sampling (sent only where given)";
+constexpr const char* kJudgement = "Judgement";
+constexpr const char* kOutput = "Output";
+constexpr const char* kWaiting = "Deadlines (ms, s, m or h; a bare number is seconds)";
+constexpr const char* kConnection = "Connection and engine";
+
+// clang-format off
+constexpr RunFlag kFlags[] = {
+    {"-s,--server", "URL[,URL…]", kTarget, "Base URL of the server, with or without /v1; several are replicas of one, taken in turn; repeatable", kMany, "servers", read_servers},
+    {"-m,--model", "NAME", kTarget, "Model to ask for; default: the one that the server lists, where it lists one", kOnce, "model", read_text<&C::model>},
+    {"--adapter", "NAME", kTarget, "How the server is spoken to; `llm-loadtest info` lists what there is; default openai", kOnce, "adapter", read_adapter},
+    {"--endpoint", "chat|completions", kTarget, "/v1/chat/completions or /v1/completions; default chat", kOnce, "endpoint", read_endpoint},
+    {"--stream,!--no-stream", "", kTarget, "Stream the answers (default), or wait for each whole answer", kOnce, "stream", read_stream},
+    {"--api-key", "KEY", kTarget, "Sent as a bearer token; default: the environment variable OPENAI_API_KEY", kOnce, "api_key", read_text<&C::api_key>},
+    {"--header", "NAME:VALUE", kTarget, "One more header for every request; repeatable", kMany, "headers", read_header},
+    {"--extra-body", "JSON|@FILE", kTarget, "A JSON object merged into the body of every request", kOnce, "extra_body", read_extra_body},
+
+    {"-c,--concurrency", "N[,N…]", kLoad, "Requests in flight; each number is a level, one after another; default 1", kMany, "concurrency", read_concurrency},
+    {"-n,--num-prompts", "N", kLoad, "Requests a level; default: the greater of 100 and 4 times its concurrency", kOnce, "num_prompts", read_num_prompts},
+    {"-d,--duration", "TIME", kLoad, "Send for this long a level, in place of -n", kOnce, "duration", read_duration<&C::duration>},
+    {"--input-len", "TOKENS", kLoad, "Length of the prompts; default 256", kOnce, "input_len", read_input_len},
+    {"--output-len", "TOKENS", kLoad, "Length of the answers asked for; default 128", kOnce, "output_len", read_output_len},
+    {"--warmup", "N", kLoad, "Requests before each level that are not measured; default 3; 0 also leaves out the probe", kOnce, "warmup", read_warmup},
+    {"--cooldown", "TIME", kLoad, "Pause between levels; default 0", kOnce, "cooldown", read_duration<&C::cooldown>},
+    {"--seed", "N", kLoad, "Repeat the prompts of an earlier run; default: drawn at random, printed and stored", kOnce, "seed", read_seed},
+
+    {"--temperature", "X", kSampling, "Randomness", kOnce, "temperature", read_sampling<&Sampling::temperature>},
+    {"--top-p", "X", kSampling, "Nucleus sampling", kOnce, "top_p", read_sampling<&Sampling::top_p>},
+    {"--top-k", "N", kSampling, "The N likeliest tokens only", kOnce, "top_k", read_top_k},
+    {"--min-p", "X", kSampling, "Least probability, as a share of the likeliest token's", kOnce, "min_p", read_sampling<&Sampling::min_p>},
+    {"--frequency-penalty", "X", kSampling, "Penalty by how often a token came, -2 to 2", kOnce, "frequency_penalty", read_sampling<&Sampling::frequency_penalty>},
+    {"--presence-penalty", "X", kSampling, "Penalty for having come at all, -2 to 2", kOnce, "presence_penalty", read_sampling<&Sampling::presence_penalty>},
+    {"--repetition-penalty", "X", kSampling, "Factor against repetition, 1 for none", kOnce, "repetition_penalty", read_sampling<&Sampling::repetition_penalty>},
+    {"--stop", "TEXT", kSampling, "End the answer at this text; repeatable", kMany, "stop", read_stop},
+    {"--sampling-seed", "N", kSampling, "The server's own seed", kOnce, "sampling_seed", read_sampling_seed},
+
+    {"--goodput", "NAME:MS[,…]", kJudgement, "Objectives of a request in ms, of ttft, tpot, itl and e2e: ttft:500,tpot:50", kMany, "slo", read_goodput},
+    {"--max-error-rate", "SHARE", kJudgement, "Stop, and exit with 1, once more than this share fails: 0.05 or 5%", kOnce, "max_error_rate", read_max_error_rate},
+    {"--strict", "", kJudgement, "Exit with 1 where a level's verdict is INVALID", kOnce, "strict", read_strict},
+
+    {"-o,--output", "FILE", kOutput, "Write the result as JSON", kOnce, "", read_path<&O::output>},
+    {"--csv", "FILE", kOutput, "Write a table with a row a level", kOnce, "", read_path<&O::csv>},
+    {"--requests", "FILE", kOutput, "Write a JSON line a request, with all its times", kOnce, "", read_path<&O::requests>},
+    {"--request-events", "", kOutput, "Add the arrival of every event to --requests", kOnce, "request_events", read_events},
+    {"--metadata", "KEY=VALUE", kOutput, "Kept in the result, such as gpu=H100; repeatable", kMany, "metadata", read_metadata},
+    {"--format", "table|json", kOutput, "What standard output gets; default table", kOnce, "", read_format},
+    {"--quiet", "", kOutput, "No progress on standard error", kOnce, "", read_switch<&O::quiet>},
+    {"--no-color", "", kOutput, "No colours (NO_COLOR in the environment does the same)", kOnce, "", read_switch<&O::no_color>},
+
+    {"--timeout", "TIME", kWaiting, "For a whole request; default 120s", kOnce, "timeout", read_duration<&C::timeout>},
+    {"--connect-timeout", "TIME", kWaiting, "For a connection, TLS included; default 10s", kOnce, "connect_timeout", read_duration<&C::connect_timeout>},
+    {"--ttft-timeout", "TIME", kWaiting, "For the first token; default: none", kOnce, "ttft_timeout", read_duration<&C::ttft_timeout>},
+    {"--stall-timeout", "TIME", kWaiting, "Between two pieces of an answer; default: none", kOnce, "stall_timeout", read_duration<&C::stall_timeout>},
+    {"--grace", "TIME", kWaiting, "For what is in flight when sending stops; default 30s; 0 cuts it off at once", kOnce, "grace", read_duration<&C::grace>},
+
+    {"--insecure-tls", "", kConnection, "Do not check the server's certificate", kOnce, "insecure_tls", read_insecure},
+    {"--cacert", "FILE", kConnection, "Certificates (PEM) to trust in place of the system's", kOnce, "cacert", read_cacert},
+    {"--proxy", "URL", kConnection, "HTTP proxy to go through; the environment's proxies are not used", kOnce, "proxy", read_text<&C::proxy>},
+    {"--threads", "N", kConnection, "Engine threads; default 0: the cores, at most what the concurrency can use", kOnce, "threads", read_threads},
+};
+// clang-format on
+
+}  // namespace
+
+std::string RunFlag::long_name() const {
+  const std::string_view all = names;
+  const std::size_t from = all.find("--") + 2;
+  return std::string(all.substr(from, all.find(',', from) - from));
+}
+
+std::span<const RunFlag> run_flags() { return kFlags; }
+
+const RunFlag* find_run_flag(std::string_view long_name) {
+  std::string name(long_name);
+  std::replace(name.begin(), name.end(), '_', '-');
+  for (const auto& flag : kFlags) {
+    if (flag.long_name() == name) return &flag;
+  }
+  return nullptr;
+}
+
+const RunFlag* find_run_flag_for_field(std::string_view field) {
+  for (const auto& flag : kFlags) {
+    if (flag.field == field) return &flag;
+  }
+  return nullptr;
+}
+
+}  // namespace loadtest

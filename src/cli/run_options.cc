@@ -1,0 +1,99 @@
+#include "cli/run_options.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "cli/parse_values.h"
+#include "cli/run_flags.h"
+#include "report/result_file.h"
+
+namespace loadtest {
+namespace {
+
+using Origins = std::map<const RunFlag*, std::string>;
+
+std::string origin_of(const Origins& origins, const RunFlag* flag, std::string_view field) {
+  if (flag == nullptr) return std::string(field);
+  const auto given = origins.find(flag);
+  return given != origins.end() ? given->second : "--" + flag->long_name();
+}
+
+bool has_authorization(const RunConfig& config) {
+  for (const auto& [name, value] : config.headers) {
+    if (name.size() == 13 && strncasecmp(name.c_str(), "authorization", 13) == 0) return true;
+  }
+  return false;
+}
+
+// Two flags that name one file would overwrite each other's work.
+void check_files(const RunOptions& options, const std::string& config_path, const Origins& origins,
+                 std::vector<std::string>& problems) {
+  std::map<std::filesystem::path, std::string> taken;
+  const auto take = [&](const std::string& path, const std::string& origin) {
+    std::error_code ignored;
+    const auto whole = std::filesystem::weakly_canonical(path, ignored);
+    const auto [there, is_new] = taken.emplace(whole.empty() ? std::filesystem::path(path) : whole, origin);
+    if (!is_new) {
+      problems.push_back(fmt::format("{}: {} is also the file of {}; give each its own", origin,
+                                     in_quotes(path), there->second));
+    }
+    return is_new;
+  };
+  if (!config_path.empty()) take(config_path, "--config");
+  const struct {
+    const char* name;
+    const std::string& path;
+  } outputs[] = {{"output", options.output}, {"csv", options.csv}, {"requests", options.requests}};
+  for (const auto& [name, path] : outputs) {
+    if (path.empty()) continue;
+    const std::string origin = origin_of(origins, find_run_flag(name), name);
+    if (!take(path, origin)) continue;
+    if (const auto writable = check_writable(path, origin); !writable) {
+      problems.push_back(writable.error().message);
+    }
+  }
+  if (options.config.request_events && options.requests.empty()) {
+    problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
+                       ": there is no file to put the events into; add --requests FILE");
+  }
+}
+
+}  // namespace
+
+ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
+                                    const std::string& environment_api_key, const std::string& config_path) {
+  ResolvedOptions result;
+  auto& [options, problems] = result;
+  options.config.concurrency.clear();
+  Origins origins;
+  std::set<const RunFlag*> faulty;
+  for (const auto& [flag, origin, value] : given) {
+    const bool again = !origins.emplace(flag, origin).second;
+    std::optional<std::string> problem;
+    if (again && flag->repeat == Repeat::once) {
+      problem = in_quotes(value) + " is a second value; give the flag once";
+    } else if (value.starts_with("--") && find_run_flag(value.substr(2, value.find('=') - 2)) != nullptr) {
+      problem = fmt::format("needs a value, but the flag {} follows", value);
+    } else {
+      problem = flag->read(options, value);
+    }
+    if (!problem) continue;
+    faulty.insert(flag);
+    problems.push_back(origin + ": " + *problem);
+  }
+  if (origins.count(find_run_flag("concurrency")) == 0) options.config.concurrency = {1};
+  if (options.config.api_key.empty() && !has_authorization(options.config)) {
+    options.config.api_key = environment_api_key;
+  }
+  for (const auto& [field, message] : check(options.config)) {
+    const RunFlag* const flag = find_run_flag_for_field(field);
+    if (faulty.count(flag) == 0) problems.push_back(origin_of(origins, flag, field) + ": " + message);
+  }
+  check_files(options, config_path, origins, problems);
+  return result;
+}
+
+}  // namespace loadtest

@@ -1,0 +1,37 @@
+#pragma once
+// What `run` was asked for: the run itself, and what becomes of its result.
+#include <string>
+#include <vector>
+
+#include "core/run_config.h"
+
+namespace loadtest {
+
+struct RunOptions {
+  RunConfig config;
+  std::string output, csv, requests;  // paths; empty: not wanted
+  bool json = false;                  // --format json: the result on stdout, in place of the report
+  bool quiet = false;                 // no progress
+  bool no_color = false;
+};
+
+struct RunFlag;
+
+// One value as it was given, and where: "--concurrency", or "run.toml:3: concurrency".
+struct GivenValue {
+  const RunFlag* flag = nullptr;
+  std::string origin;
+  std::string value;
+};
+
+struct ResolvedOptions {
+  RunOptions options;
+  std::vector<std::string> problems;  // sentences; empty: good
+};
+
+// Reads the values and makes every check that needs no network. `environment_api_key` is used where neither
+// a key nor an Authorization header was given. `config_path`: the configuration file that was read, or empty.
+ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
+                                    const std::string& environment_api_key, const std::string& config_path);
+
+}  // namespace loadtest

@@ -1,0 +1,182 @@
+#include "cli/sim_command.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/run_simulator.h"
+
+namespace loadtest {
+namespace {
+
+struct SimFlags {
+  sim::SimConfig config;
+  double ttft_ms = 50;
+  double itl_ms = 10;
+  std::string jitter = "none";
+  std::vector<std::string> refuse;
+};
+
+double& rate_of(SimFlags& flags, sim::FaultKind kind) {
+  return flags.config.fault_rates[static_cast<std::size_t>(kind)];
+}
+
+Nanoseconds from_ms(double ms) {
+  // Out of range stays out of range: check() names the flag.
+  constexpr double kMost = 1e12;
+  return Nanoseconds(ms > kMost || std::isnan(ms) ? std::int64_t{-1}
+                                                  : std::llround(std::max(ms, -1.0) * 1e6));
+}
+
+int fail(const Error& error) {
+  fmt::print(stderr, "error: {}\n", error.message);
+  return error.code == ErrorCode::bad_input ? 2 : 4;
+}
+
+int run_sim(SimFlags& flags) {
+  flags.config.ttft = from_ms(flags.ttft_ms);
+  flags.config.itl = from_ms(flags.itl_ms);
+  const auto sigma = sim::parse_jitter(flags.jitter);
+  if (!sigma) return fail(sigma.error());
+  flags.config.jitter_sigma = *sigma;
+  for (const std::string& what : flags.refuse) {
+    if (what == "stream_options") {
+      flags.config.refuse_stream_options = true;
+    } else if (what == "max_tokens") {
+      flags.config.refuse_max_tokens = true;
+    } else {
+      return fail(bad_input(fmt::format(
+          "--refuse: \"{}\" is not something to refuse; give stream_options, max_tokens or both", what)));
+    }
+  }
+  if (const auto ok = sim::check(flags.config); !ok) return fail(ok.error());
+  const auto ran = sim::run_simulator(flags.config, stdout, stderr);
+  return ran ? 0 : fail(ran.error());
+}
+
+void add_server_flags(CLI::App& sub, sim::SimConfig& c) {
+  const char* const group = "Server";
+  sub.add_option("--port", c.port, "Port to listen on; 0: any free one")->capture_default_str()->group(group);
+  sub.add_option("--host", c.host, "Address to listen on")->capture_default_str()->group(group);
+  sub.add_option("--model", c.model, "Model name that /v1/models lists; any name is accepted in requests")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--max-model-len", c.max_model_len, "Context length; longer requests get 400")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--api-key", c.api_key, "Answer 401 unless requests carry this key")->group(group);
+  sub.add_option("--tls-cert", c.tls_cert, "Serve HTTPS with this certificate (PEM)")->group(group);
+  sub.add_option("--tls-key", c.tls_key, "The certificate's private key (PEM)")->group(group);
+  sub.add_option("--ready-file", c.ready_path, "Write the server's URL here once it accepts connections")
+      ->group(group);
+  sub.add_option("--truth", c.truth_path,
+                 "Write a JSON line for each completion request: what was sent, and when")
+      ->group(group);
+}
+
+void add_engine_flags(CLI::App& sub, SimFlags& flags) {
+  const char* const group = "Engine";
+  sim::SimConfig& c = flags.config;
+  sub.add_option("--ttft-ms", flags.ttft_ms, "From a request's last byte to its first token")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--itl-ms", flags.itl_ms, "From one token to the next")->capture_default_str()->group(group);
+  sub.add_option("--jitter", flags.jitter, "none, or lognormal:S: a factor of mean 1 on every delay")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--tokens", c.output_tokens, "Output length where a request gives none")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--tokens-per-event", c.tokens_per_event, "Tokens in each event")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--events-per-write", c.events_per_write, "Events in each write")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--reasoning", c.reasoning_tokens, "The first N tokens come as reasoning_content")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--max-running", c.max_running, "Requests that run at once, the rest queue; 0: no limit")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--prefill-us-per-token", c.prefill_us_per_token, "Added to the TTFT for each prompt token")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--itl-per-running-us", c.itl_per_running_us, "Added to the ITL for each running request")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--seed", c.seed, "Seed of jitter, faults, splits and merges")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void add_fault_flags(CLI::App& sub, SimFlags& flags) {
+  const char* const group = "Faults (share of the requests, 0 to 1)";
+  using sim::FaultKind;
+  sub.add_option("--fault-http-500", rate_of(flags, FaultKind::http_500), "Answer 500")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--fault-http-429", rate_of(flags, FaultKind::http_429), "Answer 429")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--fault-reset", rate_of(flags, FaultKind::reset), "Reset the connection in mid-answer")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--fault-stall", rate_of(flags, FaultKind::stall),
+                 "Stop sending in mid-answer, connection open")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--fault-malformed", rate_of(flags, FaultKind::malformed), "Send an event of broken JSON")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--fault-truncated", rate_of(flags, FaultKind::truncated),
+                 "End the stream early, without [DONE]")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void add_wire_flags(CLI::App& sub, SimFlags& flags) {
+  const char* const group = "Shape of the bytes";
+  sim::SimConfig& c = flags.config;
+  sub.add_option("--split-events", c.split_rate, "Share of the writes sent in two parts, 0.5 ms apart")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--merge-events", c.merge_rate, "Share of the writes held back and sent with the next one")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_flag("--crlf", c.crlf, "End the lines of events with CR LF")->group(group);
+  const std::map<std::string, sim::UsageMode> modes{{"continuous", sim::UsageMode::continuous},
+                                                    {"final", sim::UsageMode::final},
+                                                    {"none", sim::UsageMode::none}};
+  sub.add_option("--usage", c.usage, "Usage a stream may carry, where asked for: continuous, final or none")
+      ->transform(CLI::CheckedTransformer(modes))
+      ->default_str("continuous")
+      ->group(group);
+  sub.add_option("--refuse", flags.refuse,
+                 "Answer 400 to stream_options, max_tokens or both (comma-separated)")
+      ->delimiter(',')
+      ->group(group);
+}
+
+}  // namespace
+
+CLI::App* add_sim_command(CLI::App& app, std::function<int()>& action) {
+  CLI::App* const sub = app.add_subcommand("sim", "Run a simulated LLM server that speaks the OpenAI API");
+  const auto flags = std::make_shared<SimFlags>();
+  add_server_flags(*sub, flags->config);
+  add_engine_flags(*sub, *flags);
+  add_fault_flags(*sub, *flags);
+  add_wire_flags(*sub, *flags);
+  sub->footer(
+      "Examples:\n"
+      "  llm-loadtest sim --ttft-ms 200 --itl-ms 20 --max-running 32\n"
+      "  llm-loadtest sim --port 0 --fault-reset 0.05 --fault-http-429 0.05 --truth truth.jsonl");
+  sub->callback([flags, &action] { action = [flags] { return run_sim(*flags); }; });
+  return sub;
+}
+
+}  // namespace loadtest
