@@ -28,7 +28,9 @@ constexpr Adjustment kAdjustments[] = {
 }  // namespace
 
 OpenAiAdapter::OpenAiAdapter(RunConfig config, const OpenAiDialect& dialect)
-    : config_(std::move(config)), dialect_(dialect), request_(config_, dialect_) {}
+    : config_(std::move(config)),
+      dialect_{dialect.stream_options && config_.stream, dialect.max_completion_tokens},
+      request_(config_, dialect_) {}
 
 std::unique_ptr<ResponseDecoder> OpenAiAdapter::make_decoder() const {
   return std::make_unique<OpenAiDecoder>(config_.stream);

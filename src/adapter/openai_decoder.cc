@@ -182,6 +182,8 @@ ResponseSummary OpenAiDecoder::finish() {
   summary.failure = std::move(failure_);
   summary.finish_reason = std::move(finish_reason_);
   tally_.summarize(summary);
+  if (!stream_ && summary.token_source == TokenSource::continuous_usage)
+    summary.token_source = TokenSource::usage;
   failure_.reset();
   finish_reason_.clear();
   return summary;

@@ -1,0 +1,98 @@
+#include "adapter/openai_adapter.h"
+
+#include <gmock/gmock.h>
+
+#include "adapter/adapters.h"
+
+namespace loadtest {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kNoMaxTokens =
+    R"({"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}})";
+constexpr std::string_view kNoStreamOptions =
+    R"({"detail":[{"type":"extra_forbidden","loc":["body","stream_options"],"msg":"Extra inputs are not permitted"}]})";
+
+std::string body_of(const ServerAdapter& adapter) {
+  PlannedRequest request;
+  request.messages = {{"user", "Hi"}};
+  return adapter.encode(request).body;
+}
+
+TEST(Adapters, TableNamesWhatCanBeMade) {
+  EXPECT_THAT(adapter_names(), ElementsAre("openai"));
+  RunConfig config;
+  for (const std::string_view name : adapter_names()) {
+    config.adapter = name;
+    EXPECT_NE(make_adapter(config), nullptr);
+  }
+  config.adapter = "telnet";
+  EXPECT_EQ(make_adapter(config), nullptr);
+}
+
+TEST(OpenAiAdapter, BasePathIsCompleted) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  EXPECT_EQ(adapter.complete_base_path(""), "/v1");
+  EXPECT_EQ(adapter.complete_base_path("/"), "/v1");
+  EXPECT_EQ(adapter.complete_base_path("/v1"), "/v1");
+  EXPECT_EQ(adapter.complete_base_path("/v1/"), "/v1");
+  EXPECT_EQ(adapter.complete_base_path("/foo"), "/foo/v1");
+  EXPECT_EQ(adapter.complete_base_path("/foo/v1"), "/foo/v1");
+}
+
+TEST(OpenAiAdapter, DecoderFollowsStream) {
+  RunConfig config;
+  config.stream = false;
+  const auto decoder = OpenAiAdapter(config).make_decoder();
+  std::vector<TokenEvent> events;
+  decoder->start(200, "application/json");
+  decoder->feed(R"({"choices":[{"text":"a"}]})", events);
+  EXPECT_EQ(decoder->finish().failure, std::nullopt);
+}
+
+TEST(OpenAiAdapter, RefusedMaxTokensIsSaidTheNewerWayOnce) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  const ServerAdapter::Adjusted adjusted = adapter.adjusted_for(400, kNoMaxTokens);
+  ASSERT_NE(adjusted.adapter, nullptr);
+  EXPECT_EQ(adjusted.what, "the server refuses max_tokens; max_completion_tokens is sent instead");
+  EXPECT_THAT(body_of(*adjusted.adapter), HasSubstr(R"("max_completion_tokens":1)"));
+  EXPECT_THAT(body_of(*adjusted.adapter), Not(HasSubstr(R"("max_tokens")")));
+  EXPECT_EQ(adjusted.adapter->adjusted_for(400, kNoMaxTokens).adapter, nullptr);
+}
+
+TEST(OpenAiAdapter, RefusedStreamOptionsAreLeftOutOnce) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  const ServerAdapter::Adjusted adjusted = adapter.adjusted_for(422, kNoStreamOptions);
+  ASSERT_NE(adjusted.adapter, nullptr);
+  EXPECT_THAT(adjusted.what, HasSubstr("refuses stream_options"));
+  EXPECT_THAT(body_of(*adjusted.adapter), Not(HasSubstr("stream_options")));
+  EXPECT_EQ(adjusted.adapter->adjusted_for(422, kNoStreamOptions).adapter, nullptr);
+}
+
+TEST(OpenAiAdapter, BothRefusalsOneAfterTheOther) {
+  for (const bool tokens_first : {true, false}) {
+    const OpenAiAdapter adapter{RunConfig{}};
+    const auto once = adapter.adjusted_for(400, tokens_first ? kNoMaxTokens : kNoStreamOptions);
+    ASSERT_NE(once.adapter, nullptr);
+    const auto twice = once.adapter->adjusted_for(400, tokens_first ? kNoStreamOptions : kNoMaxTokens);
+    ASSERT_NE(twice.adapter, nullptr);
+    EXPECT_THAT(body_of(*twice.adapter), HasSubstr("max_completion_tokens"));
+    EXPECT_THAT(body_of(*twice.adapter), Not(HasSubstr("stream_options")));
+  }
+}
+
+TEST(OpenAiAdapter, OtherRefusalsAreNotAdjustedFor) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  EXPECT_EQ(adapter.adjusted_for(400, R"({"error":{"message":"prompt is too long"}})").adapter, nullptr);
+  EXPECT_EQ(adapter.adjusted_for(401, kNoMaxTokens).adapter, nullptr);
+  EXPECT_EQ(adapter.adjusted_for(500, kNoStreamOptions).adapter, nullptr);
+  RunConfig plain;
+  plain.stream = false;
+  EXPECT_EQ(OpenAiAdapter(plain).adjusted_for(400, kNoStreamOptions).adapter, nullptr);
+}
+
+}  // namespace
+}  // namespace loadtest
