@@ -1,9 +1,10 @@
 #pragma once
-// A run from its configuration to its result: connections, warm-up, levels, cancellation, progress. The one entry for
-// CLI and API.
+// A run from its configuration to its result: connections, warm-up, levels, cancellation, progress. The one
+// entry for CLI and API.
 //
-// Threads: run() blocks its caller, which also gets the callbacks; request_stop() may be called from any thread.
-// Errors:  target_unusable before the first level (server down, 401, 404, …), bad_input for a configuration that
+// Threads: run() blocks its caller, which also gets the callbacks; request_stop() may be called from any
+// thread. Errors:  target_unusable before the first level (server down, 401, 404, …), bad_input for a
+// configuration that
 //          cannot be used here (fd limit). What happens after the first level started is in the result.
 // Secrets: never in the result.
 #include <atomic>
@@ -18,10 +19,11 @@
 namespace loadtest {
 
 struct RunHooks {
-  ProgressCallback on_progress;                              // may be empty
-  std::function<void(const RunConfig&, const ServerFacts&)> on_start;  // resolved, before the first level; may be empty
+  ProgressCallback on_progress;  // may be empty
+  std::function<void(const RunConfig&, const ServerFacts&)>
+      on_start;  // resolved, before the first level; may be empty
   std::function<void(std::size_t index, const LevelResult&)> on_level;  // may be empty
-  RecordSink* sink = nullptr;                                // may be null
+  RecordSink* sink = nullptr;                                           // may be null
 };
 
 class LoadGenerator {

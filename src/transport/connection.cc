@@ -55,6 +55,13 @@ void Connection::interrupt() {
 }
 
 Task<std::optional<Failure>> Connection::open(const Target& target) {
+  const TimePoint begun = std::chrono::steady_clock::now();
+  std::optional<Failure> failure = co_await set_up(target);
+  connect_time_ = std::chrono::steady_clock::now() - begun;
+  co_return failure;
+}
+
+Task<std::optional<Failure>> Connection::set_up(const Target& target) {
   std::optional<Failure> failure;
   for (const TcpEndpoint& endpoint : target.endpoints) {
     close();

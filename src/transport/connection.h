@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "core/failure.h"
 #include "transport/asio_types.h"
@@ -43,16 +44,21 @@ class Connection {
   // False where the peer has closed, or sent what nobody asked for, while the connection was idle.
   bool idle_is_healthy();
 
+  // What open() took; the first request to ask gets it.
+  std::optional<Nanoseconds> take_connect_time() { return std::exchange(connect_time_, std::nullopt); }
+
   Watchdog::Watch& watch() { return watch_; }
   // Ends the pending operation; used to cut a request off.
   void interrupt();
 
  private:
+  Task<std::optional<Failure>> set_up(const Target& target);
   Task<std::optional<Failure>> open_tunnel(const Target& target);
 
   StampedSocket socket_;
   Watchdog::Watch watch_;
   std::unique_ptr<TlsStream> tls_;
+  std::optional<Nanoseconds> connect_time_;
 };
 
 // "connection refused by 127.0.0.1:8000" and its kind.

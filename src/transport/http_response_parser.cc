@@ -155,9 +155,11 @@ bool HttpResponseParser::end_of_stream() {
     parser.put_eof(error);
     if (!error) return true;
   }
-  failure_ = Failure{parser.is_header_done() ? FailureStage::body : FailureStage::head, FailureKind::reset,
-                     parser.is_header_done() ? "the server closed the connection in mid-answer"
-                                             : "the server closed the connection without an answer"};
+  if (head_done()) {
+    failure_ = Failure{FailureStage::body, FailureKind::truncated, "the server closed the connection in mid-answer"};
+  } else {
+    failure_ = Failure{FailureStage::head, FailureKind::reset, "the server closed the connection without an answer"};
+  }
   return false;
 }
 

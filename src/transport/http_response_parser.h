@@ -28,7 +28,7 @@ class HttpResponseParser {
   // Body pieces, transfer encoding removed, are appended to `body`: views that are valid until the next call.
   // False: the response cannot be understood (see failure()).
   bool feed(std::string_view bytes, std::vector<std::string_view>& body);
-  // The peer closed. False: that was too early (truncated: kind reset, in stage head or body).
+  // The peer closed. False: too early; truncated in the body, reset before it.
   bool end_of_stream();
 
   bool head_done() const;

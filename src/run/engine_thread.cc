@@ -1,0 +1,164 @@
+#include "run/engine_thread.h"
+
+#include <ctime>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <exception>
+#include <utility>
+
+namespace loadtest {
+namespace {
+
+using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+constexpr auto kHeartbeat = std::chrono::milliseconds(5);
+constexpr int kBeatsPerTick = 4;
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+Nanoseconds thread_cpu_time() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return std::chrono::seconds(t.tv_sec) + Nanoseconds(t.tv_nsec);
+}
+
+// An exception here is a bug of ours; it ends the thread's loop and with it the program, with its message.
+void rethrow(std::exception_ptr error) {
+  if (error) std::rethrow_exception(error);
+}
+
+}  // namespace
+
+EngineThread::EngineThread(std::size_t servers)
+    : resources_(servers), work_(asio::make_work_guard(resources_.context)) {
+  asio::co_spawn(resources_.context, heartbeat(), rethrow);
+  thread_ = std::thread([this] { resources_.context.run(); });
+}
+
+EngineThread::~EngineThread() {
+  resources_.context.stop();
+  thread_.join();
+  exchanges_.clear();
+  resources_.pool.clear();
+}
+
+Task<void> EngineThread::heartbeat() {
+  Timer timer(resources_.context);
+  for (int beat = 0;; ++beat) {
+    timer.expires_after(kHeartbeat);
+    const TimePoint due = timer.expiry();
+    auto [error] = co_await timer.async_wait(use_task);
+    if (error) co_return;
+    const TimePoint woken = now();
+    resources_.lag.on_timer(due, woken);
+    if (beat % kBeatsPerTick == 0) resources_.watchdog.tick(woken);
+    resources_.clock.refresh_if_due(woken);
+  }
+}
+
+void EngineThread::one_ended() {
+  if (--running_ > 0) return;
+  const double elapsed = to_s(now() - phase_begun_);
+  busy_share_ = elapsed > 0 ? to_s(thread_cpu_time() - cpu_begun_) / elapsed : 0;
+  std::exchange(done_, nullptr)();
+}
+
+void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::size_t> per_server,
+                                    std::size_t at_once, std::function<void()> done) {
+  asio::post(resources_.context, [this, &phase, per_server = std::move(per_server), at_once,
+                                  done = std::move(done)]() mutable {
+    resources_.pool.drop_dead();
+    auto missing = std::make_shared<std::vector<std::size_t>>();
+    for (std::size_t round = 0;; ++round) {  // servers in turn
+      const std::size_t before = missing->size();
+      for (std::size_t server = 0; server < per_server.size(); ++server) {
+        if (resources_.pool.idle(server) + round < per_server[server]) missing->push_back(server);
+      }
+      if (missing->size() == before) break;
+    }
+    std::reverse(missing->begin(), missing->end());
+    done_ = std::move(done);
+    running_ = std::min(std::max<std::size_t>(at_once, 1), missing->size());
+    if (running_ == 0) return std::exchange(done_, nullptr)();
+    const std::size_t openers = running_;
+    for (std::size_t i = 0; i < openers; ++i) {
+      asio::co_spawn(resources_.context, open_some(phase, missing), [this](std::exception_ptr error) {
+        rethrow(error);
+        one_ended();
+      });
+    }
+  });
+}
+
+Task<void> EngineThread::open_some(const PhaseContext& phase,
+                                   std::shared_ptr<std::vector<std::size_t>> missing) {
+  while (!missing->empty()) {
+    const std::size_t server = missing->back();
+    missing->pop_back();
+    auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
+    connection->watch().expire_at(now() + phase.config->connect_timeout);
+    std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
+    if (failure) co_return;
+    resources_.pool.give_back(server, std::move(connection));
+  }
+}
+
+void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done) {
+  asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
+    exchanges_.clear();
+    for (std::size_t i = 0; i < slots; ++i) {
+      exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter));
+    }
+    done_ = std::move(done);
+    running_ = 1;
+    asio::co_spawn(resources_.context, run_slots(phase, slots), [this](std::exception_ptr error) {
+      rethrow(error);
+      one_ended();
+    });
+  });
+}
+
+Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
+  Timer timer(resources_.context);
+  timer.expires_at(phase.start);
+  auto [error] = co_await timer.async_wait(use_task);
+  (void)error;
+  resources_.lag.reset();
+  first_idle_slot_at_.reset();
+  phase_begun_ = now();
+  cpu_begun_ = thread_cpu_time();
+  running_ += slots;
+  for (std::size_t i = 0; i < slots; ++i) {
+    asio::co_spawn(resources_.context, slot(phase, *exchanges_[i]), [this](std::exception_ptr thrown) {
+      rethrow(thrown);
+      one_ended();
+    });
+  }
+}
+
+Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
+  for (;;) {
+    const TimePoint asked = now();
+    const std::optional<std::uint64_t> index = phase.loop->take(asked);
+    if (!index) {
+      if (!first_idle_slot_at_) first_idle_slot_at_ = asked;
+      co_return;
+    }
+    RequestRecord record = co_await exchange.perform(phase, *index);
+    phase.first_answer.offer(record);
+    if (phase.measured) resources_.records.push_back(std::move(record));
+  }
+}
+
+void EngineThread::cut_off() {
+  asio::post(resources_.context, [this] {
+    for (const auto& exchange : exchanges_) exchange->cut_off();
+  });
+}
+
+}  // namespace loadtest

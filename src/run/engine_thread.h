@@ -1,0 +1,65 @@
+#pragma once
+// One thread of the engine: an io_context, its connections, and the slots that keep requests in flight on
+// them.
+//
+// Threads: the public calls come from the controller. open_connections() and run_phase() return at once and
+// call
+//          `done` on the engine thread when finished; records, lag and busy share are read only then.
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "run/exchange.h"
+#include "run/phase_context.h"
+#include "run/thread_resources.h"
+
+namespace loadtest {
+
+class EngineThread {
+ public:
+  explicit EngineThread(std::size_t servers);
+  ~EngineThread();
+  EngineThread(const EngineThread&) = delete;
+  EngineThread& operator=(const EngineThread&) = delete;
+
+  // Drops dead idle connections and opens new ones until each server has `per_server` of them, at most
+  // `at_once` in the making. What cannot be opened is left to the requests, which then fail in stage connect.
+  void open_connections(const PhaseContext& phase, std::vector<std::size_t> per_server, std::size_t at_once,
+                        std::function<void()> done);
+
+  // Runs `slots` closed-loop slots until none has anything left to send and nothing is in flight.
+  void run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done);
+
+  // Cuts off what is in flight.
+  void cut_off();
+
+  ThreadCounters& counters() { return resources_.counters; }
+  std::vector<RequestRecord> take_records() { return std::exchange(resources_.records, {}); }
+  const LagMeter& lag() const { return resources_.lag; }
+  double busy_share() const { return busy_share_; }
+  std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }
+
+ private:
+  Task<void> heartbeat();
+  Task<void> open_some(const PhaseContext& phase, std::shared_ptr<std::vector<std::size_t>> missing);
+  Task<void> run_slots(PhaseContext& phase, std::size_t slots);
+  Task<void> slot(PhaseContext& phase, Exchange& exchange);
+
+  ThreadResources resources_;
+  std::vector<std::unique_ptr<Exchange>> exchanges_;
+  std::size_t running_ = 0;  // coroutines of the current task
+  std::function<void()> done_;
+  std::optional<TimePoint> first_idle_slot_at_;
+  double busy_share_ = 0;
+  TimePoint phase_begun_{};
+  Nanoseconds cpu_begun_{0};
+  void one_ended();
+
+  asio::executor_work_guard<Executor> work_;
+  std::thread thread_;
+};
+
+}  // namespace loadtest

@@ -1,0 +1,262 @@
+#include "run/exchange.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace loadtest {
+namespace {
+
+constexpr std::uint64_t kBodyLimit = std::uint64_t{1} << 30;
+constexpr std::size_t kArrivalLimit = 1'000'000;
+constexpr std::size_t kReservedArrivals = 4096;
+// After an answer that is complete in itself, how long its body may take to end before the connection is
+// given up.
+constexpr Nanoseconds kCloseTimeout = std::chrono::seconds(1);
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+// Scratch that every exchange of a thread uses between two suspensions, never across one.
+std::vector<std::string_view>& pieces() {
+  thread_local std::vector<std::string_view> scratch;
+  scratch.clear();
+  return scratch;
+}
+
+std::vector<TokenEvent>& events() {
+  thread_local std::vector<TokenEvent> scratch;
+  scratch.clear();
+  return scratch;
+}
+
+}  // namespace
+
+Exchange::Exchange(ThreadResources& thread, const ServerAdapter& adapter)
+    : thread_(thread), decoder_(adapter.make_decoder()) {}
+
+void Exchange::cut_off() {
+  cut_ = true;
+  if (connection_) connection_->interrupt();
+}
+
+Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t index) {
+  const WireBytes wire = phase.plan->take(index);
+  const std::size_t server = phase.plan->server_of(index);
+  RequestRecord record;
+  record.index = index;
+  record.request_id = wire.request_id;
+  record.server = static_cast<std::uint32_t>(server);
+  record.streamed = phase.config->stream;
+  record.input_tokens_asked = wire.input_tokens;
+  if (record.streamed)
+    record.arrivals.reserve(std::min<std::size_t>(phase.config->output_len, kReservedArrivals));
+  ThreadCounters::add(thread_.counters.in_flight, 1);
+
+  for (;;) {
+    failure_.reset();
+    summary_.reset();
+    record.due_at = record.sent_at = now();
+    connection_ = thread_.pool.take(server);
+    const bool was_idle = connection_ != nullptr;
+    if (!was_idle) failure_ = co_await connect(phase, server);
+    End end = failure_ ? End::broken : End::cut;
+    if (!failure_ && !cut_) {
+      record.connect_time = connection_->take_connect_time();
+      record.reused_connection = !record.connect_time;
+      end = co_await converse(phase, wire.bytes, record);
+    }
+    if (cut_ && end != End::whole) end = End::cut;
+    if (end == End::closed_before_answer && was_idle && !record.reconnected) {
+      record.reconnected = true;
+      continue;
+    }
+    settle(record, end);
+    if (connection_ && end == End::whole && parser_.keep_alive()) {
+      thread_.pool.give_back(server, std::move(connection_));
+    }
+    connection_.reset();
+    count(record);
+    co_return record;
+  }
+}
+
+Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server) {
+  connection_ = std::make_unique<Connection>(thread_.context, thread_.clock, thread_.watchdog);
+  connection_->watch().expire_at(now() + phase.config->connect_timeout);
+  std::optional<Failure> failure = co_await connection_->open(phase.targets[server]);
+  connection_->watch().expire_at(Watchdog::kNever);
+  co_return failure;
+}
+
+void Exchange::set_deadline(const PhaseContext& phase, const RequestRecord& record) {
+  const RunConfig& config = *phase.config;
+  TimePoint deadline = record.sent_at + config.timeout;
+  if (config.ttft_timeout && record.streamed && record.arrivals.empty()) {
+    deadline = std::min(deadline, record.sent_at + *config.ttft_timeout);
+  }
+  if (config.stall_timeout) deadline = std::min(deadline, now() + *config.stall_timeout);
+  connection_->watch().expire_at(deadline);
+}
+
+Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_view wire,
+                                       RequestRecord& record) {
+  parser_.start();
+  decoding_ = false;
+  body_bytes_ = 0;
+  record.stamp = StampSource::kernel;
+  record.sent = true;
+  record.due_at = record.sent_at = now();
+  set_deadline(phase, record);
+  const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
+
+  error_code error = co_await connection_->send(wire);
+  if (error) {
+    record.end_at = now();
+    if (connection_->watch().expired() || cut_) co_return end_by_error(phase, error, record);
+    failure_ = Failure{FailureStage::send, FailureKind::reset,
+                       "the connection broke while sending: " + error.message()};
+    co_return End::closed_before_answer;
+  }
+  while (!parser_.done()) {
+    Connection::Read got = co_await connection_->read(thread_.buffer);
+    if (got.error) {
+      record.end_at = now();
+      co_return end_by_error(phase, got.error, record);
+    }
+    if (got.bytes.empty()) continue;
+    thread_.lag.on_read(connection_->last_stamp());
+    const bool go_on = take(got, record);
+    const TimePoint handled = now();
+    thread_.lag.on_handled(handled);
+    if (!go_on) co_return End::broken;
+    if (summary_) {
+      connection_->watch().expire_at(
+          std::min(record.sent_at + phase.config->timeout, handled + kCloseTimeout));
+    } else if (deadline_moves) {
+      set_deadline(phase, record);
+    }
+  }
+  co_return End::whole;
+}
+
+// False: the request has failed, and reading on is of no use.
+bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
+  const ReadStamp& stamp = connection_->last_stamp();
+  record.end_at = stamp.at;
+  if (stamp.source == StampSource::user) record.stamp = StampSource::user;
+
+  std::vector<std::string_view>& body = pieces();
+  const bool understood = parser_.feed({got.bytes.data(), got.bytes.size()}, body);
+  if (!decoding_ && parser_.head_done()) {
+    decoding_ = true;
+    record.http_status = static_cast<std::uint16_t>(parser_.status());
+    decoder_->start(parser_.status(), parser_.content_type());
+  }
+  if (summary_) return understood;  // the answer is complete: what follows is not part of it
+
+  std::vector<TokenEvent>& tokens = events();
+  for (const std::string_view piece : body) {
+    body_bytes_ += piece.size();
+    decoder_->feed(piece, tokens);
+  }
+  if (!tokens.empty()) {
+    Arrival arrival;
+    arrival.offset_ns = std::max<std::int64_t>((stamp.at - record.sent_at).count(), 0);
+    arrival.events = static_cast<std::uint16_t>(std::min<std::size_t>(tokens.size(), 65535));
+    arrival.coalesced_by_lag = tokens.size() > 1 && thread_.lag.last_read_was_late();
+    for (const TokenEvent& event : tokens) {
+      arrival.tokens += event.tokens;
+      if (event.kind == TokenKind::reasoning) {
+        record.reasoning_tokens_streamed += event.tokens;
+      } else if (!record.first_answer_ns) {
+        record.first_answer_ns = arrival.offset_ns;
+      }
+    }
+    record.arrivals.push_back(arrival);
+    ThreadCounters::add(thread_.counters.tokens, arrival.tokens);
+  }
+  if (!understood) {
+    failure_ = parser_.failure();
+    return false;
+  }
+  if (body_bytes_ > kBodyLimit || record.arrivals.size() > kArrivalLimit) {
+    failure_ = Failure{FailureStage::body, FailureKind::too_large,
+                       "the answer went beyond 1 GiB or a million reads"};
+    return false;
+  }
+  if (decoding_ && decoder_->done()) {
+    summary_ = decoder_->finish();
+    return !summary_->failure;
+  }
+  return true;
+}
+
+Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record) {
+  if (summary_) return End::broken;  // complete in itself; only its body's end is missing
+  if (cut_) return End::cut;
+  const FailureStage stage = decoding_ ? FailureStage::body : FailureStage::head;
+  if (connection_->watch().expired()) {
+    const bool whole_timeout = record.end_at >= record.sent_at + phase.config->timeout;
+    const bool no_token = record.streamed && record.arrivals.empty();
+    failure_ = Failure{stage, whole_timeout ? FailureKind::timeout : FailureKind::stalled,
+                       whole_timeout ? "no complete answer within --timeout"
+                       : no_token    ? "no token within --ttft-timeout or --stall-timeout"
+                                     : "nothing came for --stall-timeout"};
+    return End::broken;
+  }
+  const bool nothing_came = !parser_.any_bytes();
+  if (error == asio::error::eof) {
+    if (parser_.end_of_stream()) return End::whole;
+    failure_ = parser_.failure();
+  } else {
+    failure_ = Failure{stage, FailureKind::reset, "the connection broke: " + error.message()};
+  }
+  return nothing_came ? End::closed_before_answer : End::broken;
+}
+
+void Exchange::settle(RequestRecord& record, End end) {
+  if (!record.sent || record.end_at < record.sent_at || end == End::cut) record.end_at = now();
+  if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
+  if (summary_) {
+    record.finish_reason = std::move(summary_->finish_reason);
+    record.token_source = summary_->token_source;
+    record.input_tokens = summary_->input_tokens;
+    record.output_tokens = summary_->output_tokens;
+    record.reasoning_tokens = summary_->reasoning_tokens;
+    record.cached_tokens = summary_->cached_tokens;
+  }
+  if (end == End::cut) {
+    record.status = RequestStatus::cut_off;
+    return;
+  }
+  // A connection that was closed in mid-answer after a finish reason has told everything there is.
+  if (failure_ && failure_->kind == FailureKind::truncated && summary_ && record.streamed)
+    failure_ = summary_->failure;
+  if (!failure_ && summary_) failure_ = summary_->failure;
+  record.status = failure_ ? RequestStatus::failed : RequestStatus::ok;
+  record.failure = std::move(failure_);
+}
+
+void Exchange::count(const RequestRecord& record) {
+  ThreadCounters& counters = thread_.counters;
+  ThreadCounters::add(counters.in_flight, static_cast<std::uint64_t>(-1));
+  switch (record.status) {
+    case RequestStatus::cut_off:
+      return ThreadCounters::add(counters.cut_off, 1);
+    case RequestStatus::failed:
+      ThreadCounters::add(counters.errors[static_cast<std::size_t>(record.failure->kind)], 1);
+      return ThreadCounters::add(counters.failed, 1);
+    case RequestStatus::ok:
+      break;
+  }
+  const std::uint64_t place = counters.recent_count.load(std::memory_order_relaxed);
+  const std::int64_t first = record.arrivals.empty() ? 0 : record.arrivals.front().offset_ns;
+  const std::int64_t whole = (record.end_at - record.sent_at).count();
+  counters.recent_ttft_us[place % ThreadCounters::kRecent].store(static_cast<std::uint32_t>(first / 1000),
+                                                                 std::memory_order_relaxed);
+  counters.recent_e2e_us[place % ThreadCounters::kRecent].store(static_cast<std::uint32_t>(whole / 1000),
+                                                                std::memory_order_relaxed);
+  counters.recent_count.store(place + 1, std::memory_order_release);
+  ThreadCounters::add(counters.succeeded, 1);
+}
+
+}  // namespace loadtest

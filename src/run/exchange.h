@@ -1,0 +1,52 @@
+#pragma once
+// One request at a time, from its bytes to its record: the hot path.
+//
+// A slot owns one Exchange and uses it again and again; parser and decoder are kept, the read buffer is the
+// thread's. Threads: one owner, an engine thread. Source:  docs/metrics.md (what each stamp means),
+// docs/architecture.md (how a measurement stays true)
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/request_record.h"
+#include "run/phase_context.h"
+#include "run/thread_resources.h"
+#include "transport/http_response_parser.h"
+
+namespace loadtest {
+
+class Exchange {
+ public:
+  Exchange(ThreadResources& thread, const ServerAdapter& adapter);
+
+  // Always ends with a record, whatever happens to the request.
+  Task<RequestRecord> perform(const PhaseContext& phase, std::uint64_t index);
+
+  // Ends the request in flight, and every later one at once.
+  void cut_off();
+
+ private:
+  enum class End { whole, broken, closed_before_answer, cut };
+
+  Task<std::optional<Failure>> connect(const PhaseContext& phase, std::size_t server);
+  Task<End> converse(const PhaseContext& phase, std::string_view wire, RequestRecord& record);
+  bool take(const Connection::Read& got, RequestRecord& record);
+  void note_arrival(RequestRecord& record);
+  void set_deadline(const PhaseContext& phase, const RequestRecord& record);
+  End end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record);
+  void settle(RequestRecord& record, End end);
+  void count(const RequestRecord& record);
+
+  ThreadResources& thread_;
+  std::unique_ptr<ResponseDecoder> decoder_;
+  HttpResponseParser parser_;
+  std::unique_ptr<Connection> connection_;
+  std::optional<ResponseSummary> summary_;
+  std::optional<Failure> failure_;
+  std::uint64_t body_bytes_ = 0;
+  bool decoding_ = false;
+  bool cut_ = false;
+};
+
+}  // namespace loadtest

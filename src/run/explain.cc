@@ -1,0 +1,72 @@
+#include "run/explain.h"
+
+#include <fmt/format.h>
+
+namespace loadtest {
+namespace {
+
+std::string_view advice(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::refused:
+      return "is the server running, and is the port right?";
+    case FailureKind::dns:
+      return "is the name spelled right?";
+    case FailureKind::tls:
+      return "give --cacert FILE for a certificate of your own, or --insecure-tls to skip the check";
+    case FailureKind::timeout:
+      return failure.stage == FailureStage::connect || failure.stage == FailureStage::tls
+                 ? "is the address right, and does a firewall stand between? (--connect-timeout)"
+                 : "is the server loaded or still starting? (--timeout)";
+    case FailureKind::reset:
+      return "is this an HTTP server, and is it http:// or https:// ?";
+    case FailureKind::malformed:
+      return "is this an OpenAI-compatible server?";
+    default:
+      return "look at the server's log";
+  }
+}
+
+std::string_view status_advice(int status) {
+  switch (status) {
+    case 400:
+    case 422:
+      return "the server refuses what every request would ask";
+    case 401:
+      return "give the key with --api-key or OPENAI_API_KEY";
+    case 403:
+      return "the key given may not use this server or model";
+    case 404:
+      return "is the model's name right (--model), and does the base URL lack or double a path such as /v1 ?";
+    case 405:
+      return "is this an OpenAI-compatible server, and is the path right?";
+    default:
+      return status >= 300 && status < 400 ? "redirects are not followed; give the final URL"
+                                           : "look at the server's log";
+  }
+}
+
+}  // namespace
+
+bool is_fatal(const Failure& failure, int http_status) {
+  if (failure.stage == FailureStage::connect || failure.stage == FailureStage::tls) return true;
+  if (http_status >= 300 && http_status < 500) return http_status != 408 && http_status != 429;
+  return false;
+}
+
+Error explain_failure(std::string_view server, const Failure& failure) {
+  return target_unusable(fmt::format("{} cannot be tested ({}: {}): {}; {}", server, name(failure.stage),
+                                     name(failure.kind), failure.detail, advice(failure)));
+}
+
+Error explain_status(std::string_view server, std::string_view path, int http_status,
+                     std::string_view detail) {
+  return target_unusable(fmt::format("{} answered {} with HTTP {}{}{}; {}", server, path, http_status,
+                                     detail.empty() ? "" : ": ", detail, status_advice(http_status)));
+}
+
+Error explain_first_answer(std::string_view server, const Failure& failure, int http_status) {
+  if (http_status >= 300) return explain_status(server, "the first request", http_status, failure.detail);
+  return explain_failure(server, failure);
+}
+
+}  // namespace loadtest

@@ -1,0 +1,227 @@
+#include "run/level_runner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "run/error_budget.h"
+#include "run/explain.h"
+
+namespace loadtest {
+namespace {
+
+constexpr auto kLook = std::chrono::milliseconds(20);
+constexpr auto kReport = std::chrono::milliseconds(100);
+constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
+constexpr std::size_t kOpening = 256;                   // connections in the making, over all threads
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+std::vector<std::size_t> spread(std::size_t total, std::size_t over) {
+  std::vector<std::size_t> shares(over, total / over);
+  for (std::size_t i = 0; i < total % over; ++i) ++shares[i];
+  return shares;
+}
+
+}  // namespace
+
+LevelRunner::LevelRunner(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
+                         std::uint32_t level, std::uint32_t concurrency)
+    : run_(run),
+      threads_(threads),
+      level_(level),
+      concurrency_(concurrency),
+      slots_(spread(concurrency, threads.size())) {
+  rule_.duration = run.config->duration;
+  if (!rule_.duration) rule_.requests = level_num_prompts(*run.config, concurrency);
+  progress_.level = level;
+  progress_.levels = run.config->concurrency.size();
+  progress_.concurrency = concurrency;
+  progress_.total = rule_.requests;
+  if (rule_.duration) progress_.level_duration_s = to_s(*rule_.duration);
+}
+
+// Starts a task on each thread for which `start` says that it has one, and marks it busy until the task's
+// end.
+void LevelRunner::each_thread(const std::function<bool(std::size_t)>& start) {
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    {
+      const std::lock_guard lock(mutex_);
+      ++busy_threads_;
+    }
+    if (start(i)) continue;
+    const std::lock_guard lock(mutex_);
+    --busy_threads_;
+  }
+}
+
+// True while a thread is busy.
+bool LevelRunner::wait_a_moment() {
+  std::unique_lock lock(mutex_);
+  return !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
+}
+
+Result<std::optional<LevelOutcome>> LevelRunner::run() {
+  open_connections();
+  if (*run_.stop_requests == 0 && run_.config->warmup > 0) warm_up();
+  if (*run_.stop_requests > 0) return std::optional<LevelOutcome>();
+
+  LevelOutcome outcome;
+  std::optional<FirstAnswer::Seen> fatal;
+  if (!measure(outcome, fatal)) {
+    return explain_first_answer(run_.config->servers.front(), fatal->failure, fatal->http_status);
+  }
+  outcome.result = calculate_level(input_for(outcome));
+  if (run_.config->max_error_rate && !outcome.gave_up) {
+    outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, outcome.result.succeeded,
+                                            outcome.result.failed, rule_.requests, true);
+  }
+  return std::optional<LevelOutcome>(std::move(outcome));
+}
+
+void LevelRunner::open_connections() {
+  PhaseContext phase;
+  phase.config = run_.config;
+  phase.targets = run_.targets;
+  const std::size_t at_once = std::max<std::size_t>(1, kOpening / threads_.size());
+  each_thread([&](std::size_t i) {
+    if (slots_[i] == 0) return false;
+    // Round robin may put one request more than the even share on a server.
+    const std::size_t each = (slots_[i] + run_.targets.size() - 1) / run_.targets.size();
+    threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each), at_once,
+                                  [this] {
+                                    const std::lock_guard lock(mutex_);
+                                    --busy_threads_;
+                                    ended_.notify_one();
+                                  });
+    return true;
+  });
+  while (wait_a_moment()) report(RunPhase::connecting);
+}
+
+void LevelRunner::warm_up() {
+  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
+  ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
+  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop, now(), false, {}};
+  const std::size_t slots = std::min<std::size_t>(concurrency_, run_.config->warmup);
+  run_phase(phase, slots, RunPhase::warmup, [] {});
+  for (const auto& thread : threads_) thread->counters().reset();
+}
+
+void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase name,
+                            const std::function<void()>& watch) {
+  const std::vector<std::size_t> shares = spread(slots, threads_.size());
+  each_thread([&](std::size_t i) {
+    if (shares[i] == 0) return false;
+    threads_[i]->run_phase(phase, shares[i], [this] {
+      const std::lock_guard lock(mutex_);
+      --busy_threads_;
+      ended_.notify_one();
+    });
+    return true;
+  });
+  std::optional<TimePoint> stopped_at;
+  bool cut = false;
+  TimePoint reported{};
+  while (wait_a_moment()) {
+    watch();
+    watch_stop(*phase.loop, name, stopped_at, cut);
+    if (now() - reported < kReport) continue;
+    reported = now();
+    report(name);
+  }
+  report(name);
+}
+
+// Sending stops by request or because the time is up; then what is in flight gets its grace.
+void LevelRunner::watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<TimePoint>& stopped_at,
+                             bool& cut) {
+  const int stop = run_.stop_requests->load();
+  const TimePoint at = now();
+  if (!stopped_at && (stop > 0 || at >= loop.end())) {
+    loop.stop();
+    stopped_at = at;
+    if (name == RunPhase::measuring) name = RunPhase::draining;
+  }
+  if (cut || !stopped_at || (stop < 2 && at < *stopped_at + run_.config->grace)) return;
+  cut = true;
+  for (const auto& thread : threads_) thread->cut_off();
+}
+
+bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal) {
+  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
+  if (rule_.requests) plan.render_ahead(*rule_.requests);
+  started_at_ = now() + kLeadIn;
+  ClosedLoop loop(rule_, started_at_);
+  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop, started_at_, true, {}};
+  meter_.start_level(started_at_);
+  const bool judge_first = level_ == 0 && run_.config->warmup == 0;
+
+  run_phase(phase, concurrency_, RunPhase::measuring, [&] {
+    if (judge_first && !fatal) {
+      const auto seen = phase.first_answer.failure();
+      if (seen && is_fatal(seen->failure, seen->http_status)) {
+        fatal = seen;
+        loop.stop();
+        for (const auto& thread : threads_) thread->cut_off();
+      }
+    }
+    if (!outcome.gave_up && run_.config->max_error_rate) {
+      outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, progress_.succeeded,
+                                              progress_.failed, rule_.requests, false);
+      if (outcome.gave_up) loop.stop();
+    }
+  });
+  if (judge_first && !fatal) {
+    const auto seen = phase.first_answer.failure();
+    if (seen && is_fatal(seen->failure, seen->http_status)) fatal = seen;
+  }
+  if (fatal) return false;
+  outcome.stopped = run_.stop_requests->load() > 0;
+  for (const auto& thread : threads_) {
+    std::vector<RequestRecord> records = thread->take_records();
+    outcome.records.insert(outcome.records.end(), std::make_move_iterator(records.begin()),
+                           std::make_move_iterator(records.end()));
+  }
+  std::sort(outcome.records.begin(), outcome.records.end(),
+            [](const RequestRecord& a, const RequestRecord& b) {
+              return a.sent_at != b.sent_at ? a.sent_at < b.sent_at : a.index < b.index;
+            });
+  return true;
+}
+
+LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
+  LevelInput input;
+  input.concurrency = concurrency_;
+  input.run_started_at = run_.run_started_at;
+  input.started_at = started_at_;
+  input.records = outcome.records;
+  input.servers = run_.config->servers;
+  input.slo = run_.config->slo;
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    if (slots_[i] == 0) continue;
+    const EngineThread& thread = *threads_[i];
+    input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
+    input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
+    input.engine.thread_busy_share.push_back(thread.busy_share());
+    const auto idle = thread.first_idle_slot_at();
+    if (idle && (!input.first_idle_slot_at || *idle < *input.first_idle_slot_at))
+      input.first_idle_slot_at = idle;
+  }
+  return input;
+}
+
+void LevelRunner::report(RunPhase phase) {
+  progress_.phase = phase;
+  if (phase == RunPhase::measuring || phase == RunPhase::draining) {
+    const TimePoint at = now();
+    meter_.fill(progress_, threads_, at);
+    progress_.level_elapsed_s = std::max(0.0, to_s(at - started_at_));
+    const double fraction = progress_.total
+                                ? static_cast<double>(progress_.done) / static_cast<double>(*progress_.total)
+                                : progress_.level_elapsed_s / *progress_.level_duration_s;
+    progress_.level_fraction = std::clamp(fraction, 0.0, 1.0);
+  }
+  run_.on_progress(progress_);
+}
+
+}  // namespace loadtest

@@ -1,0 +1,79 @@
+#pragma once
+// One level over all engine threads: connect, warm up, measure, drain, calculate.
+//
+// Threads: run() blocks its caller (the controller), which also gets the progress.
+// Errors:  a fatal answer to the level's first request, where nothing was sent before it, as target_unusable.
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/progress.h"
+#include "core/run_result.h"
+#include "metrics/metrics_calculator.h"
+#include "run/engine_thread.h"
+#include "run/progress_meter.h"
+#include "workload/prompt_source.h"
+
+namespace loadtest {
+
+// What all levels of a run share.
+struct RunContext {
+  const RunConfig* config = nullptr;
+  std::span<const Target> targets;
+  const ServerAdapter* adapter = nullptr;
+  const PromptSource* prompts = nullptr;
+  TimePoint run_started_at{};
+  const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
+  std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second
+};
+
+struct LevelOutcome {
+  LevelResult result;
+  std::vector<RequestRecord> records;  // in the order of sending
+  bool stopped = false;                // by request_stop()
+  std::optional<std::string> gave_up;  // --max-error-rate was passed: why
+};
+
+class LevelRunner {
+ public:
+  LevelRunner(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
+              std::uint32_t level, std::uint32_t concurrency);
+
+  // Nothing: stopped before anything was measured.
+  Result<std::optional<LevelOutcome>> run();
+
+ private:
+  void open_connections();
+  void warm_up();
+  // False: gave up on a fatal first answer.
+  bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
+  void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
+  void watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);
+  void each_thread(const std::function<bool(std::size_t)>& start);
+  bool wait_a_moment();
+  void report(RunPhase phase);
+  LevelInput input_for(const LevelOutcome& outcome) const;
+
+  const RunContext& run_;
+  std::span<const std::unique_ptr<EngineThread>> threads_;
+  std::uint32_t level_;
+  std::uint32_t concurrency_;
+  std::vector<std::size_t> slots_;  // of each thread
+  StopRule rule_;
+  TimePoint started_at_{};
+  RunProgress progress_;
+  ProgressMeter meter_;
+
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  std::size_t busy_threads_ = 0;
+};
+
+}  // namespace loadtest

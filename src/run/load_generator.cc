@@ -1,0 +1,220 @@
+#include "run/load_generator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <random>
+#include <thread>
+#include <utility>
+
+#include "run/client_facts.h"
+#include "run/level_runner.h"
+#include "run/probe.h"
+#include "transport/fd_limit.h"
+#include "workload/synthetic_prompts.h"
+
+namespace loadtest {
+namespace {
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+std::int64_t unix_ns() {
+  return std::chrono::duration_cast<Nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::uint64_t random_u64() {
+  std::random_device device;
+  return (std::uint64_t{device()} << 32) | device();
+}
+
+// 20261124T170500Z-3f9a1c07: sorts by time, unique enough for a store.
+std::string make_run_id(std::uint64_t random) {
+  const std::time_t t = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&t, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
+  return fmt::format("{}-{:08x}", text, static_cast<std::uint32_t>(random));
+}
+
+}  // namespace
+
+struct LoadGenerator::Impl {
+  RunConfig config;
+  RunHooks hooks;
+  std::atomic<int> stop_requests{0};
+  RunResult result;
+  TimePoint started{};
+  bool stamped_by_kernel = false;
+  bool stamped_by_user = false;
+  TokenQuality quality;
+
+  void begin();
+  void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, std::size_t servers) const;
+  Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
+  Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
+                         std::uint32_t level);
+  void cool_down(std::uint32_t level) const;
+  void pass_on(RunProgress& progress) const;
+  void end();
+};
+
+LoadGenerator::LoadGenerator(RunConfig config, RunHooks hooks) : impl_(std::make_unique<Impl>()) {
+  impl_->config = std::move(config);
+  impl_->hooks = std::move(hooks);
+}
+
+LoadGenerator::~LoadGenerator() = default;
+
+void LoadGenerator::request_stop() noexcept { impl_->stop_requests.fetch_add(1); }
+
+void LoadGenerator::Impl::begin() {
+  started = now();
+  const std::uint64_t random = random_u64();
+  result.run_id = make_run_id(random);
+  result.started_unix_ns = unix_ns();
+  result.clock_monotonic_ns = to_ns(now());
+  result.clock_unix_ns = unix_ns();
+  result.client = client_facts();
+  if (config.seed) {
+    result.warnings.push_back(fmt::format(
+        "the seed was given ({}): the same prompts as in an earlier run with it, which the server may have "
+        "in its prefix cache",
+        *config.seed));
+  } else {
+    config.seed = random_u64() >> 11;  // fits a JSON number
+  }
+}
+
+Result<RunResult> LoadGenerator::run() {
+  Impl& self = *impl_;
+  self.begin();
+  RunConfig& config = self.config;
+  const WordTokenCounter counter;
+  const SyntheticPrompts prompts(*config.seed, self.result.run_id.substr(self.result.run_id.size() - 8),
+                                 {config.input_len, config.output_len}, counter);
+  const std::uint32_t most = *std::max_element(config.concurrency.begin(), config.concurrency.end());
+  auto limit = ensure_fd_limit(most + config.servers.size() * usable_cores());
+  if (!limit) return limit.error();
+  auto probed = probe(config, prompts, self.stop_requests);
+  if (!probed) return probed.error();
+  self.result.server = probed->server;
+  for (std::string& warning : probed->warnings) self.result.warnings.push_back(std::move(warning));
+  if (config.threads == 0) config.threads = std::min(usable_cores(), most);
+  self.result.client.threads = config.threads;
+  self.result.config = config;
+  if (self.hooks.on_start) self.hooks.on_start(config, self.result.server);
+
+  std::vector<std::unique_ptr<EngineThread>> threads;
+  self.start_threads(threads, probed->targets.size());
+  RunContext run;
+  run.config = &config;
+  run.targets = probed->targets;
+  run.adapter = probed->adapter.get();
+  run.prompts = &prompts;
+  run.run_started_at = self.started;
+  run.stop_requests = &self.stop_requests;
+  run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };
+  auto ran = self.run_levels(run, threads);
+  if (!ran) return ran.error();
+  self.end();
+  return std::move(self.result);
+}
+
+void LoadGenerator::Impl::start_threads(std::vector<std::unique_ptr<EngineThread>>& threads,
+                                        std::size_t servers) const {
+  for (std::uint32_t i = 0; i < config.threads; ++i)
+    threads.push_back(std::make_unique<EngineThread>(servers));
+}
+
+Result<void> LoadGenerator::Impl::run_levels(const RunContext& run,
+                                             std::span<const std::unique_ptr<EngineThread>> threads) {
+  for (std::uint32_t level = 0; level < config.concurrency.size(); ++level) {
+    if (level > 0) cool_down(level);
+    auto go_on = run_level(run, threads, level);
+    if (!go_on) return go_on.error();
+    if (!*go_on) break;
+  }
+  return {};
+}
+
+// False: no further level.
+Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
+                                            std::span<const std::unique_ptr<EngineThread>> threads,
+                                            std::uint32_t level) {
+  for (const auto& thread : threads) thread->counters().reset();
+  LevelRunner runner(run, threads, level, config.concurrency[level]);
+  auto outcome = runner.run();
+  if (!outcome) return outcome.error();
+  if (!outcome->has_value()) {
+    result.status = RunStatus::cancelled;
+    return false;
+  }
+  LevelOutcome& done = **outcome;
+  quality.add(done.records);
+  for (const RequestRecord& record : done.records) {
+    if (record.http_status == 0) continue;
+    (record.stamp == StampSource::kernel ? stamped_by_kernel : stamped_by_user) = true;
+  }
+  result.levels.push_back(std::move(done.result));
+  if (hooks.sink != nullptr) {
+    auto stored = hooks.sink->on_level(level, done.records);
+    if (!stored) return stored.error();
+  }
+  if (hooks.on_level) hooks.on_level(level, result.levels.back());
+  if (done.stopped) {
+    result.status = RunStatus::cancelled;
+    result.status_detail = "stopped by the user";
+  }
+  if (done.gave_up) {
+    result.status = RunStatus::failed;
+    result.status_detail = done.gave_up;
+  }
+  return result.status == RunStatus::completed;
+}
+
+void LoadGenerator::Impl::cool_down(std::uint32_t level) const {
+  const TimePoint until = now() + config.cooldown;
+  while (now() < until && stop_requests == 0) {
+    RunProgress progress;
+    progress.phase = RunPhase::cooldown;
+    progress.level = level;
+    progress.levels = config.concurrency.size();
+    progress.concurrency = config.concurrency[level];
+    pass_on(progress);
+    std::this_thread::sleep_for(std::min<Nanoseconds>(std::chrono::milliseconds(100), until - now()));
+  }
+}
+
+void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
+  if (!hooks.on_progress) return;
+  const double levels = static_cast<double>(progress.levels);
+  progress.elapsed_s = to_s(now() - started);
+  progress.overall_fraction = (static_cast<double>(progress.level) + progress.level_fraction) / levels;
+  if (progress.overall_fraction > 0.02) {
+    progress.eta_s = progress.elapsed_s * (1 - progress.overall_fraction) / progress.overall_fraction;
+  }
+  hooks.on_progress(progress);
+}
+
+void LoadGenerator::Impl::end() {
+  result.completed_unix_ns = unix_ns();
+  result.duration_s = to_s(now() - started);
+  result.client.timestamps = stamped_by_kernel && stamped_by_user ? "mixed"
+                             : stamped_by_kernel                  ? "kernel"
+                                                                  : "user";
+  result.tokens.source = quality.source;
+  result.tokens.exact = quality.exact && quality.source.has_value();
+  if (!hooks.on_progress) return;
+  RunProgress progress;
+  progress.phase = RunPhase::finished;
+  progress.level = progress.levels = config.concurrency.size();
+  progress.level_fraction = 0;
+  progress.concurrency = config.concurrency.back();
+  progress.level = progress.levels - 1;
+  progress.level_fraction = 1;
+  pass_on(progress);
+}
+
+}  // namespace loadtest

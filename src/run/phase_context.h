@@ -1,0 +1,56 @@
+#pragma once
+// What the slots of all engine threads share in one phase (warm-up or measurement) of a level.
+//
+// Threads: made before the phase, read by all; what is written is atomic or behind the mutex.
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <span>
+
+#include "adapter/server_adapter.h"
+#include "core/request_record.h"
+#include "core/run_config.h"
+#include "run/request_plan.h"
+#include "schedule/closed_loop.h"
+#include "transport/target.h"
+
+namespace loadtest {
+
+// How the level's first request ended, for those who sent nothing before it.
+class FirstAnswer {
+ public:
+  void offer(const RequestRecord& record) {
+    if (taken_.exchange(true)) return;
+    const std::lock_guard lock(mutex_);
+    failure_ = record.failure;
+    http_status_ = record.http_status;
+  }
+  struct Seen {
+    Failure failure;
+    int http_status;
+  };
+  std::optional<Seen> failure() const {
+    const std::lock_guard lock(mutex_);
+    if (!failure_) return std::nullopt;
+    return Seen{*failure_, http_status_};
+  }
+
+ private:
+  std::atomic<bool> taken_{false};
+  mutable std::mutex mutex_;
+  std::optional<Failure> failure_;
+  int http_status_ = 0;
+};
+
+struct PhaseContext {
+  const RunConfig* config = nullptr;
+  std::span<const Target> targets;
+  const ServerAdapter* adapter = nullptr;
+  RequestPlan* plan = nullptr;
+  ClosedLoop* loop = nullptr;
+  TimePoint start{};      // nothing is sent before it
+  bool measured = false;  // records are kept
+  FirstAnswer first_answer;
+};
+
+}  // namespace loadtest

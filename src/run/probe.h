@@ -1,0 +1,30 @@
+#pragma once
+// What must be known before the first level: can the server be reached, which model, does it take our kind of
+// request?
+//
+// Sends GETs (models, version) and, unless warm-up is off, one request of the usual kind to each server.
+// Errors: target_unusable with the likely cause; bad_input where --model is needed.
+#include <atomic>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "adapter/server_adapter.h"
+#include "core/run_result.h"
+#include "transport/target.h"
+#include "workload/prompt_source.h"
+
+namespace loadtest {
+
+struct Probed {
+  std::vector<Target> targets;
+  std::unique_ptr<ServerAdapter> adapter;
+  ServerFacts server;
+  std::vector<std::string> warnings;
+};
+
+// Fills config.model where it was empty. Blocks; ends early, with a cancelled-looking target_unusable, when
+// `stop_requests` is set.
+Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const std::atomic<int>& stop_requests);
+
+}  // namespace loadtest

@@ -1,0 +1,68 @@
+#include "run/progress_meter.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace loadtest {
+namespace {
+
+constexpr Nanoseconds kRateWindow = std::chrono::seconds(1);
+
+std::optional<double> mean(const std::vector<double>& values) {
+  if (values.empty()) return std::nullopt;
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+std::optional<double> median(std::vector<double> values) {
+  if (values.empty()) return std::nullopt;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+void ProgressMeter::start_level(TimePoint now) {
+  points_.clear();
+  points_.push_back({now, 0, 0});
+}
+
+void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<EngineThread>> threads,
+                         TimePoint now) {
+  constexpr auto relaxed = std::memory_order_relaxed;
+  Point point{now, 0, 0};
+  progress.in_flight = progress.succeeded = progress.failed = progress.cut_off = 0;
+  progress.errors = {};
+  std::vector<double> ttft_ms, e2e_ms;
+  for (const auto& thread : threads) {
+    const ThreadCounters& c = thread->counters();
+    point.tokens += c.tokens.load(relaxed);
+    progress.in_flight += c.in_flight.load(relaxed);
+    progress.succeeded += c.succeeded.load(relaxed);
+    progress.failed += c.failed.load(relaxed);
+    progress.cut_off += c.cut_off.load(relaxed);
+    for (std::size_t i = 0; i < c.errors.size(); ++i) progress.errors[i] += c.errors[i].load(relaxed);
+    const std::uint64_t recent =
+        std::min<std::uint64_t>(c.recent_count.load(std::memory_order_acquire), c.kRecent);
+    for (std::uint64_t i = 0; i < recent; ++i) {
+      const double ttft = c.recent_ttft_us[i].load(relaxed);
+      if (ttft > 0) ttft_ms.push_back(ttft / 1000);
+      e2e_ms.push_back(c.recent_e2e_us[i].load(relaxed) / 1000.0);
+    }
+  }
+  point.succeeded = progress.succeeded;
+  progress.done = progress.succeeded + progress.failed + progress.cut_off;
+  points_.push_back(point);
+  while (points_.size() > 2 && now - points_[1].at > kRateWindow) points_.pop_front();
+  const double elapsed = to_s(now - points_.front().at);
+  if (elapsed > 0) {
+    progress.output_tokens_per_s = static_cast<double>(point.tokens - points_.front().tokens) / elapsed;
+    progress.requests_per_s = static_cast<double>(point.succeeded - points_.front().succeeded) / elapsed;
+  }
+  progress.ttft_mean_ms = mean(ttft_ms);
+  progress.ttft_p50_ms = median(std::move(ttft_ms));
+  progress.e2e_mean_ms = mean(e2e_ms);
+}
+
+}  // namespace loadtest

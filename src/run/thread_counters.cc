@@ -1,0 +1,12 @@
+#include "run/thread_counters.h"
+
+namespace loadtest {
+
+void ThreadCounters::reset() {
+  for (auto* value : {&tokens, &in_flight, &succeeded, &failed, &cut_off, &recent_count}) {
+    value->store(0, std::memory_order_relaxed);
+  }
+  for (auto& value : errors) value.store(0, std::memory_order_relaxed);
+}
+
+}  // namespace loadtest

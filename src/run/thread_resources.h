@@ -1,0 +1,33 @@
+#pragma once
+// What belongs to one engine thread: its io_context, clocks, connections, read buffer and records.
+//
+// Threads: used by its engine thread; the controller looks while the thread rests between phases.
+#include <boost/asio/io_context.hpp>
+#include <cstddef>
+#include <vector>
+
+#include "core/request_record.h"
+#include "run/lag_meter.h"
+#include "run/thread_counters.h"
+#include "transport/connection_pool.h"
+#include "transport/kernel_clock.h"
+#include "transport/watchdog.h"
+
+namespace loadtest {
+
+struct ThreadResources {
+  static constexpr std::size_t kReadBuffer = 64 * 1024;
+
+  explicit ThreadResources(std::size_t servers) : pool(servers), buffer(kReadBuffer) {}
+
+  asio::io_context context{1};
+  KernelClock clock;
+  Watchdog watchdog;
+  ConnectionPool pool;
+  std::vector<char> buffer;  // shared by all reads of the thread: each is dealt with before the next
+  LagMeter lag;
+  ThreadCounters counters;
+  std::vector<RequestRecord> records;  // of the current level
+};
+
+}  // namespace loadtest

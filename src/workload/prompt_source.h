@@ -1,0 +1,26 @@
+#pragma once
+// What to send: the prompt of every request of a run, by its place.
+//
+// Threads: plan() may be called from any thread; the same key gives the same request.
+#include <cstdint>
+#include <string>
+
+#include "core/planned_request.h"
+
+namespace loadtest {
+
+enum class Phase : std::uint8_t { probe, warmup, measured };
+
+struct RequestKey {
+  Phase phase = Phase::measured;
+  std::uint32_t level = 0;
+  std::uint64_t index = 0;
+};
+
+class PromptSource {
+ public:
+  virtual ~PromptSource() = default;
+  virtual PlannedRequest plan(const RequestKey& key) const = 0;
+};
+
+}  // namespace loadtest
