@@ -7,7 +7,7 @@
 namespace loadtest {
 namespace {
 
-constexpr int kSubBits = 9;  // 512 buckets an octave
+constexpr int kSubBits = 9;                                      // 512 buckets an octave
 constexpr std::uint64_t kLinear = std::uint64_t{2} << kSubBits;  // below: one bucket a value
 
 }  // namespace
@@ -32,7 +32,7 @@ void Histogram::add(std::uint64_t value, std::uint64_t count) {
   min_ = count_ == 0 ? value : std::min(min_, value);
   max_ = std::max(max_, value);
   count_ += count;
-  sum_ += static_cast<double>(value) * static_cast<double>(count);
+  sum_ += static_cast<Sum>(value) * count;
 }
 
 void Histogram::merge(const Histogram& other) {
@@ -47,7 +47,7 @@ void Histogram::merge(const Histogram& other) {
 
 std::optional<double> Histogram::mean() const {
   if (count_ == 0) return std::nullopt;
-  return sum_ / static_cast<double>(count_);
+  return static_cast<double>(sum_) / static_cast<double>(count_);
 }
 
 double Histogram::middle(std::size_t bucket) const {

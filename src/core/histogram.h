@@ -28,13 +28,16 @@ class Histogram {
   static std::uint64_t bucket_low(std::size_t bucket);
 
  private:
+  // Wide enough that no sum is rounded: adding in another order gives the same mean.
+  __extension__ typedef unsigned __int128 Sum;
+
   double middle(std::size_t bucket) const;
 
   std::vector<std::uint64_t> buckets_;  // grown to the largest value seen
   std::uint64_t count_ = 0;
   std::uint64_t min_ = 0;
   std::uint64_t max_ = 0;
-  double sum_ = 0;
+  Sum sum_ = 0;
 };
 
 }  // namespace loadtest

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <boost/url.hpp>
+#include <charconv>
+#include <string>
+#include <system_error>
 
 namespace loadtest {
 
@@ -28,7 +31,7 @@ Result<ServerUrl> parse_server_url(std::string_view url) {
     return bad_input(fmt::format("\"{}\": only http:// and https:// can be spoken", url));
   }
   result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->host_address())
-                                                                     : std::string(parsed->host());
+                                                                    : std::string(parsed->host());
   if (result.host.empty()) return bad_input(fmt::format("\"{}\" names no host", url));
   if (parsed->has_userinfo()) {
     return bad_input("a user or password in the URL is not sent; give --header \"Authorization: …\" instead");
@@ -38,10 +41,12 @@ Result<ServerUrl> parse_server_url(std::string_view url) {
   }
   result.port = result.tls ? 443 : 80;
   if (parsed->has_port() && !parsed->port().empty()) {
-    if (parsed->port_number() == 0) {
+    // port_number() wraps around beyond 65535.
+    const std::string digits(parsed->port());
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), result.port);
+    if (error != std::errc() || end != digits.data() + digits.size() || result.port == 0) {
       return bad_input(fmt::format("\"{}\": the port must be between 1 and 65535", url));
     }
-    result.port = parsed->port_number();
   }
   result.base_path = std::string(parsed->encoded_path());
   while (!result.base_path.empty() && result.base_path.back() == '/') result.base_path.pop_back();
