@@ -1,0 +1,117 @@
+"""What the whole-program benchmarks share: pinned processes, medians of several rounds, name=value lines.
+
+The server runs on the first usable core and the client on the second; figures are the medians over the rounds.
+"""
+import json
+import os
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+
+BINARY = os.environ.get("LLM_LOADTEST", "build/release/src/cli/llm-loadtest")
+CORES = sorted(os.sched_getaffinity(0))
+
+
+def server_core():
+    return CORES[0]
+
+
+def client_core():
+    return CORES[1 if len(CORES) > 1 else 0]
+
+
+class Server:
+    """A server program that says `listening on http://127.0.0.1:PORT` on stderr; stopped by its process id."""
+
+    def __init__(self, command, core):
+        self.stderr = tempfile.NamedTemporaryFile("w+", prefix="loadtest-bench-")
+        self.stdout = tempfile.NamedTemporaryFile("w+", prefix="loadtest-bench-")
+        self.process = subprocess.Popen(["taskset", "-c", str(core), *command], stdout=self.stdout, stderr=self.stderr)
+        self.url = self._wait()
+
+    def _wait(self):
+        while self.process.poll() is None:
+            with open(self.stderr.name) as text:
+                for line in text:
+                    if line.startswith("listening on ") and line.endswith("\n"):
+                        return line.split()[2]
+            os.sched_yield()
+        with open(self.stderr.name) as text:
+            sys.exit(f"the server did not start: {text.read()}")
+
+    @property
+    def port(self):
+        return int(self.url.rsplit(":", 1)[1])
+
+    def stop(self):
+        """Ends it; returns what it printed on stdout."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        with open(self.stdout.name) as text:
+            return text.read()
+
+
+def simulator(*flags, core=None):
+    return Server([BINARY, "sim", "--port", "0", *map(str, flags)], server_core() if core is None else core)
+
+
+class Run:
+    """One `llm-loadtest run`, finished: its result, its records, its CPU time and its peak memory."""
+
+    def __init__(self, url, *flags, core=None, records=False):
+        core = client_core() if core is None else core
+        with tempfile.TemporaryDirectory(prefix="loadtest-bench-") as folder:
+            result, requests = f"{folder}/result.json", f"{folder}/requests.jsonl"
+            command = ["taskset", "-c", str(core), BINARY, "run", "-s", url, "--quiet", "-o", result, *map(str, flags)]
+            if records:
+                command += ["--requests", requests, "--request-events"]
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if not os.path.exists(result):
+                sys.exit(f"{' '.join(command)} gave no result (exit code {process.returncode})")
+            with open(result) as text:
+                self.result = json.load(text)
+            self.records = []
+            if records:
+                with open(requests) as text:
+                    self.records = [json.loads(line) for line in text]
+        self.exit_code = process.returncode
+        self.cpu_s = usage.ru_utime + usage.ru_stime
+        self.peak_rss_mb = usage.ru_maxrss / 1024
+        self.level = self.result["levels"][0]
+
+
+def read_truth(path):
+    with open(path) as text:
+        return {record["request_id"]: record for record in map(json.loads, text)}
+
+
+def percentile(values, p):
+    """Hyndman-Fan 7."""
+    values = sorted(values)
+    position = (len(values) - 1) * p / 100
+    low = int(position)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (position - low)
+
+
+def print_medians(rounds, prefix=""):
+    """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it."""
+    for name in rounds[0]:
+        values = [figures[name] for figures in rounds if figures[name] is not None]
+        if not values:
+            print(f"{prefix}{name}=null")
+            continue
+        print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
+
+
+def raise_fd_limit(wanted=65536):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, max(wanted, hard)))
+    except (ValueError, PermissionError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

@@ -1,0 +1,70 @@
+"""Is every request accounted for? Each kind of fault in 5 % of the requests, compared with the simulator's record.
+
+attempted = succeeded + failed + cut off must hold, every request of --truth must be in requests.jsonl once, and its
+failure must be of the kind that was injected. Prints the disagreements, which should all be 0.
+"""
+import argparse
+import collections
+import sys
+import tempfile
+
+import _bench as b
+
+# What the client must say of each injected fault.
+KINDS = {
+    None: {None},
+    "http_500": {"http_5xx"},
+    "http_429": {"http_429"},
+    "reset": {"reset"},
+    "stall": {"stalled"},
+    "malformed": {"malformed"},
+    "truncated": {"truncated"},
+}
+
+
+def one_round(share, concurrency, requests):
+    faults = [flag for name in KINDS if name for flag in (f"--fault-{name.replace('_', '-')}", share)]
+    with tempfile.NamedTemporaryFile(prefix="loadtest-truth-") as file:
+        server = b.simulator("--ttft-ms", 5, "--itl-ms", 1, "--truth", file.name, *faults)
+        run = b.Run(server.url, "-c", concurrency, "-n", requests, "--output-len", 32, "--warmup", 0,
+                    "--stall-timeout", "500ms", records=True)
+        server.stop()
+        truth = b.read_truth(file.name)
+    level = run.level
+    injected = collections.Counter(told["fault"] for told in truth.values())
+    seen = collections.Counter()
+    wrong = unknown = 0
+    ids = set()
+    for record in run.records:
+        ids.add(record["request_id"])
+        kind = record["failure"]["kind"] if record["failure"] else None
+        told = truth.get(record["request_id"])
+        if told is None:
+            unknown += 1
+            continue
+        if kind in KINDS[told["fault"]]:
+            seen[told["fault"]] += 1
+        else:
+            wrong += 1
+            print(f"# {record['request_id']}: injected {told['fault']}, reported {record['failure']}", file=sys.stderr)
+    figures = {
+        "attempted": level["attempted"],
+        "not_accounted_for": level["attempted"] - level["succeeded"] - level["failed"] - level["cut_off"],
+        "missing_in_requests": len(set(truth) - ids),
+        "unknown_to_server": unknown,
+        "wrong_kind": wrong,
+        "twice": len(run.records) - len(ids),
+    }
+    for fault, count in sorted((str(f), c) for f, c in injected.items()):
+        key = None if fault == "None" else fault
+        figures[f"injected_{fault.lower()}"] = count
+        figures[f"reported_{fault.lower()}"] = seen[key]
+    return figures
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--share", type=float, default=0.05)
+    arguments = parser.parse_args()
+    b.print_medians([one_round(arguments.share, 50, 4000) for _ in range(arguments.rounds)])
