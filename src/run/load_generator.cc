@@ -56,6 +56,7 @@ struct LoadGenerator::Impl {
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
                          std::uint32_t level);
   void cool_down(std::uint32_t level) const;
+  double weight(std::size_t level) const;
   void pass_on(RunProgress& progress) const;
   void end();
 };
@@ -187,11 +188,24 @@ void LoadGenerator::Impl::cool_down(std::uint32_t level) const {
   }
 }
 
+// A level's share of the run's time: its duration, or, by count, n / c at like latencies.
+double LoadGenerator::Impl::weight(std::size_t level) const {
+  if (config.duration) return 1;
+  const std::uint32_t c = config.concurrency[level];
+  return static_cast<double>(level_num_prompts(config, c)) / c;
+}
+
 void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
   if (!hooks.on_progress) return;
-  const double levels = static_cast<double>(progress.levels);
+  double all = 0;
+  double done = 0;
+  for (std::size_t level = 0; level < config.concurrency.size(); ++level) {
+    all += weight(level);
+    if (level < progress.level) done += weight(level);
+    if (level == progress.level) done += weight(level) * progress.level_fraction;
+  }
   progress.elapsed_s = to_s(now() - started);
-  progress.overall_fraction = (static_cast<double>(progress.level) + progress.level_fraction) / levels;
+  progress.overall_fraction = done / all;
   if (progress.overall_fraction > 0.02) {
     progress.eta_s = progress.elapsed_s * (1 - progress.overall_fraction) / progress.overall_fraction;
   }
@@ -209,8 +223,7 @@ void LoadGenerator::Impl::end() {
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;
-  progress.level = progress.levels = config.concurrency.size();
-  progress.level_fraction = 0;
+  progress.levels = config.concurrency.size();
   progress.concurrency = config.concurrency.back();
   progress.level = progress.levels - 1;
   progress.level_fraction = 1;
