@@ -1,0 +1,67 @@
+"""How much can one client core take? Against a bare loop that only counts, in the same run.
+
+Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 events a write and with one; requests:
+-c 100 -n 100000 --output-len 1; all streamed, --input-len 16, warm-up off, full records. The counting loop
+(bench/counting_client.cc) sends the same requests and only counts "data:". CPU is that of the whole client process,
+start and report included.
+"""
+import argparse
+import subprocess
+
+import _bench as b
+
+COUNTER = b.os.environ.get("COUNTING_CLIENT", "build/release/bench/counting_client")
+
+
+def count(port, connections, requests, output_len):
+    command = ["taskset", "-c", str(b.client_core()), COUNTER, "--port", port, "--connections", connections,
+               "--requests", requests, "--output-len", output_len]
+    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    return {name: float(value) for name, value in (line.split("=") for line in done.stdout.split())}
+
+
+def measure(port, url, connections, requests, output_len):
+    counted = count(port, connections, requests, output_len)
+    run = b.Run(url, "-c", connections, "-n", requests, "--output-len", output_len, "--input-len", 16, "--warmup", 0)
+    level = run.level
+    if level["succeeded"] != requests:
+        raise SystemExit(f"{requests - level['succeeded']} requests did not succeed: {level['errors']}")
+    return counted, run, level
+
+
+def events_round(per_write, requests):
+    server = b.simulator("--ttft-ms", 0, "--itl-ms", 0, "--events-per-write", per_write)
+    counted, run, level = measure(server.port, server.url, 10, requests, 1024)
+    server.stop()
+    events = level["output_tokens"]
+    rate = events / level["duration_s"]
+    return {
+        "events_per_s": rate,
+        "counting_loop_events_per_s": counted["events_per_s"],
+        "share_of_counting_loop": rate / counted["events_per_s"],
+        "cpu_us_per_event": run.cpu_s / events * 1e6,
+        "peak_rss_mb": run.peak_rss_mb,
+    }
+
+
+def requests_round(requests):
+    server = b.simulator("--ttft-ms", 0, "--itl-ms", 0)
+    counted, run, level = measure(server.port, server.url, 100, requests, 1)
+    server.stop()
+    return {
+        "requests_per_s": level["requests_per_s"],
+        "counting_loop_requests_per_s": counted["requests_per_s"],
+        "share_of_counting_loop": level["requests_per_s"] / counted["requests_per_s"],
+        "cpu_us_per_request": run.cpu_s / requests * 1e6,
+        "peak_rss_mb": run.peak_rss_mb,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    rounds = range(arguments.rounds)
+    b.print_medians([events_round(16, 4000) for _ in rounds], "events16_")
+    b.print_medians([events_round(1, 4000) for _ in rounds], "events1_")
+    b.print_medians([requests_round(100000) for _ in rounds], "requests_")
