@@ -13,6 +13,14 @@ std::size_t columns(std::string_view text) {  // of UTF-8 without wide character
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+// CLI11 names types after C++'s, and enumerations by a dump of their table.
+std::string value_name(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  if (type == "UINT" || type == "INT") return "N";
+  if (type == "FLOAT") return "X";
+  return type.starts_with("ENUM") ? "NAME" : type;
+}
+
 std::string option_names(const CLI::Option& option) {
   std::string names;
   for (const auto& name : option.get_snames()) names += (names.empty() ? "-" : ", -") + name;
@@ -66,21 +74,20 @@ std::string HelpFormatter::make_usage(const CLI::App* app, std::string name) con
   for (const CLI::Option* option : app->get_options()) {
     if (option->get_positional()) usage += " " + option->get_type_name();
   }
-  return usage + " [FLAG…]\n";
+  return usage + " [FLAG…]\n\n";
 }
 
 std::string HelpFormatter::make_group(std::string group, bool is_positional,
                                       std::vector<const CLI::Option*> options) const {
-  std::string out = "\n" + (group == "Options" ? "General" : group) + ":\n";
+  std::string out = (group == "Options" ? "General" : group) + ":\n";
   for (const auto* option : options) out += make_option(option, is_positional);
-  out.pop_back();  // the caller ends the group
-  return out + (is_positional ? "\n" : "\n");
+  return is_positional ? out + "\n" : out;  // the caller puts the empty line between other groups
 }
 
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
   if (is_positional) return row(option->get_name(true, false), option->get_description());
   std::string left = option_names(*option);
-  if (option->get_type_size() != 0 && !option->get_type_name().empty()) left += " " + option->get_type_name();
+  if (option->get_type_size() != 0 && !option->get_type_name().empty()) left += " " + value_name(*option);
   return row(left, option->get_description());
 }
 

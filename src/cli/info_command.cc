@@ -44,10 +44,10 @@ std::string shown(const Json& value) {
   if (value.is_null()) return "unknown";
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  if (value.is_array()) {
+  if (value.is_array() && !value.empty()) {
     std::vector<std::string> parts;
     for (const auto& part : value) parts.push_back(shown(part));
-    return fmt::format("{}", fmt::join(parts, ", "));
+    return fmt::format("{}", fmt::join(parts, value[0].is_number() ? "–" : ", "));
   }
   return value.dump();
 }

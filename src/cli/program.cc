@@ -22,8 +22,8 @@ constexpr const char* kFooter = R"(Examples:
   llm-loadtest run -s http://127.0.0.1:8000 -c 1,10,50
   llm-loadtest run --help                           every flag of a command
 
-Exit codes: 0 measured, 1 a judgement that was asked for failed, 2 bad input, 3 the server cannot be used
-or no request succeeded, 4 our own fault, 130/143 stopped by SIGINT/SIGTERM.)";
+Exit codes: 0 measured, 1 a judgement that was asked for failed, 2 bad input, 3 the server cannot
+be used or no request succeeded, 4 a fault of our own, 130/143 stopped by SIGINT/SIGTERM.)";
 
 // CLI11's errors in our words: what, where, what to do.
 std::string sentence(const CLI::ParseError& error, const std::string& command) {
@@ -106,7 +106,7 @@ int run_program(int argc, const char* const* argv) {
   std::vector<CLI::App*> apps;
   for (const auto& command : commands()) {
     apps.push_back(command.add(app, actions.emplace_back()));
-    apps.back()->allow_extras();
+    apps.back()->allow_extras()->group("Commands");
   }
   app.footer(kFooter);
 

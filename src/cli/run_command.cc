@@ -19,12 +19,12 @@ namespace {
 
 constexpr const char* kExamples = R"(Examples:
   llm-loadtest run -s http://127.0.0.1:8000 -c 1,10,50
-  llm-loadtest run -s http://gpu1:8000,http://gpu2:8000 -m llama-3 -c 64 -d 2m --goodput ttft:500,tpot:50
-  llm-loadtest run -s https://api.example.com/v1 -m small -n 20 -o result.json --requests requests.jsonl
+  llm-loadtest run -s http://gpu1:8000,http://gpu2:8000 -c 64 -d 2m --goodput ttft:500,tpot:50
+  llm-loadtest run -s https://api.example.com/v1 -m small -n 20 -o result.json
   llm-loadtest run --config run.toml -c 100 --strict
 
-A configuration file holds the long flags as keys: server = "http://127.0.0.1:8000", concurrency = [1, 10].
-Flags on the command line win over it. docs/cli.md describes every flag, docs/metrics.md every figure.)";
+A configuration file holds the long flags as keys: concurrency = [1, 10]. Flags on the command line
+win over it. docs/cli.md describes every flag, docs/metrics.md every figure.)";
 
 // What CLI11 collected: an option for each row of the table, and the configuration file.
 struct Parsed {
