@@ -38,7 +38,7 @@ bool applies(const Objective& objective, const RequestRecord& record) {
 
 class Judge {
  public:
-  Judge(Goodput& result) : result_(result) {}
+  explicit Judge(Goodput& result) : result_(result) {}
 
   void succeeded(const TokenTimes& times) {
     bool all = true;
