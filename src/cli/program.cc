@@ -55,6 +55,14 @@ std::vector<std::string> command_names(const CLI::App& app) {
   return names;
 }
 
+// The first command that knows a flag, or nothing.
+std::string command_with_flag(const CLI::App& program, const std::string& flag) {
+  for (const CLI::App* command : program.get_subcommands({})) {
+    if (command->get_option_no_throw(flag) != nullptr) return command->get_name();
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string version_line() {
@@ -70,23 +78,28 @@ void print_problems(const std::vector<std::string>& problems) {
 std::vector<std::string> unexpected_arguments(const CLI::App& command) {
   std::vector<std::string> problems;
   const std::vector<std::string> flags = flag_names(command);
+  const bool is_program = command.get_parent() == nullptr;
   bool after_unknown_flag = false;
   for (const auto& argument : command.remaining()) {
     const bool is_flag = argument.size() > 1 && argument[0] == '-';
     if (is_flag) {
       const std::string name = argument.substr(0, argument.find('='));
       std::string hint = did_you_mean(name, flags);
+      if (const std::string owner = is_program ? command_with_flag(command, name) : ""; !owner.empty()) {
+        hint = fmt::format("; it belongs behind its command: llm-loadtest {} {}", owner, name);
+      }
       if (hint.empty()) {
-        hint = "; see llm-loadtest" + (command.get_parent() == nullptr ? "" : " " + command.get_name()) +
-               " --help";
+        hint = "; see llm-loadtest" + (is_program ? "" : " " + command.get_name()) + " --help";
       }
       problems.push_back(name + ": there is no such flag" + hint);
-    } else if (command.get_parent() == nullptr) {
+    } else if (after_unknown_flag) {
+      // its value, most likely
+    } else if (is_program) {
       const auto names = command_names(command);
       problems.push_back(fmt::format("{} is not a command{}; there are {}", in_quotes(argument),
                                      did_you_mean(argument, names), CLI::detail::join(names, ", ")));
       break;  // whatever follows belongs to it
-    } else if (!after_unknown_flag) {
+    } else {
       problems.push_back(in_quotes(argument) + " belongs to no flag; quote values that hold spaces");
     }
     after_unknown_flag = is_flag && argument.find('=') == std::string::npos;

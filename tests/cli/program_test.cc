@@ -32,6 +32,9 @@ struct BadLine {
   std::vector<const char*> arguments;
   const char* err;
 };
+
+void PrintTo(const BadLine& line, std::ostream* out) { *out << line.name; }
+
 class BadLineTest : public testing::TestWithParam<BadLine> {};
 
 TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
@@ -46,9 +49,12 @@ const BadLine kBadLines[] = {
      {"rnu"},
      "llm-loadtest: \"rnu\" is not a command; did you mean run?; there are run, sim, info, completion\n"},
     {"FlagBeforeCommand",
-     {"--sever", "x"},
-     "llm-loadtest: --sever: there is no such flag; did you mean --version?\n"
-     "llm-loadtest: \"x\" is not a command; there are run, sim, info, completion\n"},
+     {"--server", "x"},
+     "llm-loadtest: --server: there is no such flag; it belongs behind its command: llm-loadtest run "
+     "--server\n"},
+    {"UnknownProgramFlag",
+     {"--verzion"},
+     "llm-loadtest: --verzion: there is no such flag; did you mean --version?\n"},
     {"UnknownFlag",
      {"run", "-s", "http://h:1", "--concurency", "5"},
      "llm-loadtest: --concurency: there is no such flag; did you mean --concurrency?\n"},
@@ -57,14 +63,14 @@ const BadLine kBadLines[] = {
      "llm-loadtest: --modle: there is no such flag; did you mean --model?\n"},
     {"FlagOfALaterRelease",
      {"run", "-s", "http://h:1", "--request-rate", "5"},
-     "llm-loadtest: --request-rate: there is no such flag; did you mean --requests?\n"},
+     "llm-loadtest: --request-rate: there is no such flag; see llm-loadtest run --help\n"},
     {"StrayWord",
      {"run", "-s", "http://h:1", "llama"},
      "llm-loadtest: \"llama\" belongs to no flag; quote values that hold spaces\n"},
     {"NoValue", {"run", "--model"}, "llm-loadtest: --model: needs a value; see llm-loadtest run --help\n"},
     {"AllAtOnce",
      {"run", "--nope", "-c", "0"},
-     "llm-loadtest: --nope: there is no such flag; did you mean --stop?\n"
+     "llm-loadtest: --nope: there is no such flag; see llm-loadtest run --help\n"
      "llm-loadtest: --server: no server given; name one by its URL, such as http://127.0.0.1:8000\n"
      "llm-loadtest: --concurrency: 0 is out of range; give a number of requests in flight from 1 to "
      "1000000\n"},
