@@ -40,7 +40,7 @@ Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bo
 }
 
 Connection::Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog)
-    : socket_(context, clock), watch_(watchdog, [this] { interrupt(); }) {}
+    : socket_(context, clock), watch_(watchdog, [this] { cancel(); }) {}
 
 Connection::~Connection() { close(); }
 
@@ -50,13 +50,23 @@ void Connection::close() {
 }
 
 void Connection::interrupt() {
+  interrupted_ = true;
+  cancel();
+}
+
+// Ends what waits in the kernel. An operation that has just finished and waits for its turn in the loop is
+// not reached; the next one looks at ended(), or, within a handshake, finds the socket closed.
+void Connection::cancel() {
+  if (opening_) return close();
   error_code ignored;
   socket_.tcp().cancel(ignored);
 }
 
 Task<std::optional<Failure>> Connection::open(const Target& target) {
   const TimePoint begun = std::chrono::steady_clock::now();
+  opening_ = true;
   std::optional<Failure> failure = co_await set_up(target);
+  opening_ = false;
   connect_time_ = std::chrono::steady_clock::now() - begun;
   co_return failure;
 }
@@ -65,13 +75,15 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
   std::optional<Failure> failure;
   for (const TcpEndpoint& endpoint : target.endpoints) {
     close();
+    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
     auto [error] = co_await socket_.tcp().async_connect(endpoint, use_task);
+    if (!error && ended()) error = asio::error::operation_aborted;
     if (!error) {
       failure.reset();
       break;
     }
     failure = connect_failure(error, endpoint, watch_.expired());
-    if (watch_.expired()) co_return failure;
+    if (ended()) co_return failure;
   }
   if (failure) co_return failure;
   socket_.prepare();
@@ -117,6 +129,7 @@ Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
 }
 
 Task<error_code> Connection::send(std::string_view bytes) {
+  if (ended()) co_return error_code(asio::error::operation_aborted);
   if (tls_) {
     error_code error = co_await tls_->send(bytes);
     co_return error;
@@ -134,6 +147,7 @@ Task<error_code> Connection::send(std::string_view bytes) {
 }
 
 Task<Connection::Read> Connection::read(std::span<char> buffer) {
+  if (ended()) co_return Read{asio::error::operation_aborted, {}};
   if (tls_) {
     TlsStream::Read got = co_await tls_->read();
     co_return Read{got.error, got.bytes};

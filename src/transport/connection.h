@@ -48,17 +48,21 @@ class Connection {
   std::optional<Nanoseconds> take_connect_time() { return std::exchange(connect_time_, std::nullopt); }
 
   Watchdog::Watch& watch() { return watch_; }
-  // Ends the pending operation; used to cut a request off.
+  // Ends the pending operation and every later one; used to cut a request off.
   void interrupt();
 
  private:
   Task<std::optional<Failure>> set_up(const Target& target);
   Task<std::optional<Failure>> open_tunnel(const Target& target);
+  void cancel();
+  bool ended() const { return interrupted_ || watch_.expired(); }
 
   StampedSocket socket_;
   Watchdog::Watch watch_;
   std::unique_ptr<TlsStream> tls_;
   std::optional<Nanoseconds> connect_time_;
+  bool opening_ = false;
+  bool interrupted_ = false;
 };
 
 // "connection refused by 127.0.0.1:8000" and its kind.
