@@ -1,0 +1,138 @@
+#include "transport/stamped_socket.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <boost/asio/write.hpp>
+#include <string>
+#include <thread>
+
+#include "transport/loop.h"
+
+namespace loadtest {
+namespace {
+
+using namespace std::chrono_literals;
+
+TimePoint now() { return std::chrono::steady_clock::now(); }
+
+// Both ends of a connection over the loopback device.
+struct Pair {
+  Pair() {
+    asio::basic_socket_acceptor<asio::ip::tcp, Executor> acceptor(
+        loop.context, TcpEndpoint(asio::ip::address_v4::loopback(), 0));
+    client.tcp().connect(acceptor.local_endpoint());
+    acceptor.accept(server);
+    server.set_option(asio::ip::tcp::no_delay(true));
+    client.prepare();
+  }
+
+  void send(const std::string& bytes) { asio::write(server, asio::buffer(bytes)); }
+  void wait_for(std::size_t bytes) {
+    while (client.tcp().available() < bytes) std::this_thread::yield();
+  }
+  std::string read() {
+    std::array<char, 100> buffer;
+    const std::size_t n = client.read_now(buffer, error);
+    return std::string(buffer.data(), n);
+  }
+
+  Loop loop;
+  TcpSocket server{loop.context};
+  StampedSocket client{loop.context, loop.clock};
+  error_code error;
+};
+
+TEST(StampedSocket, AReadCarriesTheKernelsStamp) {
+  Pair pair;
+  bool stamped = false;
+  // The kernel begins to stamp a moment after the first socket asked it to.
+  for (int round = 0; round < 2000 && !stamped; ++round) {
+    const TimePoint before = now();
+    pair.send("x");
+    pair.wait_for(1);
+    EXPECT_EQ(pair.read(), "x");
+    const ReadStamp& stamp = pair.client.last_stamp();
+    EXPECT_GE(stamp.at, before - 100us);
+    EXPECT_LE(stamp.at, stamp.read_at);
+    EXPECT_LE(stamp.read_at, now());
+    stamped = stamp.source == StampSource::kernel;
+  }
+  EXPECT_TRUE(stamped);
+}
+
+TEST(StampedSocket, MergedSegmentsCarryTheLastOnesStamp) {
+  Pair pair;
+  for (int round = 0; round < 2000; ++round) {
+    pair.send("a");
+    pair.wait_for(1);
+    const TimePoint between = now();
+    pair.send("b");
+    pair.wait_for(2);
+    const TimePoint arrived = now();
+    EXPECT_EQ(pair.read(), "ab");
+    if (pair.client.last_stamp().source != StampSource::kernel) continue;
+    EXPECT_GE(pair.client.last_stamp().at, between - 100us);
+    EXPECT_LE(pair.client.last_stamp().at, arrived + 100us);
+    return;
+  }
+  FAIL() << "no kernel stamp";
+}
+
+TEST(StampedSocket, NothingThereIsWouldBlock) {
+  Pair pair;
+  EXPECT_EQ(pair.read(), "");
+  EXPECT_EQ(pair.error, asio::error::would_block);
+}
+
+TEST(StampedSocket, TheEndIsEof) {
+  Pair pair;
+  pair.send("last");
+  pair.server.shutdown(TcpSocket::shutdown_send);
+  pair.wait_for(4);
+  EXPECT_EQ(pair.read(), "last");
+  EXPECT_FALSE(pair.error);
+  while (pair.read().empty() && pair.error == asio::error::would_block) std::this_thread::yield();
+  EXPECT_EQ(pair.error, asio::error::eof);
+  EXPECT_EQ(pair.client.last_stamp().source, StampSource::user);
+}
+
+TEST(StampedSocket, AResetIsAnError) {
+  Pair pair;
+  pair.server.set_option(asio::socket_base::linger(true, 0));
+  pair.server.close();
+  while (pair.read().empty() && pair.error == asio::error::would_block) std::this_thread::yield();
+  EXPECT_EQ(pair.error, asio::error::connection_reset);
+}
+
+TEST(StampedSocket, AFullKernelTakesNoMore) {
+  Pair pair;
+  const std::string block(1 << 20, 'x');
+  error_code error;
+  std::size_t sent = 0;
+  while (!error && sent < (std::size_t{1} << 30))
+    sent += pair.client.send_now({block.data(), block.size()}, error);
+  EXPECT_EQ(error, asio::error::would_block);
+  EXPECT_GT(sent, 0u);
+}
+
+Task<std::size_t> read_some(StampedSocket& socket, asio::mutable_buffer buffer) {
+  auto [error, n] = co_await socket.async_read_some(buffer, use_task);
+  co_return error ? 1000 : n;
+}
+
+TEST(StampedSocket, AsyncReadsWaitForBytes) {
+  Pair pair;
+  std::array<char, 10> bytes{};
+  asio::post(pair.loop.context, [&] { pair.send("late"); });
+  EXPECT_EQ(pair.loop.run(read_some(pair.client, asio::buffer(bytes))), 4u);
+  EXPECT_EQ(std::string(bytes.data(), 4), "late");
+}
+
+TEST(StampedSocket, AnAsyncReadIntoNothingEndsAtOnce) {
+  Pair pair;
+  EXPECT_EQ(pair.loop.run(read_some(pair.client, asio::mutable_buffer{})), 0u);
+}
+
+}  // namespace
+}  // namespace loadtest
