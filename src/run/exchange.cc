@@ -64,7 +64,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
       record.reused_connection = !record.connect_time;
       end = co_await converse(phase, wire.bytes, record);
     }
-    if (cut_ && end != End::whole) end = End::cut;
+    if (cut_ && end != End::whole && !summary_) end = End::cut;
     if (end == End::closed_before_answer && was_idle && !record.reconnected) {
       record.reconnected = true;
       continue;

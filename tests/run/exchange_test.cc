@@ -1,0 +1,273 @@
+#include "run/exchange.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fakes/fake_llm.h"
+#include "fakes/gate.h"
+#include "run/engine.h"
+
+namespace loadtest {
+namespace {
+
+using namespace std::chrono_literals;
+
+FakeLlm::Handler answering(std::string bytes) {
+  return [bytes = std::move(bytes)](Peer& peer, const SeenRequest&) { peer.send(bytes); };
+}
+
+TEST(Exchange, AWholeAnswerIsRecorded) {
+  FakeLlm server(answering(whole_stream(3)));
+  Engine engine({server.url()});
+  const TimePoint before = std::chrono::steady_clock::now();
+  const RequestRecord record = engine.perform_one();
+  const TimePoint after = std::chrono::steady_clock::now();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+  EXPECT_EQ(record.failure, std::nullopt);
+  EXPECT_EQ(record.request_id, "id-0");
+  EXPECT_EQ(record.http_status, 200);
+  EXPECT_EQ(record.finish_reason, "stop");
+  EXPECT_EQ(record.input_tokens, 3u);
+  EXPECT_EQ(record.output_tokens, 3u);
+  EXPECT_EQ(record.token_source, TokenSource::usage);
+  EXPECT_TRUE(record.sent);
+  EXPECT_FALSE(record.reused_connection);
+  EXPECT_FALSE(record.reconnected);
+  ASSERT_TRUE(record.connect_time);
+  EXPECT_GT(*record.connect_time, 0ns);
+  EXPECT_LE(before, record.sent_at);
+  EXPECT_EQ(record.due_at, record.sent_at);
+  EXPECT_LE(record.sent_at, record.end_at);
+  EXPECT_LE(record.end_at, after);
+  std::uint32_t tokens = 0;
+  for (const Arrival& arrival : record.arrivals) tokens += arrival.tokens;
+  EXPECT_EQ(tokens, 3u);
+  EXPECT_EQ(record.first_answer_ns, record.arrivals.front().offset_ns);
+}
+
+TEST(Exchange, TheRequestGoesOutWithItsIdToTheServersPath) {
+  FakeLlm server(answering(whole_stream(1)));
+  Engine engine({server.url()});
+  engine.config.api_key = "sk-1";
+  engine.perform_one();
+  const SeenRequest request = server.requests().at(0);
+  EXPECT_EQ(request.target, "/v1/chat/completions");
+  EXPECT_EQ(request.header("X-Request-Id"), "id-0");
+  EXPECT_EQ(request.header("Authorization"), "Bearer sk-1");
+  EXPECT_EQ(request.header("Host"), "127.0.0.1:" + std::to_string(server.port()));
+}
+
+TEST(Exchange, ConnectionsAreUsedAgain) {
+  FakeLlm server(answering(whole_stream(1)));
+  Engine engine({server.url()});
+  const auto records = engine.perform(3);
+  EXPECT_FALSE(records[0].reused_connection);
+  EXPECT_TRUE(records[1].reused_connection);
+  EXPECT_EQ(records[1].connect_time, std::nullopt);
+  EXPECT_TRUE(records[2].reused_connection);
+  EXPECT_EQ(server.connections(), 1u);
+}
+
+TEST(Exchange, AConnectionThatTheServerClosesIsNotUsedAgain) {
+  FakeLlm server(
+      answering("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n" +
+                token_event() + stop_event() + done_event() + kLastChunk));
+  Engine engine({server.url()});
+  for (const RequestRecord& record : engine.perform(2)) {
+    EXPECT_EQ(record.status, RequestStatus::ok);
+    EXPECT_FALSE(record.reused_connection);
+    EXPECT_FALSE(record.reconnected);
+  }
+  EXPECT_EQ(server.connections(), 2u);
+}
+
+TEST(Exchange, ConnectionsOpenedBeforehandCarryTheirTimeToTheFirstRequest) {
+  FakeLlm server(answering(whole_stream(1)));
+  Engine engine({server.url()});
+  engine.open_connections(2);
+  EXPECT_EQ(server.connections(), 2u);
+  const auto records = engine.perform(4, 2);
+  EXPECT_EQ(server.connections(), 2u);
+  std::size_t first = 0;
+  for (const RequestRecord& record : records) first += record.connect_time.has_value();
+  EXPECT_EQ(first, 2u);
+}
+
+TEST(Exchange, ARoleOnlyChunkIsNoToken) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(kStreamHead + role_event());
+    peer.wait_until_read();
+    peer.send(token_event());
+    peer.wait_until_read();
+    peer.send(token_event() + stop_event() + done_event() + kLastChunk);
+  });
+  Engine engine({server.url()});
+  const RequestRecord record = engine.perform_one();
+  ASSERT_EQ(record.arrivals.size(), 2u);
+  EXPECT_EQ(record.arrivals[0].tokens, 1u);
+  EXPECT_LT(record.arrivals[0].offset_ns, record.arrivals[1].offset_ns);
+}
+
+TEST(Exchange, ASplitEventIsStampedWhenComplete) {
+  TimePoint second_half;
+  FakeLlm server([&](Peer& peer, const SeenRequest&) {
+    const std::string event = token_event();
+    peer.send(kStreamHead + event.substr(0, 20));
+    peer.wait_until_read();
+    second_half = std::chrono::steady_clock::now();
+    peer.send(event.substr(20) + stop_event() + done_event() + kLastChunk);
+  });
+  Engine engine({server.url()});
+  const RequestRecord record = engine.perform_one();
+  ASSERT_EQ(record.arrivals.size(), 1u);
+  EXPECT_EQ(record.arrivals[0].events, 1);
+  EXPECT_GE(record.sent_at + Nanoseconds(record.arrivals[0].offset_ns), second_half - 100us);
+}
+
+TEST(Exchange, EventsOfOneReadAreOneArrival) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(kStreamHead);
+    peer.wait_until_read();
+    peer.send(token_event() + token_event() + token_event());
+    peer.wait_until_read();
+    peer.send(stop_event() + done_event() + kLastChunk);
+  });
+  Engine engine({server.url()});
+  const RequestRecord record = engine.perform_one();
+  ASSERT_EQ(record.arrivals.size(), 1u);
+  EXPECT_EQ(record.arrivals[0].events, 3);
+  EXPECT_EQ(record.arrivals[0].tokens, 3u);
+}
+
+TEST(Exchange, ReasoningComesBeforeTheFirstAnswer) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(kStreamHead + event(R"({"choices":[{"index":0,"delta":{"reasoning_content":"hm"}}]})"));
+    peer.wait_until_read();
+    peer.send(token_event() + stop_event() + done_event() + kLastChunk);
+  });
+  Engine engine({server.url()});
+  const RequestRecord record = engine.perform_one();
+  ASSERT_EQ(record.arrivals.size(), 2u);
+  EXPECT_EQ(record.reasoning_tokens_streamed, 1u);
+  EXPECT_EQ(record.first_answer_ns, record.arrivals[1].offset_ns);
+}
+
+TEST(Exchange, WithoutStreamingThereAreNoArrivals) {
+  FakeLlm server(
+      answering(json_answer(200, R"({"choices":[{"message":{"content":"a b"},"finish_reason":"stop"}],
+      "usage":{"prompt_tokens":5,"completion_tokens":2}})")));
+  Engine engine({server.url()});
+  engine.config.stream = false;
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+  EXPECT_FALSE(record.streamed);
+  EXPECT_TRUE(record.arrivals.empty());
+  EXPECT_EQ(record.output_tokens, 2u);
+}
+
+TEST(Exchange, AnIdleConnectionFoundClosedIsReplacedOnce) {
+  Gate closed;
+  FakeLlm server([&](Peer& peer, const SeenRequest&) {
+    // The client learns of the close only when it uses the connection again.
+    peer.send(whole_stream(1));
+    if (peer.number() == 0) {
+      peer.wait_until_read();
+      peer.close();
+      closed.open();
+    }
+  });
+  Engine engine({server.url()});
+  EXPECT_FALSE(engine.perform_one().reconnected);
+  closed.wait();
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+  EXPECT_TRUE(record.reconnected);
+  EXPECT_FALSE(record.reused_connection);
+  EXPECT_TRUE(record.connect_time);
+  EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST(Exchange, ASecondCloseIsNotRetried) {
+  FakeLlm server([](Peer& peer, const SeenRequest& request) {
+    if (request.header("X-Request-Id") == "id-0") return peer.send(whole_stream(1));
+    peer.close();
+  });
+  Engine engine({server.url()});
+  const auto records = engine.perform(2);
+  EXPECT_EQ(records[0].status, RequestStatus::ok);
+  EXPECT_TRUE(records[1].reconnected);
+  EXPECT_EQ(records[1].failure, (Failure{FailureStage::head, FailureKind::reset,
+                                         "the server closed the connection without an answer"}));
+  EXPECT_EQ(server.requests().size(), 3u);
+}
+
+TEST(Exchange, AFreshConnectionThatIsClosedIsNotRetried) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.close(); });
+  Engine engine({server.url()});
+  const RequestRecord record = engine.perform_one();
+  EXPECT_FALSE(record.reconnected);
+  EXPECT_EQ(record.failure, (Failure{FailureStage::head, FailureKind::reset,
+                                     "the server closed the connection without an answer"}));
+  EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST(Exchange, OnceAByteOfTheAnswerCameNothingIsRetried) {
+  FakeLlm server([](Peer& peer, const SeenRequest& request) {
+    if (request.header("X-Request-Id") == "id-0") return peer.send(whole_stream(1));
+    peer.send("HTTP/1.1 2");
+    peer.finish();
+    peer.close();
+  });
+  Engine engine({server.url()});
+  const auto records = engine.perform(2);
+  EXPECT_TRUE(records[1].reused_connection);
+  EXPECT_FALSE(records[1].reconnected);
+  EXPECT_EQ(records[1].failure->stage, FailureStage::head);
+  EXPECT_EQ(records[1].failure->kind, FailureKind::reset);
+  EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST(Exchange, RequestsGoRoundRobinOverTheServers) {
+  FakeLlm one(answering(whole_stream(1)));
+  FakeLlm two(answering(whole_stream(1)));
+  Engine engine({one.url(), two.url()});
+  const auto records = engine.perform(6);
+  for (const RequestRecord& record : records) EXPECT_EQ(record.server, record.index % 2);
+  EXPECT_EQ(one.requests().size(), 3u);
+  EXPECT_EQ(two.requests().size(), 3u);
+}
+
+TEST(Exchange, AnAnswerCompleteInItselfNeedsNoEndOfItsBody) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(kStreamHead + token_event() + stop_event() + done_event());
+    peer.finish();
+    peer.close();
+  });
+  Engine engine({server.url()});
+  EXPECT_EQ(engine.perform_one().status, RequestStatus::ok);
+}
+
+TEST(Exchange, CutOffAfterACompleteAnswerIsStillSuccess) {
+  Gate answered;
+  FakeLlm server([&](Peer& peer, const SeenRequest&) {
+    peer.send(kStreamHead + token_event() + stop_event() + done_event());
+    peer.wait_until_read();
+    answered.open();
+    peer.wait_for_close();
+  });
+  Engine engine({server.url()});
+  std::thread cutter;
+  engine.open_connections(1);
+  cutter = std::thread([&] {
+    answered.wait();
+    engine.thread->cut_off();
+  });
+  const RequestRecord record = engine.perform_one();
+  cutter.join();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+}
+
+}  // namespace
+}  // namespace loadtest
