@@ -105,6 +105,7 @@ Result<RunResult> LoadGenerator::run() {
   if (config.threads == 0) config.threads = std::min(usable_cores(), most);
   self.result.client.threads = config.threads;
   self.result.config = config;
+  self.result.config.api_key.clear();
   if (self.hooks.on_start) self.hooks.on_start(config, self.result.server);
 
   std::vector<std::unique_ptr<EngineThread>> threads;

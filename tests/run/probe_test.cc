@@ -1,0 +1,157 @@
+#include "run/probe.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "fakes/fake_llm.h"
+#include "run/engine.h"
+#include "run/measured.h"
+
+namespace loadtest {
+namespace {
+
+void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(1)); }
+
+RunConfig with_warmup(const FakeLlm& server) {
+  RunConfig config = small_run({server.url()});
+  config.warmup = 1;
+  return config;
+}
+
+Result<Probed> probe_with(RunConfig& config, int stop_requests = 0) {
+  const FixedPrompts prompts;
+  const std::atomic<int> stop{stop_requests};
+  return probe(config, prompts, stop);
+}
+
+std::string error_of(RunConfig config, ErrorCode code) {
+  const auto probed = probe_with(config);
+  if (probed) return "no error";
+  EXPECT_EQ(probed.error().code, code);
+  return probed.error().message;
+}
+
+TEST(Probe, LearnsModelLengthEngineAndVersion) {
+  FakeLlm server(answer,
+                 json_answer(200, R"({"data":[{"id":"m1","owned_by":"vllm","max_model_len":4096}]})"));
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->server.url, server.url());
+  EXPECT_EQ(probed->server.model, "m1");
+  EXPECT_EQ(probed->server.engine, "vllm");
+  EXPECT_EQ(probed->server.version, "0.0.1");
+  EXPECT_EQ(probed->server.max_model_len, 4096u);
+  EXPECT_EQ(probed->targets.at(0).base_path, "/v1");
+  EXPECT_TRUE(probed->warnings.empty());
+  EXPECT_EQ(server.requests("GET").at(0).target, "/v1/models");
+  EXPECT_EQ(server.requests("POST").size(), 1u);
+}
+
+TEST(Probe, TakesTheOnlyModelListed) {
+  FakeLlm server(answer);
+  RunConfig config = with_warmup(server);
+  config.model.clear();
+  ASSERT_TRUE(probe_with(config));
+  EXPECT_EQ(config.model, "m1");
+  EXPECT_NE(server.requests().at(0).body.find(R"("model":"m1")"), std::string::npos);
+}
+
+TEST(Probe, WithSeveralModelsOrNoneAsksForOne) {
+  FakeLlm several(answer, json_answer(200, R"({"data":[{"id":"a"},{"id":"b"}]})"));
+  RunConfig config = with_warmup(several);
+  config.model.clear();
+  EXPECT_EQ(error_of(config, ErrorCode::bad_input), "--model: the server lists 2 models, so say which: a, b");
+  for (const std::string& models : {json_answer(200, R"({"data":[]})"), json_answer(404, "{}")}) {
+    FakeLlm none(answer, models);
+    config.servers = {none.url()};
+    EXPECT_EQ(error_of(config, ErrorCode::bad_input),
+              "--model: the server lists no model, so give the name of the one to test");
+  }
+}
+
+TEST(Probe, AServerWithoutAListOfModelsIsFineWhereOneIsGiven) {
+  FakeLlm server(answer, json_answer(404, "{}"));
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->server.engine, std::nullopt);
+}
+
+TEST(Probe, AKeyThatIsRefusedIsExplained) {
+  FakeLlm server(answer, json_answer(401, "{}"));
+  EXPECT_EQ(
+      error_of(with_warmup(server), ErrorCode::target_unusable),
+      server.url() + " answered /v1/models with HTTP 401; give the key with --api-key or OPENAI_API_KEY");
+}
+
+TEST(Probe, LeavesOutWhatTheServerRefuses) {
+  FakeLlm server([](Peer& peer, const SeenRequest& request) {
+    if (request.body.find("stream_options") != std::string::npos) {
+      return peer.send(json_answer(400, R"({"error":{"message":"unknown field stream_options"}})"));
+    }
+    if (request.body.find("\"max_tokens\"") != std::string::npos) {
+      return peer.send(json_answer(400, R"({"error":{"message":"max_tokens is not supported"}})"));
+    }
+    peer.send(whole_stream(1));
+  });
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->warnings, (std::vector<std::string>{
+                                  "the server refuses stream_options, so it is not asked for token counts; "
+                                  "they come from what it sends",
+                                  "the server refuses max_tokens; max_completion_tokens is sent instead"}));
+  EXPECT_EQ(server.requests().size(), 3u);
+  const std::string body = probed->adapter->encode(FixedPrompts().plan({})).body;
+  EXPECT_EQ(body.find("stream_options"), std::string::npos);
+  EXPECT_NE(body.find("\"max_completion_tokens\":4"), std::string::npos);
+}
+
+TEST(Probe, ARefusalOfAnythingElseIsFatal) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(json_answer(404, R"({"error":{"message":"no such model"}})"));
+  });
+  const std::string message = error_of(with_warmup(server), ErrorCode::target_unusable);
+  EXPECT_EQ(message,
+            server.url() +
+                " answered /v1/chat/completions with HTTP 404: HTTP 404: no such model; is the model's "
+                "name right (--model), and does the base URL lack or double a path such as /v1 ?");
+}
+
+TEST(Probe, TroubleThatMayPassIsAWarning) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(json_answer(503, "{}")); });
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->warnings, (std::vector<std::string>{"the probe of " + server.url() +
+                                                        " was answered with HTTP 503; the run goes on"}));
+}
+
+TEST(Probe, SomethingThatIsNoHttpServerIsFatal) {
+  ScriptedServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send("220 mail.test ESMTP\r\n\r\n");
+  });
+  const std::string message = error_of(small_run({server.url()}), ErrorCode::target_unusable);
+  EXPECT_EQ(message,
+            server.url() +
+                " cannot be tested (head: malformed): the answer is not HTTP/1.1 as it should be: bad "
+                "version; is this an OpenAI-compatible server?");
+}
+
+TEST(Probe, EachServerIsAsked) {
+  FakeLlm one(answer);
+  FakeLlm two(answer);
+  RunConfig config = with_warmup(one);
+  config.servers.push_back(two.url());
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->targets.size(), 2u);
+  EXPECT_EQ(one.requests().size(), 1u);
+  EXPECT_EQ(two.requests().size(), 1u);
+}
+
+}  // namespace
+}  // namespace loadtest
