@@ -87,7 +87,6 @@ TEST(Exchange, ConnectionsOpenedBeforehandCarryTheirTimeToTheFirstRequest) {
   FakeLlm server(answering(whole_stream(1)));
   Engine engine({server.url()});
   engine.open_connections(2);
-  EXPECT_EQ(server.connections(), 2u);
   const auto records = engine.perform(4, 2);
   EXPECT_EQ(server.connections(), 2u);
   std::size_t first = 0;

@@ -1,0 +1,72 @@
+#include "run/explain.h"
+
+#include <gtest/gtest.h>
+
+namespace loadtest {
+namespace {
+
+const std::string kServer = "http://a:1";
+
+Failure at(FailureStage stage, FailureKind kind) { return {stage, kind, "words"}; }
+
+TEST(Explain, FatalIsWhatEveryRequestWouldMeet) {
+  EXPECT_TRUE(is_fatal(at(FailureStage::connect, FailureKind::refused), 0));
+  EXPECT_TRUE(is_fatal(at(FailureStage::tls, FailureKind::tls), 0));
+  for (const int status : {301, 307, 400, 401, 403, 404, 405, 422}) {
+    EXPECT_TRUE(is_fatal(at(FailureStage::head, FailureKind::http_4xx), status)) << status;
+  }
+  for (const int status : {0, 200, 408, 429, 500, 503}) {
+    EXPECT_FALSE(is_fatal(at(FailureStage::head, FailureKind::http_5xx), status)) << status;
+  }
+  EXPECT_FALSE(is_fatal(at(FailureStage::decode, FailureKind::malformed), 200));
+}
+
+TEST(Explain, AFailureNamesServerStageKindWordsAndRemedy) {
+  const Error error = explain_failure(kServer, at(FailureStage::connect, FailureKind::refused));
+  EXPECT_EQ(error.code, ErrorCode::target_unusable);
+  EXPECT_EQ(
+      error.message,
+      "http://a:1 cannot be tested (connect: refused): words; is the server running, and is the port right?");
+}
+
+TEST(Explain, ATimeoutsRemedyDependsOnItsStage) {
+  EXPECT_EQ(
+      explain_failure(kServer, at(FailureStage::tls, FailureKind::timeout)).message,
+      "http://a:1 cannot be tested (tls: timeout): words; is the address right, and does a firewall stand "
+      "between? (--connect-timeout)");
+  EXPECT_EQ(explain_failure(kServer, at(FailureStage::head, FailureKind::timeout)).message,
+            "http://a:1 cannot be tested (head: timeout): words; is the server loaded or still starting? "
+            "(--timeout)");
+}
+
+TEST(Explain, EveryFailureHasARemedy) {
+  for (int kind = 0; kind < kFailureKinds; ++kind) {
+    const std::string message =
+        explain_failure(kServer, at(FailureStage::head, static_cast<FailureKind>(kind))).message;
+    EXPECT_GT(message.size() - message.find("words; "), 10u) << message;
+  }
+}
+
+TEST(Explain, AStatusNamesPathAndTheServersWords) {
+  EXPECT_EQ(explain_status(kServer, "/v1/models", 401, "").message,
+            "http://a:1 answered /v1/models with HTTP 401; give the key with --api-key or OPENAI_API_KEY");
+  EXPECT_EQ(
+      explain_status(kServer, "/v1/models", 302, "moved").message,
+      "http://a:1 answered /v1/models with HTTP 302: moved; redirects are not followed; give the final URL");
+  EXPECT_EQ(explain_status(kServer, "/x", 418, "teapot").message,
+            "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
+}
+
+TEST(Explain, TheFirstAnswerIsAStatusOrAFailure) {
+  EXPECT_EQ(
+      explain_first_answer(kServer, at(FailureStage::connect, FailureKind::reset), 0).message,
+      "http://a:1 cannot be tested (connect: reset): words; is this an HTTP server, and is it http:// or "
+      "https:// ?");
+  EXPECT_EQ(
+      explain_first_answer(kServer, at(FailureStage::head, FailureKind::http_4xx), 403).message,
+      "http://a:1 answered the first request with HTTP 403: words; the key given may not use this server or "
+      "model");
+}
+
+}  // namespace
+}  // namespace loadtest

@@ -1,0 +1,79 @@
+#include "run/request_plan.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "adapter/adapters.h"
+#include "workload/synthetic_prompts.h"
+
+namespace loadtest {
+namespace {
+
+struct Planned {
+  Planned() {
+    config.model = "m1";
+    adapter = make_adapter(config);
+    for (const std::uint16_t port : {std::uint16_t{1}, std::uint16_t{2}}) {
+      Target target;
+      target.url = {false, "10.0.0.1", port, ""};
+      target.base_path = "/v1";
+      targets.push_back(target);
+    }
+  }
+  RequestPlan plan(Phase phase = Phase::measured, std::uint32_t level = 0) const {
+    return {prompts, *adapter, targets, phase, level};
+  }
+
+  RunConfig config;
+  WordTokenCounter counter;
+  SyntheticPrompts prompts{1, "run", {8, 4}, counter};
+  std::unique_ptr<ServerAdapter> adapter;
+  std::vector<Target> targets;
+};
+
+TEST(RequestPlan, RenderedAheadIsTheSameAsRenderedOnTheFly) {
+  const Planned planned;
+  RequestPlan ahead = planned.plan();
+  RequestPlan on_the_fly = planned.plan();
+  ahead.render_ahead(5);
+  for (std::uint64_t index = 0; index < 10; ++index) {
+    const WireBytes one = ahead.take(index);
+    const WireBytes two = on_the_fly.take(index);
+    EXPECT_EQ(one.bytes, two.bytes);
+    EXPECT_EQ(one.request_id, two.request_id);
+    EXPECT_EQ(one.input_tokens, 8u);
+    EXPECT_EQ(two.input_tokens, 8u);
+  }
+}
+
+TEST(RequestPlan, EachRequestIsForItsServer) {
+  const Planned planned;
+  RequestPlan plan = planned.plan();
+  for (std::uint64_t index = 0; index < 4; ++index) {
+    EXPECT_EQ(plan.server_of(index), index % 2);
+    const std::string host = index % 2 == 0 ? "Host: 10.0.0.1:1\r\n" : "Host: 10.0.0.1:2\r\n";
+    EXPECT_NE(plan.take(index).bytes.find(host), std::string::npos);
+  }
+}
+
+TEST(RequestPlan, TheIdTellsPhaseAndLevelAndIsOnTheWire) {
+  const Planned planned;
+  const WireBytes wire = planned.plan(Phase::warmup, 3).take(7);
+  EXPECT_EQ(wire.request_id, "run-w3-7");
+  EXPECT_NE(wire.bytes.find("\r\nX-Request-Id: run-w3-7\r\n"), std::string::npos);
+  EXPECT_TRUE(wire.bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
+}
+
+TEST(RequestPlan, PlainHttpThroughAProxyNamesTheServer) {
+  Planned planned;
+  for (Target& target : planned.targets) target.proxy = ServerUrl{false, "proxy", 3128, ""};
+  EXPECT_TRUE(
+      planned.plan().take(0).bytes.starts_with("POST http://10.0.0.1:1/v1/chat/completions HTTP/1.1\r\n"));
+  planned.targets[0].url.tls = true;  // through a tunnel
+  EXPECT_TRUE(planned.plan().take(0).bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
+}
+
+}  // namespace
+}  // namespace loadtest
