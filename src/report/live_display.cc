@@ -31,14 +31,23 @@ LiveDisplay::LiveDisplay(std::FILE* out, const TerminalStyle& style, const Clock
 
 LiveDisplay::~LiveDisplay() { finish(); }
 
-void LiveDisplay::print_start(const RunConfig& config, const ServerFacts& server) {
-  print_line(start_line(config, server, style_));
+// What stays on screen is cut like the rest on a terminal; elsewhere nothing is.
+int LiveDisplay::lasting_width() const {
+  return style_.interactive ? std::max(current_width_() - 1, 1) : 1 << 20;
 }
 
-void LiveDisplay::print_level(const LevelResult& level) { print_line(level_line(level, style_)); }
+void LiveDisplay::print_start(const RunConfig& config, const ServerFacts& server) {
+  for (const std::string& line : start_lines(config, server, lasting_width(), style_)) print_line(line);
+}
+
+void LiveDisplay::print_level(const LevelResult& level) {
+  print_line(level_line(level, lasting_width(), style_));
+}
 
 void LiveDisplay::print_note(std::string_view sentence) {
-  print_line(painted(printable(sentence), Tone::warning, style_));
+  for (const std::string& line : wrapped(printable(sentence), lasting_width())) {
+    print_line(painted(line, Tone::warning, style_));
+  }
 }
 
 void LiveDisplay::update(const RunProgress& progress) {
@@ -72,9 +81,7 @@ void LiveDisplay::write(std::string_view text) {
 }
 
 void LiveDisplay::print_line(const std::string& line) {
-  // What stays on screen may wrap: it is never moved over again.
-  std::string text = erased() + line + '\n';
-  write(text);
+  write(erased() + line + '\n');
   if (style_.interactive && !finished_ && progress_ && progress_->phase != RunPhase::finished) repaint();
 }
 

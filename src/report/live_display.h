@@ -29,7 +29,7 @@ class LiveDisplay {
   LiveDisplay(const LiveDisplay&) = delete;
   LiveDisplay& operator=(const LiveDisplay&) = delete;
 
-  void print_start(const RunConfig& config, const ServerFacts& server);  // one line: what is run against what
+  void print_start(const RunConfig& config, const ServerFacts& server);  // what is run against what
   void update(const RunProgress& progress);
   void print_level(const LevelResult& level);
   void print_note(std::string_view sentence);  // stays on screen above the bars
@@ -39,6 +39,7 @@ class LiveDisplay {
   void write(std::string_view text);
   void print_line(const std::string& line);
   void repaint();
+  int lasting_width() const;
   std::string erased();
 
   std::FILE* out_;

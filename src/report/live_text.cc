@@ -90,7 +90,7 @@ std::string seconds_text(double seconds) {  // whole seconds: nothing flickers
 std::string rate_text(double value) { return fixed(value, rate_decimals({value})); }
 
 std::string ms_text(double ms) {
-  return ms < 10'000 ? fixed(ms, latency_decimals({ms})) + " ms" : fixed(ms / 1000, 1) + " s";
+  return ms < 10'000 ? plain(ms, latency_decimals({ms})) + " ms" : plain(ms / 1000, 1) + " s";
 }
 
 std::string requests_text(const RunProgress& p) {
@@ -131,34 +131,35 @@ int visible_width(std::string_view line) {
   return display_width(text);
 }
 
-std::string start_line(const RunConfig& config, const ServerFacts& server, const TerminalStyle& style) {
+std::vector<std::string> start_lines(const RunConfig& config, const ServerFacts& server, int width,
+                                     const TerminalStyle& style) {
   const std::string gap = style.unicode ? " · " : " - ";
-  Line line;
-  line.add(printable(server.model), Tone::strong)
+  Line what;
+  what.add(printable(server.model), Tone::strong)
       .add(fmt::format(" at {}", printable(without_userinfo(server.url))));
-  if (config.servers.size() > 1) line.add(fmt::format(" and {} more", config.servers.size() - 1));
-  line.add(fmt::format("{}{} tokens in, {} out", gap, whole(config.input_len), whole(config.output_len)));
-  if (config.seed) line.add(fmt::format("{}seed {}", gap, *config.seed));
-  return line.whole(style);
+  if (config.servers.size() > 1) what.add(fmt::format(" and {} more", config.servers.size() - 1));
+  Line how;
+  how.add(fmt::format("{} tokens in, {} out", whole(config.input_len), whole(config.output_len)));
+  if (config.seed) how.add(fmt::format("{}seed {}", gap, *config.seed));
+  return {what.cut(width, style), how.cut(width, style)};
 }
 
-std::string level_line(const LevelResult& level, const TerminalStyle& style) {
+std::string level_line(const LevelResult& level, int width, const TerminalStyle& style) {
   const std::string gap = style.unicode ? " · " : " - ";
   const VerdictStatus status = level.verdict.status;
   Line line;
   line.add(padded_right(std::string(name(status)), 7), tone(status));
-  line.add(fmt::format("  c={}", whole(level.concurrency)), Tone::strong);
-  line.add(fmt::format("  {} succeeded", whole(level.succeeded)));
+  line.add("  " + padded_right("c=" + whole(level.concurrency), 6), Tone::strong);
+  line.add(fmt::format("  {} ok", whole(level.succeeded)));
   if (level.failed > 0) line.add(fmt::format(", {} failed", whole(level.failed)), Tone::bad);
   if (level.cut_off > 0) line.add(fmt::format(", {} cut off", whole(level.cut_off)));
   line.add(fmt::format(" in {}", duration_text(level.duration_s)));
   if (level.figures.output_tokens_per_s) {
     line.add(fmt::format("{}{} tokens/s", gap, rate_text(*level.figures.output_tokens_per_s)));
   }
-  if (level.figures.ttft_ms)
-    line.add(fmt::format("{}TTFT p50 {}", gap, ms_text(level.figures.ttft_ms->p50())));
-  if (level.figures.e2e_ms) line.add(fmt::format("{}E2E p50 {}", gap, ms_text(level.figures.e2e_ms->p50())));
-  return line.whole(style);
+  if (level.figures.ttft_ms) line.add(fmt::format("{}TTFT {}", gap, ms_text(level.figures.ttft_ms->p50())));
+  if (level.figures.e2e_ms) line.add(fmt::format("{}E2E {}", gap, ms_text(level.figures.e2e_ms->p50())));
+  return line.cut(width, style);
 }
 
 std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
@@ -199,7 +200,7 @@ std::vector<std::string> live_lines(const RunProgress& p, int width, const Termi
     level.add(std::string(words(p.phase)));
   }
   Line overall = progress_line("overall", p.overall_fraction);
-  if (p.eta_s) overall.add(fmt::format("about {} left{}", seconds_text(*p.eta_s), gap));
+  if (p.eta_s) overall.add(fmt::format("{} left{}", seconds_text(*p.eta_s), gap));
   overall.add(fmt::format("{} so far", seconds_text(p.elapsed_s)));
 
   Line now;

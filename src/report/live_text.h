@@ -1,8 +1,7 @@
 #pragma once
 // The lines of the live display. Pure.
 //
-// Width: live_lines() never gives a line wider than `width`; start, level and plain lines stay on screen and
-// may wrap.
+// Width: no line is wider than `width`; plain lines, for files and pipes, know none.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +14,9 @@
 
 namespace loadtest {
 
-std::string start_line(const RunConfig& config, const ServerFacts& server, const TerminalStyle& style);
-std::string level_line(const LevelResult& level, const TerminalStyle& style);
+std::vector<std::string> start_lines(const RunConfig& config, const ServerFacts& server, int width,
+                                     const TerminalStyle& style);
+std::string level_line(const LevelResult& level, int width, const TerminalStyle& style);
 std::string plain_line(const RunProgress& progress, const TerminalStyle& style);
 std::vector<std::string> live_lines(const RunProgress& progress, int width, const TerminalStyle& style);
 

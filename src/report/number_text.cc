@@ -27,7 +27,6 @@ Extent extent(const std::vector<double>& values) {
 std::string grouped(std::string text) {
   const std::size_t point = std::min(text.find('.'), text.size());
   const std::size_t first = text.starts_with('-') ? 1 : 0;
-  if (point - first < 5) return text;
   for (std::size_t at = point; at > first + 3;) {
     at -= 3;
     text.insert(at, 1, ',');
@@ -51,7 +50,9 @@ int rate_decimals(const std::vector<double>& values) {
   return std::min(wanted, room);
 }
 
-std::string fixed(double value, int decimals) { return grouped(fmt::format("{:.{}f}", value, decimals)); }
+std::string plain(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }
+
+std::string fixed(double value, int decimals) { return grouped(plain(value, decimals)); }
 
 std::string whole(std::uint64_t value) { return grouped(fmt::format("{}", value)); }
 

@@ -13,7 +13,8 @@ namespace loadtest {
 int latency_decimals(const std::vector<double>& values);
 int rate_decimals(const std::vector<double>& values);
 
-std::string fixed(double value, int decimals);  // "1279.3", "12,757.0": thousands from five digits on
+std::string plain(double value, int decimals);  // "1279.3": latencies, which never get long
+std::string fixed(double value, int decimals);  // "12,757.3"
 std::string whole(std::uint64_t value);
 
 // "100 %", "99.9 %" (never rounded up to all, nor down to nothing), "<0.1 %".

@@ -44,7 +44,7 @@ ColumnGroup latency_group(const TextBlocks& out, const RunResult& result, std::s
       const bool supported = percentile_is_supported(statistics->n, kPercentiles[i]);
       marked = marked || !supported;
       column.cells.push_back(
-          {fixed(statistics->percentiles[i] / unit_ms, decimals) + (supported ? "" : "*")});
+          {plain(statistics->percentiles[i] / unit_ms, decimals) + (supported ? "" : "*")});
     }
     if (marked) {
       // Digits stay under digits.
@@ -234,7 +234,7 @@ void add_servers(TextBlocks& out, const RunResult& result) {
     }
   }
   const auto median = [&](const std::optional<Statistics>& statistics, int decimals) {
-    return statistics ? Cell{fixed(statistics->p50(), decimals)} : Cell{std::string(out.dash()), Tone::dim};
+    return statistics ? Cell{plain(statistics->p50(), decimals)} : Cell{std::string(out.dash()), Tone::dim};
   };
   for (const LevelResult& level : result.levels) {
     for (const ServerFigures& server : level.servers) {
