@@ -65,6 +65,7 @@ void EngineThread::one_ended() {
   if (--running_ > 0) return;
   const double elapsed = to_s(now() - phase_begun_);
   busy_share_ = elapsed > 0 ? to_s(thread_cpu_time() - cpu_begun_) / elapsed : 0;
+  lag_ = std::exchange(resources_.lag, {});  // the heartbeat goes on while the controller reads
   std::exchange(done_, nullptr)();
 }
 

@@ -38,7 +38,7 @@ class EngineThread {
 
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return std::exchange(resources_.records, {}); }
-  const LagMeter& lag() const { return resources_.lag; }
+  const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
   std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }
 
@@ -50,6 +50,7 @@ class EngineThread {
 
   ThreadResources resources_;
   std::vector<std::unique_ptr<Exchange>> exchanges_;
+  LagMeter lag_;
   std::size_t running_ = 0;  // coroutines of the current task
   std::function<void()> done_;
   std::optional<TimePoint> first_idle_slot_at_;
