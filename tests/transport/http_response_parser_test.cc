@@ -44,6 +44,13 @@ TEST(HttpResponseParser, ChunkedBodyFromAnySplit) {
   expect_from_any_split(kChunkedHead + "d\r\ndata: hello\n\n\r\nD\r\ndata: world\n\n\r\n0\r\n\r\n", expected);
 }
 
+TEST(HttpResponseParser, AnEmptyChunkedBodyFromAnySplit) {
+  Parsed expected = answer("");
+  expected.content_type = "text/event-stream";
+  expect_from_any_split(kChunkedHead + "0\r\n\r\n", expected);
+  expect_from_any_split(kChunkedHead + "0\r\nX-Trailer: a\r\n\r\n", expected);
+}
+
 TEST(HttpResponseParser, ChunkExtensionsAndTrailersAreDropped) {
   Parsed expected = answer("abc");
   expected.content_type = "text/event-stream";
