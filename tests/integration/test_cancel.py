@@ -1,0 +1,83 @@
+"""Signals: what was measured is reported and written, the exit code is the shell's."""
+
+import signal
+import time
+import unittest
+
+from support import Process, Simulator, TestCase
+
+
+class Cancel(TestCase):
+    def start(self, server, *more):
+        process = Process("run", "-s", server.url, "-c", 4, "-n", 100_000, "--output-len", 4, "-o",
+                          self.path("result.json"), "--csv", self.path("levels.csv"), "--requests",
+                          self.path("requests.jsonl"), *more)
+        self.addCleanup(process.kill)
+        deadline = time.monotonic() + 20
+        while "measuring" not in process.error_text():
+            self.assertLess(time.monotonic(), deadline, process.error_text())
+            time.sleep(0.02)
+        return process
+
+    def assert_files_are_complete(self):
+        self.assert_nothing_left_behind("result.json", "levels.csv", "requests.jsonl")
+        result = self.read_json("result.json")
+        self.assertEqual(result["status"], "cancelled")
+        level = result["levels"][0]
+        self.assert_counts_add_up(level)
+        requests = self.read_lines("requests.jsonl")
+        self.assertEqual(len(requests), level["attempted"])
+        self.assertEqual(result["requests"]["count"], len(requests))
+        for status, count in (("ok", "succeeded"), ("failed", "failed"), ("cut_off", "cut_off")):
+            self.assertEqual(sum(request["status"] == status for request in requests), level[count], status)
+        return level
+
+    def test_first_interrupt_waits_for_what_is_in_flight(self):
+        with Simulator("--ttft-ms", 20, "--itl-ms", 5) as server:
+            process = self.start(server)
+            time.sleep(0.3)
+            process.signal(signal.SIGINT)
+            finished = process.finish(20)
+        self.assert_exit(finished, 130)
+        self.assertIn("stopping: waiting up to 30 s for", finished.err)
+        self.assertIn("TTFT", finished.out)
+        level = self.assert_files_are_complete()
+        self.assertGreater(level["succeeded"], 0)
+        self.assertEqual(level["cut_off"], 0)
+
+    def test_second_interrupt_stops_at_once(self):
+        with Simulator("--ttft-ms", 20_000) as server:
+            process = self.start(server, "--warmup", 0)
+            time.sleep(0.3)
+            process.signal(signal.SIGINT)
+            while "stopping" not in process.error_text():
+                time.sleep(0.01)
+            began = time.monotonic()
+            process.signal(signal.SIGINT)
+            finished = process.finish(20)
+        self.assertLess(time.monotonic() - began, 10)
+        self.assert_exit(finished, 130)
+        level = self.assert_files_are_complete()
+        self.assertEqual((level["attempted"], level["cut_off"]), (4, 4))
+
+    def test_termination_has_its_own_exit_code(self):
+        with Simulator("--ttft-ms", 5, "--itl-ms", 1) as server:
+            process = self.start(server)
+            process.signal(signal.SIGTERM)
+            finished = process.finish(20)
+        self.assert_exit(finished, 143)
+        self.assert_files_are_complete()
+
+    def test_grace_bounds_the_wait(self):
+        with Simulator("--ttft-ms", 20_000) as server:
+            process = self.start(server, "--warmup", 0, "--grace", "200ms")
+            began = time.monotonic()
+            process.signal(signal.SIGINT)
+            finished = process.finish(20)
+        self.assertLess(time.monotonic() - began, 10)
+        self.assert_exit(finished, 130)
+        self.assertEqual(self.assert_files_are_complete()["cut_off"], 4)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,176 @@
+"""Servers that send anything but an answer: no crash, no hang, bounded memory, the right kind of failure."""
+
+import json
+import socket
+import time
+import unittest
+
+from support import STREAM_HEAD, Listener, TestCase, chunk, event, openai_server, plain, run, token
+
+MEMORY_LIMIT_KIB = 400 * 1024  # sanitizers included; without them it stays under a tenth
+
+
+def endless(connection, piece, seconds=20):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        connection.sendall(piece)
+
+
+class Hostile(TestCase):
+    def failure(self, answer, *flags, kinds, succeeded=0):
+        """Runs six requests against a server; every one that fails must be one of `kinds`."""
+        with Listener(openai_server(answer)) as server:
+            finished = run("run", "-s", server.url, "-m", "m", "-c", 2, "-n", 6, "--output-len", 4, "--warmup", 0,
+                           "--timeout", "8s", "--grace", "1s", "-o", self.path("result.json"), "--requests",
+                           self.path("requests.jsonl"), *flags, timeout=90)
+        self.assert_exit(finished, 0 if succeeded else 3)
+        self.assertLess(finished.peak_kib, MEMORY_LIMIT_KIB)
+        level = self.read_json("result.json")["levels"][0]
+        self.assert_counts_add_up(level)
+        self.assertEqual(level["attempted"], 6)
+        self.assertEqual(level["succeeded"], succeeded, finished.err)
+        for request in self.read_lines("requests.jsonl"):
+            if request["failure"]:
+                self.assertIn(request["failure"]["kind"], kinds, request["failure"])
+        return level
+
+    def test_event_of_a_gigabyte(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD + chunk(b'data: {"choices":[{"delta":{"content":"'))
+            piece = chunk(b"x" * 65536)
+            for _ in range(16384):
+                connection.sendall(piece)
+
+        self.failure(answer, kinds={"too_large"})
+
+    def test_headers_without_end(self):
+        def answer(connection, _):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            endless(connection, b"X-Filler: " + b"y" * 1000 + b"\r\n")
+
+        self.failure(answer, kinds={"too_large"})
+
+    def test_one_header_line_without_end(self):
+        def answer(connection, _):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            endless(connection, b"y" * 65536)
+
+        self.failure(answer, kinds={"too_large"})
+
+    def test_stream_that_never_ends(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD)
+            endless(connection, chunk(token("a")))
+
+        self.failure(answer, kinds={"timeout", "too_large"})
+
+    def test_comments_without_end(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD)
+            endless(connection, chunk(b": ping\n\n" * 1000))
+
+        self.failure(answer, kinds={"timeout", "too_large"})
+
+    def test_chunk_size_beyond_all_measure(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD + b"ffffffffffffffffffff\r\n" + b"x" * 1000)
+
+        self.failure(answer, kinds={"malformed", "too_large"})
+
+    def test_body_of_a_gigabyte_without_streaming(self):
+        def answer(connection, _):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n")
+            for _ in range(16384):
+                connection.sendall(b" " * 65536)
+
+        self.failure(answer, "--no-stream", kinds={"too_large"})
+
+    def test_garbage_in_place_of_http(self):
+        self.failure(lambda connection, _: connection.sendall(b"\x00\x16\x03garbage\r\n\r\n" * 50), kinds={"malformed"})
+
+    def test_closed_before_any_answer(self):
+        self.failure(lambda connection, _: connection.shutdown(socket.SHUT_RDWR), kinds={"reset", "truncated"})
+
+    def test_closed_within_the_head(self):
+        def answer(connection, _):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-")
+            connection.shutdown(socket.SHUT_RDWR)
+
+        self.failure(answer, kinds={"reset", "truncated"})
+
+    def test_broken_json_in_an_event(self):
+        self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(b"data: {\"choices\":[{]}\n\n") + chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"),
+            kinds={"malformed"})
+
+    def test_json_nested_without_end(self):
+        self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(b"data: " + b"[" * 100_000 + b"\n\n") + chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"),
+            kinds={"malformed", "too_large", "empty"})
+
+    def test_invalid_utf8(self):
+        bad = b'data: {"choices":[{"index":0,"delta":{"content":"\xff\xfe\xc3("}}]}\n\n'
+        self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(bad) + chunk(token("a", "stop")) + chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"),
+            kinds={"malformed"})
+
+    def test_invalid_utf8_in_an_error_reaches_no_file_as_it_is(self):
+        body = b'\xff\xfe\x1b[31m not an answer'
+        self.failure(lambda connection, _: connection.sendall(plain("500 Oops", body, "text/plain")), kinds={"http_5xx"})
+        json.loads((self.folder / "result.json").read_bytes().decode("utf-8"))  # strict
+        text = (self.folder / "requests.jsonl").read_bytes().decode("utf-8")
+        self.assertNotIn("\x1b", text)
+
+    def test_negative_usage_is_no_count(self):
+        usage = {"prompt_tokens": -5, "completion_tokens": -1, "total_tokens": -6}
+        level = self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(token("a")) + chunk(token("b", "stop")) + chunk(event(choices=[], usage=usage)) +
+            chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"), kinds={"malformed"}, succeeded=6)
+        self.assertEqual(level["output_tokens"], 12)
+
+    def test_error_object_in_an_answer_of_200(self):
+        self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(event(error={"message": "out of memory", "code": 500})) + chunk(b"data: [DONE]\n\n") +
+            b"0\r\n\r\n"), kinds={"server_error"})
+
+    def test_answer_without_a_token(self):
+        self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(event(choices=[{"index": 0, "delta": {"role": "assistant"}}])) +
+            chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"), kinds={"empty"})
+
+    def test_stream_that_just_stops(self):
+        self.failure(lambda connection, _: connection.sendall(STREAM_HEAD + chunk(token("a")) + b"0\r\n\r\n"),
+                     kinds={"truncated"})
+
+    def test_redirect_is_not_followed(self):
+        self.failure(lambda connection, _: connection.sendall(
+            b"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"),
+            kinds={"http_4xx", "malformed"})
+
+
+class HostileModels(TestCase):
+    def test_endless_list_of_models(self):
+        def serve(connection):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"data\":[")
+            endless(connection, b'{"id":"x"},' * 5000)
+
+        with Listener(serve) as server:
+            finished = run("run", "-s", server.url, "-n", 2, "--timeout", "5s", timeout=60)
+        self.assert_exit(finished, 3)
+        self.assertLess(finished.peak_kib, MEMORY_LIMIT_KIB)
+
+    def test_model_name_cannot_command_the_terminal(self):
+        def serve(connection):
+            connection.recv(65536)
+            connection.sendall(plain("200 OK", json.dumps({"data": [{"id": "a\x1b]0;owned\x07"}]}).encode()))
+            time.sleep(1)
+
+        with Listener(serve) as server:
+            finished = run("run", "-s", server.url, "-n", 2, "--timeout", "2s", timeout=60)
+        self.assertNotIn("\x1b", finished.out + finished.err)
+        self.assertNotIn("\x07", finished.out + finished.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
