@@ -142,11 +142,6 @@ class Hostile(TestCase):
         self.failure(lambda connection, _: connection.sendall(STREAM_HEAD + chunk(token("a")) + b"0\r\n\r\n"),
                      kinds={"truncated"})
 
-    def test_redirect_is_not_followed(self):
-        self.failure(lambda connection, _: connection.sendall(
-            b"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"),
-            kinds={"http_4xx", "malformed"})
-
 
 class HostileModels(TestCase):
     def test_endless_list_of_models(self):

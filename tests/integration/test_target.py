@@ -55,6 +55,13 @@ class Target(TestCase):
                 plain("404 Not Found", b'{"detail":"Not Found"}')))) as server:
             self.assert_refused(run("run", "-s", server.url, "-m", "m", "-n", 2), "404")
 
+    def test_redirect_is_named_and_not_followed(self):
+        with Listener() as elsewhere, Listener(openai_server(lambda connection, _: connection.sendall(
+                f"HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere.url}/\r\nContent-Length: 0\r\n\r\n"
+                .encode()))) as server:
+            self.assert_refused(run("run", "-s", server.url, "-m", "m", "-n", 6), "307", "redirect")
+        self.assertEqual(elsewhere.connections, 0)
+
     def test_without_warmup_the_first_request_is_judged(self):
         with Listener(openai_server(lambda connection, _: connection.sendall(
                 plain("401 Unauthorized", b'{"error":{"message":"no key"}}')))) as server:
