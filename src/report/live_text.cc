@@ -153,12 +153,12 @@ std::string level_line(const LevelResult& level, int width, const TerminalStyle&
   line.add(fmt::format("  {} ok", whole(level.succeeded)));
   if (level.failed > 0) line.add(fmt::format(", {} failed", whole(level.failed)), Tone::bad);
   if (level.cut_off > 0) line.add(fmt::format(", {} cut off", whole(level.cut_off)));
-  line.add(fmt::format(" in {}", duration_text(level.duration_s)));
   if (level.figures.output_tokens_per_s) {
     line.add(fmt::format("{}{} tokens/s", gap, rate_text(*level.figures.output_tokens_per_s)));
   }
   if (level.figures.ttft_ms) line.add(fmt::format("{}TTFT {}", gap, ms_text(level.figures.ttft_ms->p50())));
   if (level.figures.e2e_ms) line.add(fmt::format("{}E2E {}", gap, ms_text(level.figures.e2e_ms->p50())));
+  line.add(fmt::format("{}{}", gap, duration_text(level.duration_s)));
   return line.cut(width, style);
 }
 
@@ -182,7 +182,7 @@ std::vector<std::string> live_lines(const RunProgress& p, int width, const Termi
   const int label_width = std::max(display_width(label), 7);
   // The last column stays free: some terminals wrap as soon as it is written.
   const int room = width - 1;
-  const int bar_width = std::min(kBarWidth, room - label_width - 40);
+  const int bar_width = std::min(kBarWidth, room - label_width - 44);
 
   const auto progress_line = [&](const std::string& name, double fraction) {
     Line line;

@@ -1,0 +1,130 @@
+#include "report/terminal_table.h"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "core/version.h"
+#include "report/golden.h"
+#include "report/sample_run.h"
+#include "report/text_width.h"
+
+namespace loadtest {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TerminalStyle plain(int width) {
+  TerminalStyle style;
+  style.width = width;
+  return style;
+}
+
+std::string report(const RunResult& run, const TerminalStyle& style) {
+  const WrittenFile files[] = {{"Results", "out/result.json"}, {"Table", "out/levels.csv"}};
+  std::string text = terminal_report(run, style, files);
+  const std::string version = kVersion;
+  if (const std::size_t at = text.find(version); at != std::string::npos)
+    text.replace(at, version.size(), "1.2.3");
+  return text;
+}
+
+int widest_line(const std::string& text) {
+  std::istringstream lines(text);
+  int widest = 0;
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
+  return widest;
+}
+
+TEST(TerminalReport, At100Columns) { expect_golden("report_100.txt", report(sample_run(), plain(100))); }
+TEST(TerminalReport, At80Columns) { expect_golden("report_80.txt", report(sample_run(), plain(80))); }
+TEST(TerminalReport, At40Columns) { expect_golden("report_40.txt", report(sample_run(), plain(40))); }
+
+TEST(TerminalReport, WithoutUnicodeIsAscii) {
+  TerminalStyle style = plain(100);
+  style.unicode = false;
+  const std::string text = report(sample_run(), style);
+  expect_golden("report_ascii.txt", text);
+  for (const char c : text) EXPECT_LT(static_cast<unsigned char>(c), 0x80U);
+}
+
+TEST(TerminalReport, NoLineIsWiderThanTheTerminal) {
+  RunResult run = sample_run();
+  run.server.model = "模型/千问-七十二亿-指令-很长的名字-很长的名字-很长的名字-很长的名字";
+  for (int width = 40; width <= 120; ++width) EXPECT_LE(widest_line(report(run, plain(width))), width);
+}
+
+TEST(TerminalReport, ColoursChangeNothingButColours) {
+  TerminalStyle style = plain(100);
+  style.colour = true;
+  std::string text = report(sample_run(), style);
+  EXPECT_THAT(text, HasSubstr("\x1b[33mSUSPECT\x1b[0m"));
+  EXPECT_THAT(text, HasSubstr("\x1b[31m12 failed"));
+  EXPECT_THAT(report(sample_run(), plain(100)), Not(HasSubstr("\x1b")));
+}
+
+TEST(TerminalReport, WhatTheServerSaysCannotControlTheTerminal) {
+  RunResult run = sample_run();
+  run.server.model = "model\x1b[2J\x07";
+  run.server.engine = "vllm\x9b\xc2\x9b";
+  run.warnings = {"a\nb\x1b]0;title\x07"};
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  EXPECT_THAT(text, Not(HasSubstr("\xc2\x9b")));
+  EXPECT_THAT(text, HasSubstr("model?[2J?"));
+  EXPECT_THAT(text, HasSubstr("a b?]0;title?"));
+}
+
+TEST(TerminalReport, MissingIsADash) {
+  RunResult run = sample_run();
+  run.levels.resize(1);
+  LevelResult level;
+  level.attempted = level.failed = 3;
+  level.errors[static_cast<std::size_t>(FailureKind::refused)] = 3;
+  level.error_rate = 1;
+  level.duration_s = 0.1;
+  level.verdict = {VerdictStatus::invalid,
+                   {{VerdictStatus::invalid, "no_success", "none of 3 requests succeeded"}}};
+  run.levels = {level};
+  run.warnings.clear();
+  run.requests.reset();
+  run.status = RunStatus::failed;
+  run.status_detail = "no request succeeded";
+  expect_golden("report_nothing_succeeded.txt", report(run, plain(100)));
+}
+
+TEST(TerminalReport, SecondsWhereMillisecondsWouldBeLong) {
+  RunResult run = sample_run();
+  run.levels.back().figures.e2e_ms = sample_statistics(400, 12'757.3, 0.1);
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("E2E, s"));
+  EXPECT_THAT(text, HasSubstr("14.03"));
+}
+
+TEST(TerminalReport, SeveralServersStandBesideEachOther) {
+  RunResult run = sample_run();
+  run.config.servers = {"http://127.0.0.1:8000", "http://127.0.0.1:8001"};
+  for (LevelResult& level : run.levels) {
+    level.servers = {
+        {"http://127.0.0.1:8000", 50, 50, 0, 0, level.figures.ttft_ms, {}, level.figures.e2e_ms, 60},
+        {"http://127.0.0.1:8001", 50, 48, 2, 0, level.figures.ttft_ms, {}, {}, 58}};
+  }
+  expect_golden("report_servers.txt", report(run, plain(100)));
+}
+
+TEST(TerminalReport, RunWithoutALevelSaysWhy) {
+  RunResult run = sample_run();
+  run.levels.clear();
+  run.requests.reset();
+  run.warnings.clear();
+  run.status = RunStatus::cancelled;
+  run.status_detail = "stopped before the first level";
+  const std::string text = terminal_report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("cancelled"));
+  EXPECT_THAT(text, HasSubstr("stopped before the first level"));
+  EXPECT_THAT(text, Not(HasSubstr("LATENCY")));
+}
+
+}  // namespace
+}  // namespace loadtest
