@@ -20,6 +20,8 @@ function(loadtest_room_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  # The code under test is optimized as released, the tests themselves are not: they build in two thirds of the time.
+  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O0>)
   target_link_libraries(${name}_test PRIVATE loadtest_${name} ${ARG_LIBS} GTest::gmock GTest::gtest_main)
   add_dependencies(unit_tests ${name}_test)
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST)
