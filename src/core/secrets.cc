@@ -15,6 +15,15 @@ bool looks_secret(std::string_view name) {
                      [&](std::string_view mark) { return lower.find(mark) != std::string::npos; });
 }
 
+std::string without_secret(std::string text, std::string_view secret) {
+  if (secret.empty()) return text;
+  for (std::size_t at = text.find(secret); at != std::string::npos;
+       at = text.find(secret, at + kRedacted.size())) {
+    text.replace(at, secret.size(), kRedacted);
+  }
+  return text;
+}
+
 std::string without_userinfo(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;

@@ -10,6 +10,10 @@ inline constexpr std::string_view kRedacted = "***";
 // True for names such as Authorization, Cookie, X-Api-Key, hf_token, client-secret, password (any case).
 bool looks_secret(std::string_view name);
 
+// `text` with every occurrence of `secret` replaced; an empty secret replaces nothing. For words of a server,
+// which may repeat the key it was given.
+std::string without_secret(std::string text, std::string_view secret);
+
 // "http://***@proxy:8080" for "http://user:password@proxy:8080"; other text as it is.
 std::string without_userinfo(std::string_view url);
 

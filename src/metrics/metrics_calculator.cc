@@ -97,6 +97,7 @@ VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
   facts.failed = result.failed;
   facts.cut_off = result.cut_off;
   if (result.figures.ttft_ms) facts.ttft_p50_ms = result.figures.ttft_ms->p50();
+  if (result.figures.e2e_ms) facts.e2e_p50_ms = result.figures.e2e_ms->p50();
   facts.loop_lag_p99_ms = p99_ms(input.engine.loop_lag_ns);
   facts.read_lag_p99_ms = p99_ms(input.engine.read_lag_ns);
   const auto& busy = input.engine.thread_busy_share;

@@ -12,13 +12,14 @@ namespace {
 
 using Facts = VerdictFacts;
 
-// A limit in the figure's own unit; where of_ttft is given, or that share of the TTFT's p50 if it is more.
+// A limit in the figure's own unit; where of_ttft is given, or that share of the TTFT's p50 if it is
+// more; where answers are not streamed, of the E2E's.
 struct Limit {
   double absolute;
   double of_ttft = 0;
 
   double value(const Facts& facts) const {
-    return std::max(absolute, of_ttft * facts.ttft_p50_ms.value_or(0));
+    return std::max(absolute, of_ttft * facts.ttft_p50_ms.value_or(facts.e2e_p50_ms.value_or(0)));
   }
 };
 
@@ -39,7 +40,9 @@ std::optional<double> client_lag(const Facts& f) {
 
 std::string client_lag_detail(const Facts& f, double figure, double limit) {
   const bool loop = f.loop_lag_p99_ms && *f.loop_lag_p99_ms == figure;
-  const std::string ttft = f.ttft_p50_ms ? fmt::format(", TTFT p50 {:.3g} ms", *f.ttft_p50_ms) : "";
+  const std::string ttft = f.ttft_p50_ms  ? fmt::format(", TTFT p50 {:.3g} ms", *f.ttft_p50_ms)
+                           : f.e2e_p50_ms ? fmt::format(", E2E p50 {:.3g} ms", *f.e2e_p50_ms)
+                                          : "";
   return fmt::format(
       "the client itself was late: {} p99 {:.3g} ms, more than {:.3g} ms{}; give it cores of its own, more "
       "--threads or "

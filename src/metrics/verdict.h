@@ -17,6 +17,7 @@ struct VerdictFacts {
   std::uint32_t concurrency = 1;
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
   std::optional<double> ttft_p50_ms;
+  std::optional<double> e2e_p50_ms;
   std::optional<double> loop_lag_p99_ms, read_lag_p99_ms;
   std::optional<double> busiest_thread_share;  // 0..1
   std::optional<double> steady_concurrency;    // achieved in the steady window of a closed loop

@@ -10,6 +10,8 @@
 #include <exception>
 #include <utility>
 
+#include "run/explain.h"
+
 namespace loadtest {
 namespace {
 
@@ -151,7 +153,10 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       co_return;
     }
     RequestRecord record = co_await exchange.perform(phase, *index);
-    phase.first_answer.offer(record);
+    if (phase.judge_first && phase.first_answer.offer(record) && record.failure &&
+        is_fatal(*record.failure, record.http_status)) {
+      phase.loop->stop();
+    }
     if (phase.measured) resources_.records.push_back(std::move(record));
   }
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/secrets.h"
+
 namespace loadtest {
 namespace {
 
@@ -69,7 +71,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
       record.reconnected = true;
       continue;
     }
-    settle(record, end);
+    settle(phase, record, end);
     if (connection_ && end == End::whole && parser_.keep_alive()) {
       thread_.pool.give_back(server, std::move(connection_));
     }
@@ -108,6 +110,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   set_deadline(phase, record);
   const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
 
+  sending_ = true;
   error_code error = co_await connection_->send(wire);
   if (error) {
     record.end_at = now();
@@ -116,6 +119,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
                        "the connection broke while sending: " + error.message()};
     co_return End::closed_before_answer;
   }
+  sending_ = false;
   while (!parser_.done()) {
     Connection::Read got = co_await connection_->read(thread_.buffer);
     if (got.error) {
@@ -193,7 +197,9 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
 Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record) {
   if (summary_) return End::broken;  // complete in itself; only its body's end is missing
   if (cut_) return End::cut;
-  const FailureStage stage = decoding_ ? FailureStage::body : FailureStage::head;
+  const FailureStage stage = sending_    ? FailureStage::send
+                             : decoding_ ? FailureStage::body
+                                         : FailureStage::head;
   if (connection_->watch().expired()) {
     const bool whole_timeout = record.end_at >= record.sent_at + phase.config->timeout;
     const bool no_token = record.streamed && record.arrivals.empty();
@@ -213,7 +219,7 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
   return nothing_came ? End::closed_before_answer : End::broken;
 }
 
-void Exchange::settle(RequestRecord& record, End end) {
+void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end) {
   if (!record.sent || record.end_at < record.sent_at || end == End::cut) record.end_at = now();
   if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
   if (summary_) {
@@ -233,6 +239,7 @@ void Exchange::settle(RequestRecord& record, End end) {
     failure_ = summary_->failure;
   if (!failure_ && summary_) failure_ = summary_->failure;
   record.status = failure_ ? RequestStatus::failed : RequestStatus::ok;
+  if (failure_) failure_->detail = without_secret(std::move(failure_->detail), phase.config->api_key);
   record.failure = std::move(failure_);
 }
 

@@ -35,7 +35,7 @@ class Exchange {
   void note_arrival(RequestRecord& record);
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);
   End end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record);
-  void settle(RequestRecord& record, End end);
+  void settle(const PhaseContext& phase, RequestRecord& record, End end);
   void count(const RequestRecord& record);
 
   ThreadResources& thread_;
@@ -45,6 +45,7 @@ class Exchange {
   std::optional<ResponseSummary> summary_;
   std::optional<Failure> failure_;
   std::uint64_t body_bytes_ = 0;
+  bool sending_ = false;
   bool decoding_ = false;
   bool cut_ = false;
 };

@@ -60,6 +60,9 @@ Error explain_failure(std::string_view server, const Failure& failure) {
 
 Error explain_status(std::string_view server, std::string_view path, int http_status,
                      std::string_view detail) {
+  const std::string status = fmt::format("HTTP {}", http_status);
+  if (detail.starts_with(status)) detail.remove_prefix(status.size());  // a decoder's detail names it too
+  if (detail.starts_with(": ")) detail.remove_prefix(2);
   return target_unusable(fmt::format("{} answered {} with HTTP {}{}{}; {}", server, path, http_status,
                                      detail.empty() ? "" : ": ", detail, status_advice(http_status)));
 }

@@ -19,11 +19,13 @@ namespace loadtest {
 // How the level's first request ended, for those who sent nothing before it.
 class FirstAnswer {
  public:
-  void offer(const RequestRecord& record) {
-    if (taken_.exchange(true)) return;
+  // True for the first one offered.
+  bool offer(const RequestRecord& record) {
+    if (taken_.exchange(true)) return false;
     const std::lock_guard lock(mutex_);
     failure_ = record.failure;
     http_status_ = record.http_status;
+    return true;
   }
   struct Seen {
     Failure failure;
@@ -48,8 +50,9 @@ struct PhaseContext {
   const ServerAdapter* adapter = nullptr;
   RequestPlan* plan = nullptr;
   ClosedLoop* loop = nullptr;
-  TimePoint start{};      // nothing is sent before it
-  bool measured = false;  // records are kept
+  TimePoint start{};         // nothing is sent before it
+  bool measured = false;     // records are kept
+  bool judge_first = false;  // a fatal first answer stops the sending
   FirstAnswer first_answer;
 };
 

@@ -20,9 +20,10 @@ struct ThreadResources {
 
   explicit ThreadResources(std::size_t servers) : pool(servers), buffer(kReadBuffer) {}
 
-  asio::io_context context{1};
+  // In this order: the context's end destroys what is suspended on it, which still uses clock and watchdog.
   KernelClock clock;
   Watchdog watchdog;
+  asio::io_context context{1};
   ConnectionPool pool;
   std::vector<char> buffer;  // shared by all reads of the thread: each is dealt with before the next
   LagMeter lag;
