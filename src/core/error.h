@@ -1,5 +1,6 @@
 #pragma once
-// Expected failures are values: Result<T> holds a T or an Error, whose message says what, where and what to do next.
+// Expected failures are values: Result<T> holds a T or an Error, whose message says what, where and what to
+// do next.
 //
 // A request that fails against the server under test is no Error but a RequestRecord with a Failure.
 #include <boost/system/result.hpp>

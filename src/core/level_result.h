@@ -18,8 +18,8 @@ namespace loadtest {
 
 // The figures that exist both for a whole level and for its steady window.
 struct Figures {
-  std::optional<Statistics> ttft_ms, ttft_corrected_ms, ttfo_ms, tpot_ms, tpot_compat_ms, itl_ms, icl_ms, max_icl_ms,
-      e2e_ms, e2e_corrected_ms, e2e_per_token_ms, stream_close_ms, connect_ms, client_lag_ms;
+  std::optional<Statistics> ttft_ms, ttft_corrected_ms, ttfo_ms, tpot_ms, tpot_compat_ms, itl_ms, icl_ms,
+      max_icl_ms, e2e_ms, e2e_corrected_ms, e2e_per_token_ms, stream_close_ms, connect_ms, client_lag_ms;
   std::optional<std::uint64_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
   std::optional<double> input_tokens_per_s, output_tokens_per_s, total_tokens_per_s;
   std::optional<double> requests_per_s, achieved_concurrency;
@@ -27,9 +27,9 @@ struct Figures {
 
 // The table of the latency statistics: JSON, CSV, tables and the API list the same rows.
 struct LatencyField {
-  std::string_view name;  // as in JSON: "ttft_ms"
+  std::string_view name;   // as in JSON: "ttft_ms"
   std::string_view label;  // as in a heading: "TTFT"
-  std::optional<Statistics> Figures::* field;
+  std::optional<Statistics> Figures::*field;
 };
 inline constexpr std::array<LatencyField, 14> kLatencyFields{{
     {"ttft_ms", "TTFT", &Figures::ttft_ms},
@@ -90,7 +90,7 @@ struct LevelResult {
   double started_s = 0;  // since the run's start
   double duration_s = 0;
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
-  std::optional<double> error_rate;  // failed / (succeeded + failed)
+  std::optional<double> error_rate;                   // failed / (succeeded + failed)
   std::array<std::uint64_t, kFailureKinds> errors{};  // by FailureKind
   Figures figures;
   std::optional<SteadyWindow> steady;

@@ -14,9 +14,9 @@ struct Message {
 };
 
 struct PlannedRequest {
-  std::string request_id;             // goes out as X-Request-Id; unique within a run
-  std::vector<Message> messages;      // at least one; an endpoint without roles sends the contents joined
-  std::uint32_t input_tokens = 0;     // length the prompt was asked to have
+  std::string request_id;          // goes out as X-Request-Id; unique within a run
+  std::vector<Message> messages;   // at least one; an endpoint without roles sends the contents joined
+  std::uint32_t input_tokens = 0;  // length the prompt was asked to have
   std::uint32_t max_output_tokens = 1;
 };
 

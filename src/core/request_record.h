@@ -31,16 +31,16 @@ enum class TokenSource {
 
 // Token-bearing events that came in one read: one arrival, with the stamp of the read.
 struct Arrival {
-  std::int64_t offset_ns = 0;         // since sent_at
-  std::uint32_t tokens = 0;           // n_k as the events state it (1 an event where they do not)
-  std::uint16_t events = 1;           // more than one: coalesced
-  bool coalesced_by_lag = false;      // our own loop was late, so the events may have been apart on the wire
+  std::int64_t offset_ns = 0;     // since sent_at
+  std::uint32_t tokens = 0;       // n_k as the events state it (1 an event where they do not)
+  std::uint16_t events = 1;       // more than one: coalesced
+  bool coalesced_by_lag = false;  // our own loop was late, so the events may have been apart on the wire
 
   bool operator==(const Arrival&) const = default;
 };
 
 struct RequestRecord {
-  std::uint64_t index = 0;   // position in the level's plan
+  std::uint64_t index = 0;  // position in the level's plan
   std::string request_id;
   std::uint32_t server = 0;  // index into RunConfig::servers
 
@@ -56,20 +56,21 @@ struct RequestRecord {
 
   TokenSource token_source = TokenSource::events;
   std::uint32_t input_tokens_asked = 0;
-  std::optional<std::uint32_t> input_tokens;      // as the server counted; likewise the next three
-  std::optional<std::uint32_t> output_tokens;     // N
+  std::optional<std::uint32_t> input_tokens;   // as the server counted; likewise the next three
+  std::optional<std::uint32_t> output_tokens;  // N
   std::optional<std::uint32_t> reasoning_tokens;
   std::optional<std::uint32_t> cached_tokens;
-  std::uint32_t reasoning_tokens_streamed = 0;    // of N, those that came as events
+  std::uint32_t reasoning_tokens_streamed = 0;  // of N, those that came as events
 
   RequestStatus status = RequestStatus::ok;
   std::optional<Failure> failure;  // exactly where status is failed
   std::string finish_reason;       // empty: none was given
   std::uint16_t http_status = 0;   // 0: no head was read
 
-  std::optional<Nanoseconds> connect_time;  // TCP (and TLS) set-up, where this request was first on its connection
+  std::optional<Nanoseconds>
+      connect_time;  // TCP (and TLS) set-up, where this request was first on its connection
   bool reused_connection = false;
-  bool reconnected = false;  // a reused connection was found closed; sent once more on a new one
+  bool reconnected = false;               // a reused connection was found closed; sent once more on a new one
   StampSource stamp = StampSource::user;  // user as soon as one read had no kernel stamp
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// Everything a run needs to know, as the user stated it or as it was resolved. CLI and API fill the same struct.
+// Everything a run needs to know, as the user stated it or as it was resolved. CLI and API fill the same
+// struct.
 //
 // Units:   in the names, or std::chrono. Missing: nullopt means "not given".
 // Secrets: api_key and header values that look like secrets are left out of every output (core/run_json.h).
@@ -42,8 +43,8 @@ struct RunConfig {
   Nanoseconds cooldown{0};                    // between levels
   std::uint32_t input_len = 256;              // tokens
   std::uint32_t output_len = 128;             // tokens
-  std::uint32_t warmup = 3;                   // requests before each level; 0 also turns the probe request off
-  std::optional<std::uint64_t> seed;          // drawn at random, printed and stored where not given
+  std::uint32_t warmup = 3;           // requests before each level; 0 also turns the probe request off
+  std::optional<std::uint64_t> seed;  // drawn at random, printed and stored where not given
 
   Nanoseconds connect_timeout = std::chrono::seconds(10);
   Nanoseconds timeout = std::chrono::seconds(120);  // whole request
@@ -66,8 +67,8 @@ struct RunConfig {
   std::map<std::string, std::string> metadata;
 };
 
-// One thing wrong with a RunConfig. `field` is the member's name in snake_case ("concurrency"), which is the JSON
-// field and, with dashes, the flag.
+// One thing wrong with a RunConfig. `field` is the member's name in snake_case ("concurrency"), which is the
+// JSON field and, with dashes, the flag.
 struct FieldError {
   std::string field;
   std::string message;  // what is wrong and what would be right, without the field's name

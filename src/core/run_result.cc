@@ -4,10 +4,14 @@ namespace loadtest {
 
 std::string_view name(RunStatus status) {
   switch (status) {
-    case RunStatus::completed: return "completed";
-    case RunStatus::cancelled: return "cancelled";
-    case RunStatus::failed: return "failed";
-    case RunStatus::interrupted: return "interrupted";
+    case RunStatus::completed:
+      return "completed";
+    case RunStatus::cancelled:
+      return "cancelled";
+    case RunStatus::failed:
+      return "failed";
+    case RunStatus::interrupted:
+      return "interrupted";
   }
   return "?";
 }
@@ -15,10 +19,14 @@ std::string_view name(RunStatus status) {
 std::string_view name(TokenSource source) {
   switch (source) {
     case TokenSource::continuous_usage:
-    case TokenSource::usage: return "usage";
-    case TokenSource::ids: return "ids";
-    case TokenSource::retokenized: return "retokenized";
-    case TokenSource::events: return "events";
+    case TokenSource::usage:
+      return "usage";
+    case TokenSource::ids:
+      return "ids";
+    case TokenSource::retokenized:
+      return "retokenized";
+    case TokenSource::events:
+      return "events";
   }
   return "?";
 }

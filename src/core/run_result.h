@@ -21,7 +21,7 @@ std::string_view name(TokenSource source);  // usage|ids|retokenized|events
 struct ServerFacts {
   std::string url;  // the first of RunConfig::servers
   std::string model;
-  std::optional<std::string> engine;   // "vllm", where it says so
+  std::optional<std::string> engine;  // "vllm", where it says so
   std::optional<std::string> version;
   std::optional<std::uint64_t> max_model_len;
 };

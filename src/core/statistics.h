@@ -24,8 +24,8 @@ struct Statistics {
   std::optional<double> std;  // n - 1 in the denominator
   double min = 0;
   double max = 0;
-  std::array<double, kPercentiles.size()> percentiles{};       // in the order of kPercentiles
-  std::vector<std::pair<double, std::uint64_t>> histogram;     // (upper bound, count), sparse, ascending
+  std::array<double, kPercentiles.size()> percentiles{};    // in the order of kPercentiles
+  std::vector<std::pair<double, std::uint64_t>> histogram;  // (upper bound, count), sparse, ascending
 
   double p50() const { return percentiles[4]; }
   double p95() const { return percentiles[7]; }

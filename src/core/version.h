@@ -1,5 +1,6 @@
 #pragma once
-// What was built. The values are written at build time (cmake/Version.cmake), so that the commit is the one built.
+// What was built. The values are written at build time (cmake/Version.cmake), so that the commit is the one
+// built.
 namespace loadtest {
 
 extern const char* const kVersion;    // "0.1.0"
