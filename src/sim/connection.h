@@ -53,7 +53,6 @@ struct Connection {
   // The send that is under way: its last byte has not been taken yet.
   bool send_open = false;
   bool send_is_last = false;
-  bool ends_truncated = false;  // what is under way is the end of a truncated answer
   std::uint32_t send_tokens = 0;
   TimePoint send_began{};
 

@@ -46,15 +46,17 @@ class StopSignals {
   struct sigaction old_term_ {};
 };
 
+// Whole or not at all: scripts wait for the file and read it at once.
 Result<void> write_ready_file(const std::string& path, const std::string& url) {
-  std::FILE* const file = std::fopen(path.c_str(), "we");
-  if (file == nullptr) {
-    return bad_input(fmt::format("--ready-file: cannot write {}: {}; name a file in a folder that exists",
-                                 path, std::strerror(errno)));
+  const std::string unfinished = path + ".tmp";
+  std::FILE* const file = std::fopen(unfinished.c_str(), "we");
+  if (file != nullptr) {
+    fmt::print(file, "{}\n", url);
+    if (std::fclose(file) == 0 && std::rename(unfinished.c_str(), path.c_str()) == 0) return {};
   }
-  fmt::print(file, "{}\n", url);
-  std::fclose(file);
-  return {};
+  return bad_input(
+      fmt::format("--ready-file: cannot write {}: {}; name a file in a folder that exists and may be written",
+                  path, std::strerror(errno)));
 }
 
 }  // namespace

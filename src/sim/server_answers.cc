@@ -84,7 +84,7 @@ void Server::Impl::inject(Connection& c) {
   }
   c.record.status = 200;
   const std::uint64_t key = c.key();
-  leave_engine(c);
+  leave_engine();
   metrics.on_aborted(c.request.prompt_tokens);
   emit_record(c);
   c.activity =
@@ -138,7 +138,8 @@ void Server::Impl::begin_send(Connection& c, std::string_view bytes, std::uint32
   } else {
     c.out.append(rest);
   }
-  schedule(c, now_ + kSplitDelay);
+  // Where the kernel did not even take the first part, readiness to take more brings the second.
+  if ((c.interest & EPOLLOUT) == 0) schedule(c, now_ + kSplitDelay);
 }
 
 // Appends bytes to what is to go out, and sends as much as the kernel takes.
@@ -205,16 +206,15 @@ void Server::Impl::on_sent(Connection& c, TimePoint stamp) {
   schedule(c, c.due);
 }
 
-void Server::Impl::leave_engine(Connection& c) {
-  static_cast<void>(c);
-  // Whoever comes next may have to be passed over: its client can be gone.
+// A running request ends; the next one that waits takes its place.
+void Server::Impl::leave_engine() {
   if (const auto next = engine_.leave()) {
     if (Connection* const waiting = find(*next)) admit(*waiting, now_);
   }
 }
 
 void Server::Impl::end_answer(Connection& c, bool completed) {
-  leave_engine(c);
+  leave_engine();
   c.record.completed = completed;
   metrics.on_finished(c.moments);
   emit_record(c);
@@ -237,7 +237,7 @@ void Server::Impl::abort_answer(Connection& c) {
   if (was == Connection::Activity::queued) {
     engine_.give_up(c.key());
   } else if (was == Connection::Activity::streaming || was == Connection::Activity::whole) {
-    leave_engine(c);
+    leave_engine();
   } else {
     return;
   }

@@ -74,7 +74,7 @@ class Server::Impl {
   void flush(Connection& c);
   void on_sent(Connection& c, TimePoint stamp);
   void schedule(Connection& c, TimePoint due);
-  void leave_engine(Connection& c);
+  void leave_engine();
   void end_answer(Connection& c, bool completed);
   void after_answer(Connection& c);
   void abort_answer(Connection& c);

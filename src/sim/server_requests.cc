@@ -1,6 +1,8 @@
 // What a request gets: the routes, the refusals, and how a completion enters the engine.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <ctime>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -192,7 +194,7 @@ void Server::Impl::handle_completion(Connection& c, const HttpRequestMessage& re
   metrics.on_request(c.plan.fault);
   c.activity = Connection::Activity::queued;
   c.write_index = c.held_events = 0;
-  c.malformed_next = c.ends_truncated = false;
+  c.malformed_next = false;
   if (engine_.arrive(c.key())) admit(c, arrival);
 }
 
