@@ -36,7 +36,7 @@ struct Engine {
     const TimePoint now = std::chrono::steady_clock::now();
     RequestPlan plan(*prompts, *adapter, targets, Phase::measured, 0);
     ClosedLoop loop({requests, std::nullopt}, now);
-    PhaseContext phase{&config, targets, adapter.get(), &plan, &loop, now, true, {}};
+    PhaseContext phase{&config, targets, adapter.get(), &plan, &loop, now, true, false, {}};
     std::promise<void> done;
     thread->run_phase(phase, slots, [&] { done.set_value(); });
     done.get_future().wait();
