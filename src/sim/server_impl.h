@@ -1,6 +1,6 @@
 #pragma once
-// The inside of Server, split over server.cc (sockets and the loop), server_requests.cc (what a request gets)
-// and server_answers.cc (the sending of an answer).
+// The inside of Server, split over server_listen.cc (listening, accepting), server.cc (the loop),
+// server_requests.cc (what a request gets) and server_answers.cc (the sending of an answer).
 #include <sys/epoll.h>
 
 #include <array>
@@ -39,9 +39,11 @@ class Server::Impl {
   SimMetrics metrics;
 
  private:
-  // server.cc
+  // server_listen.cc
   Result<void> open_socket();
   void accept_all();
+
+  // server.cc
   void wait(bool& stopping);
   int poll(Nanoseconds timeout);
   void on_event(const epoll_event& event, bool& stopping);
