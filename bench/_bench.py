@@ -3,6 +3,7 @@
 The server runs on the first usable core and the client on the second; figures are the medians over the rounds.
 """
 import json
+import multiprocessing
 import os
 import resource
 import signal
@@ -97,6 +98,13 @@ def percentile(values, p):
     low = int(position)
     high = min(low + 1, len(values) - 1)
     return values[low] + (values[high] - values[low]) * (position - low)
+
+
+def repeat(rounds, one_round, *arguments):
+    """Each round in a fresh process: the peak memory that the kernel states of a child includes what its parent had
+    when it was started, so the parent must be small."""
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        return [pool.apply(one_round, arguments) for _ in range(rounds)]
 
 
 def print_medians(rounds, prefix=""):

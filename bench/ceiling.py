@@ -1,6 +1,6 @@
 """How much can one client core take? Against a bare loop that only counts, in the same run.
 
-Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 events a write and with one; requests:
+Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 events a write; -n 1000 with one, which the server paces; requests:
 -c 100 -n 100000 --output-len 1; all streamed, --input-len 16, warm-up off, full records. The counting loop
 (bench/counting_client.cc) sends the same requests and only counts "data:". CPU is that of the whole client process,
 start and report included.
@@ -60,8 +60,9 @@ def requests_round(requests):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--single", type=int, default=1000, help="requests of the one-event-a-write part, about 10 s each")
     arguments = parser.parse_args()
-    rounds = range(arguments.rounds)
-    b.print_medians([events_round(16, 4000) for _ in rounds], "events16_")
-    b.print_medians([events_round(1, 4000) for _ in rounds], "events1_")
-    b.print_medians([requests_round(100000) for _ in rounds], "requests_")
+    rounds = arguments.rounds
+    b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_")
+    b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_")
+    b.print_medians(b.repeat(rounds, events_round, 1, arguments.single), "events1_")

@@ -68,4 +68,4 @@ if __name__ == "__main__":
     b.raise_fd_limit()
     for level in arguments.levels.split(","):
         c, n = map(int, level.split(":"))
-        b.print_medians([one_round(c, n) for _ in range(arguments.rounds)], f"c{c}_")
+        b.print_medians(b.repeat(arguments.rounds, one_round, c, n), f"c{c}_")

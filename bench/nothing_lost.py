@@ -71,6 +71,5 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--share", type=float, default=0.05)
     arguments = parser.parse_args()
-    rounds = range(arguments.rounds)
-    b.print_medians([one_round(arguments.share, 50, "-n", 4000) for _ in rounds])
-    b.print_medians([one_round(arguments.share, 50, "-d", "1s", "--grace", 0) for _ in rounds], "cut_")
+    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-n", 4000))
+    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-d", "1s", "--grace", 0), "cut_")
