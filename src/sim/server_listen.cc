@@ -26,6 +26,16 @@ void raise_fd_limit() {
   }
 }
 
+// Some systems' default (BBR) paces: bytes would leave later than their send, for a rate guessed too low even
+// by seconds. Accepted sockets inherit the choice.
+void choose_congestion_control(int fd) {
+  for (const std::string_view algorithm : {"cubic", "reno"}) {
+    if (setsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, algorithm.data(),
+                   static_cast<socklen_t>(algorithm.size())) == 0)
+      return;
+  }
+}
+
 }  // namespace
 
 Result<void> Server::Impl::open() {
@@ -76,6 +86,7 @@ Result<void> Server::Impl::open_socket() {
         fmt::format("--port: cannot listen on {} port {}: {}; choose another port, or 0 for any free one",
                     config.host, config.port, std::strerror(errno)));
   }
+  choose_congestion_control(listen_fd_);
   enable_receive_stamps(listen_fd_);  // accepted sockets inherit it: their first request is stamped too
   sockaddr_storage bound{};
   socklen_t size = sizeof bound;
