@@ -112,8 +112,9 @@ TEST(LoadGenerator, WithoutWarmUpAFatalFirstAnswerEndsTheRun) {
   EXPECT_EQ(run.error->code, ErrorCode::target_unusable);
   EXPECT_EQ(run.error->message,
             server.url() +
-                " answered the first request with HTTP 404: HTTP 404: no model m1; is the model's name "
+                " answered the first request with HTTP 404: no model m1; is the model's name "
                 "right (--model), and does the base URL lack or double a path such as /v1 ?");
+  EXPECT_EQ(of_phase(server, "m"), 1);  // of four: nothing more is sent after it
 }
 
 TEST(LoadGenerator, AServerThatIsDownIsToldBeforeTheLevels) {

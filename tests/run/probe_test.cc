@@ -114,10 +114,9 @@ TEST(Probe, ARefusalOfAnythingElseIsFatal) {
     peer.send(json_answer(404, R"({"error":{"message":"no such model"}})"));
   });
   const std::string message = error_of(with_warmup(server), ErrorCode::target_unusable);
-  EXPECT_EQ(message,
-            server.url() +
-                " answered /v1/chat/completions with HTTP 404: HTTP 404: no such model; is the model's "
-                "name right (--model), and does the base URL lack or double a path such as /v1 ?");
+  EXPECT_EQ(message, server.url() +
+                         " answered /v1/chat/completions with HTTP 404: no such model; is the model's "
+                         "name right (--model), and does the base URL lack or double a path such as /v1 ?");
 }
 
 TEST(Probe, TroubleThatMayPassIsAWarning) {
