@@ -71,7 +71,7 @@ Result<void> run_simulator(const SimConfig& config, std::FILE* out, std::FILE* e
   }
   fmt::print(err, "listening on {}\n", url);
   std::fflush(err);
-  const Result<void> ran = (*server)->run();
+  Result<void> ran = (*server)->run();
   fmt::print(out, "{}\n", (*server)->summary_json());
   std::fflush(out);
   return ran;
