@@ -90,12 +90,14 @@ std::string single_quoted(std::string_view text) {
 std::string bash_completion(const CLI::App& program) {
   const auto commands = commands_of(program);
   std::vector<std::string> names;
+  names.reserve(commands.size());
   for (const auto& command : commands) names.push_back(command.name);
   std::string values, words;
   for (const auto& command : commands) {
     for (const auto& flag : command.flags) {
       if (!flag.takes_value) continue;
       std::vector<std::string> patterns;
+      patterns.reserve(flag.names.size());
       for (const auto& name : flag.names) patterns.push_back(command.name + ":" + name);
       std::string reply = "COMPREPLY=()";
       if (!flag.words.empty())

@@ -103,6 +103,7 @@ Result<bool> parse_bool(std::string_view text) {
 
 Result<void> parse_slo(std::string_view text, Slo& slo) {
   std::vector<std::string> names;
+  names.reserve(kObjectives.size());
   for (const auto& objective : kObjectives) names.emplace_back(objective.name);
   for (const auto& part : split_list(text, ',')) {
     const auto colon = part.find(':');
