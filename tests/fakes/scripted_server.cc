@@ -167,11 +167,11 @@ void ScriptedServer::accept_all() {
       return;
     }
     peers_.push_back(std::make_unique<Peer>(socket, accepted_));
+    ++accepted_;  // before its thread can answer anything, so that whoever has an answer sees it counted
     threads_.emplace_back([this, &peer = *peers_.back()] {
       script_(peer);
       peer.close();
     });
-    ++accepted_;
   }
 }
 
