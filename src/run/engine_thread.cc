@@ -20,6 +20,7 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
+constexpr std::uint64_t kMostReserved = 1 << 20;
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -117,6 +118,7 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
     for (std::size_t i = 0; i < slots; ++i) {
       exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter));
     }
+    reserve_records(phase, slots);
     done_ = std::move(done);
     running_ = 1;
     asio::co_spawn(resources_.context, run_slots(phase, slots), [this](std::exception_ptr error) {
@@ -124,6 +126,14 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
       one_ended();
     });
   });
+}
+
+// Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
+// small.
+void EngineThread::reserve_records(const PhaseContext& phase, std::size_t slots) {
+  const std::optional<std::uint64_t> requests = phase.loop->limit();
+  if (!phase.measured || !requests) return;
+  resources_.records.reserve(std::min(*requests, kMostReserved) * slots / phase.concurrency + slots);
 }
 
 Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {

@@ -45,6 +45,7 @@ class EngineThread {
  private:
   Task<void> heartbeat();
   Task<void> open_some(const PhaseContext& phase, std::shared_ptr<std::vector<std::size_t>> missing);
+  void reserve_records(const PhaseContext& phase, std::size_t slots);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
   Task<void> slot(PhaseContext& phase, Exchange& exchange);
 

@@ -101,7 +101,8 @@ void LevelRunner::open_connections() {
 void LevelRunner::warm_up() {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
   ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
-  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop, now(), false, false, {}};
+  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop,
+                     now(),       concurrency_, false,        false, {}};
   const std::size_t slots = std::min<std::size_t>(concurrency_, run_.config->warmup);
   run_phase(phase, slots, RunPhase::warmup, [] {});
   for (const auto& thread : threads_) thread->counters().reset();
@@ -153,8 +154,8 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   started_at_ = now() + kLeadIn;
   ClosedLoop loop(rule_, started_at_);
   const bool judge_first = level_ == 0 && run_.config->warmup == 0;
-  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop,
-                     started_at_, true,         judge_first,  {}};
+  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan,       &loop,
+                     started_at_, concurrency_, true,         judge_first, {}};
   meter_.start_level(started_at_);
 
   run_phase(phase, concurrency_, RunPhase::measuring, [&] {

@@ -50,9 +50,10 @@ struct PhaseContext {
   const ServerAdapter* adapter = nullptr;
   RequestPlan* plan = nullptr;
   ClosedLoop* loop = nullptr;
-  TimePoint start{};         // nothing is sent before it
-  bool measured = false;     // records are kept
-  bool judge_first = false;  // a fatal first answer stops the sending
+  TimePoint start{};              // nothing is sent before it
+  std::uint32_t concurrency = 0;  // slots of all threads
+  bool measured = false;          // records are kept
+  bool judge_first = false;       // a fatal first answer stops the sending
   FirstAnswer first_answer;
 };
 

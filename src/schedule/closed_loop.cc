@@ -1,17 +1,14 @@
 #include "schedule/closed_loop.h"
 
-#include <limits>
-
 namespace loadtest {
 
 ClosedLoop::ClosedLoop(StopRule rule, TimePoint start)
-    : limit_(rule.requests.value_or(std::numeric_limits<std::uint64_t>::max())),
-      end_(rule.duration ? start + *rule.duration : TimePoint::max()) {}
+    : limit_(rule.requests), end_(rule.duration ? start + *rule.duration : TimePoint::max()) {}
 
 std::optional<std::uint64_t> ClosedLoop::take(TimePoint now) {
   if (stopped_.load(std::memory_order_relaxed) || now >= end_) return std::nullopt;
   const std::uint64_t index = next_.fetch_add(1, std::memory_order_relaxed);
-  if (index >= limit_) return std::nullopt;
+  if (limit_ && index >= *limit_) return std::nullopt;
   return index;
 }
 

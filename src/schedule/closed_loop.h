@@ -27,10 +27,11 @@ class ClosedLoop {
   std::optional<std::uint64_t> take(TimePoint now);
 
   void stop() { stopped_.store(true, std::memory_order_relaxed); }
-  TimePoint end() const { return end_; }  // TimePoint::max(): goes by count
+  std::optional<std::uint64_t> limit() const { return limit_; }  // nothing: goes by time
+  TimePoint end() const { return end_; }                         // TimePoint::max(): goes by count
 
  private:
-  std::uint64_t limit_;
+  std::optional<std::uint64_t> limit_;
   TimePoint end_;
   std::atomic<std::uint64_t> next_{0};
   std::atomic<bool> stopped_{false};

@@ -36,7 +36,9 @@ struct Engine {
     const TimePoint now = std::chrono::steady_clock::now();
     RequestPlan plan(*prompts, *adapter, targets, Phase::measured, 0);
     ClosedLoop loop({requests, std::nullopt}, now);
-    PhaseContext phase{&config, targets, adapter.get(), &plan, &loop, now, true, false, {}};
+    PhaseContext phase{
+        &config, targets, adapter.get(), &plan, &loop, now, static_cast<std::uint32_t>(slots), true,
+        false,   {}};
     std::promise<void> done;
     thread->run_phase(phase, slots, [&] { done.set_value(); });
     done.get_future().wait();
