@@ -38,16 +38,20 @@ std::optional<double> client_lag(const Facts& f) {
   return std::max(*f.loop_lag_p99_ms, f.read_lag_p99_ms.value_or(0));
 }
 
+// Three digits, but never an exponent.
+std::string in_ms(double value) {
+  return value < 1000 ? fmt::format("{:.3g} ms", value) : fmt::format("{:.0f} ms", value);
+}
+
 std::string client_lag_detail(const Facts& f, double figure, double limit) {
   const bool loop = f.loop_lag_p99_ms && *f.loop_lag_p99_ms == figure;
-  const std::string ttft = f.ttft_p50_ms  ? fmt::format(", TTFT p50 {:.3g} ms", *f.ttft_p50_ms)
-                           : f.e2e_p50_ms ? fmt::format(", E2E p50 {:.3g} ms", *f.e2e_p50_ms)
-                                          : "";
+  const std::string against = f.ttft_p50_ms  ? ", TTFT p50 " + in_ms(*f.ttft_p50_ms)
+                              : f.e2e_p50_ms ? ", E2E p50 " + in_ms(*f.e2e_p50_ms)
+                                             : "";
   return fmt::format(
-      "the client itself was late: {} p99 {:.3g} ms, more than {:.3g} ms{}; give it cores of its own, more "
-      "--threads or "
+      "the client itself was late: {} p99 {}, more than {}{}; give it cores of its own, more --threads or "
       "less load",
-      loop ? "event loop lag" : "reading behind the kernel's stamp", figure, limit, ttft);
+      loop ? "event loop lag" : "reading behind the kernel's stamp", in_ms(figure), in_ms(limit), against);
 }
 
 std::optional<double> busiest_thread(const Facts& f) { return f.busiest_thread_share; }

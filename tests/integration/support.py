@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import shutil
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("LLM_LOADTEST", str(ROOT / "build/release/src/cli/llm-loadtest"))
@@ -91,6 +93,15 @@ def run(*arguments, timeout=60, env=None, cwd=None):
         process.kill()
 
 
+def wait_until(condition, what, timeout=20):
+    """Looks again and again until `condition()` is true."""
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {timeout} s still not: {what}")
+        time.sleep(0.01)
+
+
 class Simulator:
     """`llm-loadtest sim` on a free port, stopped at the end of the with block; then `summary` is what it said."""
 
@@ -108,6 +119,12 @@ class Simulator:
             time.sleep(0.01)
         self.url = text.split("listening on ")[1].split()[0]
         return self
+
+    def metric(self, name):
+        """The sum of a metric's values on /metrics."""
+        with urllib.request.urlopen(self.url + "/metrics", timeout=20) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if re.match(rf"{re.escape(name)}[{{ ]", line))
 
     def __exit__(self, *_):
         self._process.signal(signal.SIGINT)

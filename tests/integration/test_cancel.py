@@ -4,7 +4,7 @@ import signal
 import time
 import unittest
 
-from support import Process, Simulator, TestCase
+from support import Process, Simulator, TestCase, wait_until
 
 
 class Cancel(TestCase):
@@ -13,10 +13,7 @@ class Cancel(TestCase):
                           self.path("result.json"), "--csv", self.path("levels.csv"), "--requests",
                           self.path("requests.jsonl"), *more)
         self.addCleanup(process.kill)
-        deadline = time.monotonic() + 20
-        while "measuring" not in process.error_text():
-            self.assertLess(time.monotonic(), deadline, process.error_text())
-            time.sleep(0.02)
+        wait_until(lambda: "measuring" in process.error_text(), "measuring")
         return process
 
     def assert_files_are_complete(self):
@@ -35,7 +32,7 @@ class Cancel(TestCase):
     def test_first_interrupt_waits_for_what_is_in_flight(self):
         with Simulator("--ttft-ms", 20, "--itl-ms", 5) as server:
             process = self.start(server)
-            time.sleep(0.3)
+            wait_until(lambda: server.metric("vllm:request_success_total") > 10, "requests succeed")
             process.signal(signal.SIGINT)
             finished = process.finish(20)
         self.assert_exit(finished, 130)
@@ -48,10 +45,9 @@ class Cancel(TestCase):
     def test_second_interrupt_stops_at_once(self):
         with Simulator("--ttft-ms", 20_000) as server:
             process = self.start(server, "--warmup", 0)
-            time.sleep(0.3)
+            wait_until(lambda: server.metric("vllm:num_requests_running") == 4, "all slots are in use")
             process.signal(signal.SIGINT)
-            while "stopping" not in process.error_text():
-                time.sleep(0.01)
+            wait_until(lambda: "stopping" in process.error_text(), "stopping")
             began = time.monotonic()
             process.signal(signal.SIGINT)
             finished = process.finish(20)

@@ -161,7 +161,7 @@ class HostileModels(TestCase):
         def serve(connection):
             connection.recv(65536)
             connection.sendall(plain("200 OK", json.dumps({"data": [{"id": "a\x1b]0;owned\x07"}]}).encode()))
-            time.sleep(1)
+            connection.recv(65536)  # until the client closes
 
         with Listener(serve) as server:
             finished = run("run", "-s", server.url, "-n", 2, "--timeout", "2s", timeout=60)

@@ -69,6 +69,19 @@ TEST(Verdict, ClientLagWithoutATtftHasOnlyTheAbsoluteLimits) {
   EXPECT_EQ(judged(facts), "SUSPECT client_lag");
 }
 
+TEST(Verdict, ClientLagWithoutStreamingIsHeldAgainstTheE2e) {
+  VerdictFacts facts = good();
+  facts.ttft_p50_ms.reset();
+  facts.e2e_p50_ms = 3300;
+  facts.loop_lag_p99_ms = 4;
+  EXPECT_EQ(judged(facts), "VALID");
+  facts.loop_lag_p99_ms = 166;
+  EXPECT_EQ(detail(facts),
+            "the client itself was late: event loop lag p99 166 ms, more than 165 ms, E2E p50 3300 ms; give "
+            "it cores "
+            "of its own, more --threads or less load");
+}
+
 TEST(Verdict, ClientLagIsTheLargerOfTheTwo) {
   VerdictFacts facts = good();
   facts.read_lag_p99_ms = 3;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <variant>
 
@@ -44,6 +45,31 @@ TEST(HttpFetch, ReturnsAnyAnswerWhole) {
   EXPECT_EQ(http->content_type, "text/plain");
   EXPECT_EQ(http->location, "/y");
   EXPECT_EQ(http->body, "abcde");
+}
+
+TEST(HttpFetch, AStopEndsTheWaitForAnAnswer) {
+  ScriptedServer server([](Peer& peer) {
+    peer.read_request();
+    peer.wait_for_close();
+  });
+  const Target target = make_target({}, server.url()).value();
+  const std::atomic<int> stop_requests{1};
+  const auto answer = http_fetch(target, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 20s, 24h, &stop_requests);
+  EXPECT_TRUE(std::holds_alternative<Failure>(answer));
+}
+
+// The loop of a fetch also runs a tick; one that came due just then used to keep it running.
+TEST(HttpFetch, EndsWithItsAnswerWheneverThatComes) {
+  const std::string bytes = http_answer(200, "text/plain", "x");
+  ScriptedServer server([bytes](Peer& peer) {
+    if (!peer.read_request()) return;
+    peer.wait_until_read();
+    peer.send(bytes);
+    peer.wait_for_close();
+  });
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_TRUE(std::holds_alternative<HttpAnswer>(fetch_from(server)));
+  }
 }
 
 TEST(HttpFetch, ABodyMayEndWithTheConnection) {
