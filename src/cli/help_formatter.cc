@@ -88,7 +88,9 @@ std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positi
   if (is_positional) return row(option->get_name(true, false), option->get_description());
   std::string left = option_names(*option);
   if (option->get_type_size() != 0 && !option->get_type_name().empty()) left += " " + value_name(*option);
-  return row(left, option->get_description());
+  std::string text = option->get_description();
+  if (!option->get_default_str().empty()) text += "; default " + option->get_default_str();
+  return row(left, text);
 }
 
 std::string HelpFormatter::make_subcommand(const CLI::App* command) const {

@@ -33,7 +33,7 @@ Nanoseconds from_ms(double ms) {
 }
 
 int fail(const Error& error) {
-  fmt::print(stderr, "error: {}\n", error.message);
+  fmt::print(stderr, "llm-loadtest: {}\n", error.message);
   return error.code == ErrorCode::bad_input ? 2 : 4;
 }
 

@@ -40,7 +40,7 @@ std::string_view status_advice(int status) {
     case 405:
       return "is this an OpenAI-compatible server, and is the path right?";
     default:
-      return status >= 300 && status < 400 ? "redirects are not followed; give the final URL"
+      return status >= 300 && status < 400 ? "it redirects, so is the URL right, with its scheme and path?"
                                            : "look at the server's log";
   }
 }

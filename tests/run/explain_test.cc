@@ -52,7 +52,7 @@ TEST(Explain, AStatusNamesPathAndTheServersWords) {
             "http://a:1 answered /v1/models with HTTP 401; give the key with --api-key or OPENAI_API_KEY");
   EXPECT_EQ(
       explain_status(kServer, "/v1/models", 302, "moved").message,
-      "http://a:1 answered /v1/models with HTTP 302: moved; redirects are not followed; give the final URL");
+      "http://a:1 answered /v1/models with HTTP 302: moved; it redirects, so is the URL right, with its scheme and path?");
   EXPECT_EQ(explain_status(kServer, "/x", 418, "teapot").message,
             "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
 }
