@@ -50,9 +50,9 @@ TEST(Explain, EveryFailureHasARemedy) {
 TEST(Explain, AStatusNamesPathAndTheServersWords) {
   EXPECT_EQ(explain_status(kServer, "/v1/models", 401, "").message,
             "http://a:1 answered /v1/models with HTTP 401; give the key with --api-key or OPENAI_API_KEY");
-  EXPECT_EQ(
-      explain_status(kServer, "/v1/models", 302, "moved").message,
-      "http://a:1 answered /v1/models with HTTP 302: moved; it redirects, so is the URL right, with its scheme and path?");
+  EXPECT_EQ(explain_status(kServer, "/v1/models", 302, "moved").message,
+            "http://a:1 answered /v1/models with HTTP 302: moved; it redirects, so is the URL right, with "
+            "its scheme and path?");
   EXPECT_EQ(explain_status(kServer, "/x", 418, "teapot").message,
             "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
 }
