@@ -8,7 +8,7 @@
 namespace loadtest {
 namespace {
 
-constexpr std::size_t kReadyBytes = 64 * 1024 * 1024;
+constexpr std::size_t kReadyBytes = 128 * 1024 * 1024;
 
 }  // namespace
 

@@ -25,7 +25,7 @@ class RequestPlan {
   RequestPlan(const PromptSource& prompts, const ServerAdapter& adapter, std::span<const Target> targets,
               Phase phase, std::uint32_t level);
 
-  // Renders the first `count` requests, or as many as fit into 64 MiB.
+  // Renders the first `count` requests, or as many as fit into 128 MiB.
   void render_ahead(std::uint64_t count);
 
   // The server that a request goes to: round robin.

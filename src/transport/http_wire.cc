@@ -9,7 +9,11 @@ namespace loadtest {
 std::string render_request(const ServerUrl& server, const WireRequest& request) {
   const std::string host = server.host_header();
   std::string out;
-  out.reserve(512 + request.body.size());
+  std::size_t header_bytes = 160 + 2 * host.size() + request.base_path.size() + request.target.size();
+  if (request.headers != nullptr) {
+    for (const auto& [name, value] : *request.headers) header_bytes += name.size() + value.size() + 4;
+  }
+  out.reserve(header_bytes + request.body.size());
   out.append(request.method).push_back(' ');
   if (request.absolute_form) out.append(server.tls ? "https://" : "http://").append(host);
   out.append(request.base_path).append(request.target).append(" HTTP/1.1\r\nHost: ").append(host);
