@@ -18,7 +18,6 @@ using Task = asio::awaitable<T, Executor>;
 using UseTask = asio::use_awaitable_t<Executor>;
 inline constexpr asio::as_tuple_t<UseTask> use_task{UseTask{}};
 
-using TcpSocket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
 using TcpEndpoint = asio::ip::tcp::endpoint;
 
 }  // namespace loadtest

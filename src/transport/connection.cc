@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <boost/asio/write.hpp>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -44,10 +43,7 @@ Connection::Connection(asio::io_context& context, const KernelClock& clock, Watc
 
 Connection::~Connection() { close(); }
 
-void Connection::close() {
-  error_code ignored;
-  socket_.tcp().close(ignored);
-}
+void Connection::close() { socket_.close(); }
 
 void Connection::interrupt() {
   interrupted_ = true;
@@ -58,8 +54,7 @@ void Connection::interrupt() {
 // not reached; the next one looks at ended(), or, within a handshake, finds the socket closed.
 void Connection::cancel() {
   if (opening_) return close();
-  error_code ignored;
-  socket_.tcp().cancel(ignored);
+  socket_.cancel();
 }
 
 Task<std::optional<Failure>> Connection::open(const Target& target) {
@@ -76,7 +71,7 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
   for (const TcpEndpoint& endpoint : target.endpoints) {
     close();
     if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
-    auto [error] = co_await socket_.tcp().async_connect(endpoint, use_task);
+    error_code error = co_await socket_.connect(endpoint);
     if (!error && ended()) error = asio::error::operation_aborted;
     if (!error) {
       failure.reset();
@@ -86,7 +81,6 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
     if (ended()) co_return failure;
   }
   if (failure) co_return failure;
-  socket_.prepare();
   if (!target.tls) co_return std::nullopt;
 
   if (target.proxy) {
@@ -140,7 +134,7 @@ Task<error_code> Connection::send(std::string_view bytes) {
     bytes.remove_prefix(n);
     if (!error) continue;
     if (error != asio::error::would_block) co_return error;
-    auto [waited] = co_await socket_.tcp().async_wait(asio::socket_base::wait_write, use_task);
+    auto [waited] = co_await socket_.async_wait(Readiness::Side::write, use_task);
     if (waited) co_return waited;
   }
   co_return error_code{};
@@ -152,7 +146,7 @@ Task<Connection::Read> Connection::read(std::span<char> buffer) {
     TlsStream::Read got = co_await tls_->read();
     co_return Read{got.error, got.bytes};
   }
-  auto [error] = co_await socket_.tcp().async_wait(asio::socket_base::wait_read, use_task);
+  auto [error] = co_await socket_.async_wait(Readiness::Side::read, use_task);
   if (error) co_return Read{error, {}};
   const std::size_t n = socket_.read_now(buffer, error);
   if (error == asio::error::would_block) co_return Read{};
@@ -161,7 +155,7 @@ Task<Connection::Read> Connection::read(std::span<char> buffer) {
 
 bool Connection::idle_is_healthy() {
   char byte = 0;
-  const ssize_t n = ::recv(socket_.tcp().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const ssize_t n = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   if (tls_ && n > 0) return true;  // session tickets may wait there
   return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }

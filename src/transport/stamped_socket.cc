@@ -2,7 +2,9 @@
 
 #include <linux/errqueue.h>
 #include <linux/net_tstamp.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/error.hpp>
 #include <cerrno>
@@ -19,12 +21,44 @@ constexpr Nanoseconds kStampSlack = std::chrono::milliseconds(1);
 
 }  // namespace
 
+Task<error_code> StampedSocket::connect(TcpEndpoint endpoint) {
+  close();
+  fd_ = ::socket(endpoint.protocol().family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd_ < 0) co_return error_code(errno, boost::system::system_category());
+  prepare();
+  error_code error;
+  if (::connect(fd_, endpoint.data(), static_cast<socklen_t>(endpoint.size())) != 0) {
+    if (errno != EINPROGRESS) error = error_code(errno, boost::system::system_category());
+  }
+  if (!error) place_ = readiness_.add(fd_, error);
+  if (error) {
+    close();
+    co_return error;
+  }
+  auto [waited] = co_await async_wait(Side::write, use_task);
+  if (waited) co_return waited;
+  int outcome = 0;
+  socklen_t size = sizeof outcome;
+  ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &outcome, &size);
+  co_return error_code(outcome, boost::system::system_category());
+}
+
 void StampedSocket::prepare() {
-  error_code ignored;
-  socket_.non_blocking(true, ignored);
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  const int on = 1;
+  ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const int flags = SOF_TIMESTAMPING_RX_SOFTWARE | SOF_TIMESTAMPING_SOFTWARE;
-  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags);
+  ::setsockopt(fd_, SOL_SOCKET, SO_TIMESTAMPING, &flags, sizeof flags);
+}
+
+void StampedSocket::cancel() {
+  if (place_) readiness_.cancel(*place_);
+}
+
+void StampedSocket::close() {
+  if (place_) readiness_.remove(*place_);
+  place_.reset();
+  if (fd_ >= 0) ::close(fd_);
+  fd_ = -1;
 }
 
 std::size_t StampedSocket::read_now(std::span<char> into, error_code& error) {
@@ -38,7 +72,7 @@ std::size_t StampedSocket::read_now(std::span<char> into, error_code& error) {
 
   ssize_t n = 0;
   do {
-    n = ::recvmsg(socket_.native_handle(), &message, 0);
+    n = ::recvmsg(fd_, &message, 0);
   } while (n < 0 && errno == EINTR);
   stamp_.read_at = std::chrono::steady_clock::now();
   stamp_.at = stamp_.read_at;
@@ -54,6 +88,7 @@ std::size_t StampedSocket::read_now(std::span<char> into, error_code& error) {
     return 0;
   }
   error = {};
+  if (static_cast<std::size_t>(n) == into.size()) readiness_.more_to_read(*place_);
   for (cmsghdr* c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
     if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPING) continue;
     scm_timestamping stamps{};
@@ -72,7 +107,7 @@ std::size_t StampedSocket::read_now(std::span<char> into, error_code& error) {
 std::size_t StampedSocket::send_now(std::span<const char> bytes, error_code& error) {
   ssize_t n = 0;
   do {
-    n = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
   } while (n < 0 && errno == EINTR);
   if (n >= 0) {
     error = {};
