@@ -75,7 +75,7 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   if (http_status < 200 || http_status >= 300) {
     phase_ = Phase::error_body;
   } else if (is_type(content_type, "text/html")) {
-    fail(FailureStage::decode, FailureKind::malformed, std::string(kHtml));
+    fail(FailureStage::head, FailureKind::malformed, std::string(kHtml));
   } else if (stream_) {
     phase_ = events ? Phase::events : Phase::unsure;
   } else if (events) {
@@ -106,7 +106,7 @@ void OpenAiDecoder::look_at_first_byte(std::string_view bytes) {
   const std::size_t first = bytes.find_first_not_of(kWhiteSpace);
   if (first == std::string_view::npos) return;
   if (bytes[first] == '<') {
-    fail(FailureStage::decode, FailureKind::malformed, std::string(kHtml));
+    fail(FailureStage::head, FailureKind::malformed, std::string(kHtml));
   } else {
     phase_ = bytes[first] == '{' ? Phase::body : Phase::events;
   }

@@ -46,14 +46,17 @@ class Progress {
   void update(const RunProgress& progress) {
     with([&](LiveDisplay& display) { display.update(progress); });
     in_flight_ = progress.in_flight;
+    sending_ = progress.phase == RunPhase::warmup || progress.phase == RunPhase::measuring ||
+               progress.phase == RunPhase::draining;
   }
   void level(const LevelResult& level) {
     with([&](LiveDisplay& display) { display.print_level(level); });
   }
   void stopping(int count) {
     const std::string sentence =
-        count > 1
-            ? "stopping now"
+        count > 1 ? "stopping now"
+        : !sending_
+            ? "stopping"
             : fmt::format("stopping: waiting up to {:g} s for {} in flight; press Ctrl-C again to stop now",
                           to_s(grace_), in_flight_.load());
     with([&](LiveDisplay& display) { display.print_note(sentence); });
@@ -76,6 +79,7 @@ class Progress {
   std::mutex mutex_;
   std::optional<LiveDisplay> display_;
   std::atomic<std::uint64_t> in_flight_{0};
+  std::atomic<bool> sending_{false};
 };
 
 // A reader that went away wants no more; that is no failure of ours.

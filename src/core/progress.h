@@ -9,15 +9,17 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "core/failure.h"
 
 namespace loadtest {
 
-enum class RunPhase { connecting, warmup, measuring, draining, cooldown, finished };
+enum class RunPhase { probing, connecting, warmup, measuring, draining, cooldown, finished };
 
 struct RunProgress {
   RunPhase phase = RunPhase::connecting;
+  std::string asked;      // while probing: the server's URL
   std::size_t level = 0;  // index
   std::size_t levels = 1;
   std::uint32_t concurrency = 1;

@@ -13,7 +13,8 @@ namespace loadtest {
 class RecordSink {
  public:
   virtual ~RecordSink() = default;
-  // All measured requests of a level, in the order of sending. `records` is valid during the call only.
+  // All measured requests of a level, in the order of sending. `records` is valid during the call only. After
+  // an error it is not called again, and the run goes on.
   virtual Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) = 0;
 };
 

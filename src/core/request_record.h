@@ -67,11 +67,12 @@ struct RequestRecord {
   std::string finish_reason;       // empty: none was given
   std::uint16_t http_status = 0;   // 0: no head was read
 
-  std::optional<Nanoseconds>
-      connect_time;  // TCP (and TLS) set-up, where this request was first on its connection
-  bool reused_connection = false;
-  bool reconnected = false;               // a reused connection was found closed; sent once more on a new one
-  StampSource stamp = StampSource::user;  // user as soon as one read had no kernel stamp
+  // TCP (and TLS) set-up, where this was the first measured request on its connection.
+  std::optional<Nanoseconds> connect_time;
+  bool reused_connection = false;  // it had carried an answer before
+  bool reconnected = false;        // a reused connection was found closed; sent once more on a new one
+  std::optional<StampSource>
+      stamp;  // user as soon as one read had no kernel stamp; missing: nothing was read
 };
 
 }  // namespace loadtest

@@ -67,7 +67,7 @@ OrderedJson to_json(const RunResult& result) {
            {{"host", text(result.client.host)},
             {"cpu", text(result.client.cpu)},
             {"threads", result.client.threads},
-            {"timestamps", text(result.client.timestamps)}}},
+            {"timestamps", optional_text(result.client.timestamps)}}},
           {"tokens",
            {{"tokenizer", optional_text(result.tokens.tokenizer)},
             {"source", result.tokens.source ? OrderedJson(name(*result.tokens.source)) : OrderedJson()},

@@ -29,7 +29,7 @@ struct ServerFacts {
 struct ClientFacts {
   std::string host, cpu;
   std::uint32_t threads = 1;
-  std::string timestamps = "user";  // kernel|user|mixed
+  std::optional<std::string> timestamps;  // kernel|user|mixed; missing: nothing was read
 };
 
 struct TokenFacts {

@@ -62,6 +62,8 @@ std::string bar(double fraction, int width, const TerminalStyle& style) {
 
 std::string_view words(RunPhase phase) {
   switch (phase) {
+    case RunPhase::probing:
+      return "asking the server";
     case RunPhase::connecting:
       return "opening connections";
     case RunPhase::warmup:
@@ -163,6 +165,9 @@ std::string level_line(const LevelResult& level, int width, const TerminalStyle&
 }
 
 std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
+  if (p.phase == RunPhase::probing) {
+    return fmt::format("[{:>4}] asking {}", seconds_text(p.elapsed_s), printable(p.asked));
+  }
   TerminalStyle plain = style;
   plain.colour = false;
   Line line;
@@ -177,6 +182,12 @@ std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
 }
 
 std::vector<std::string> live_lines(const RunProgress& p, int width, const TerminalStyle& style) {
+  if (p.phase == RunPhase::probing) {
+    Line line;
+    line.add("  asking  ", Tone::dim).add(printable(p.asked));
+    if (p.elapsed_s >= 1) line.add(fmt::format("  {}", seconds_text(p.elapsed_s)), Tone::dim);
+    return {line.cut(width - 1, style)};
+  }
   const std::string gap = style.unicode ? " · " : " - ";
   const std::string label = level_label(p);
   const int label_width = std::max(display_width(label), 7);

@@ -65,11 +65,12 @@ std::string tokens_text(const TextBlocks& out, const RunResult& result) {
 }
 
 std::string client_text(const TextBlocks& out, const RunResult& result) {
-  const std::string& stamps = result.client.timestamps;
   std::string text = printable(result.client.host);
   if (!result.client.cpu.empty()) text += fmt::format("{}{}", out.dot(), printable(result.client.cpu));
   text += fmt::format("{}{} {}", out.dot(), result.client.threads,
                       result.client.threads == 1 ? "thread" : "threads");
+  if (!result.client.timestamps) return text;
+  const std::string& stamps = *result.client.timestamps;
   text += fmt::format("{}{}", out.dot(),
                       stamps == "kernel" ? "kernel timestamps"
                       : stamps == "user" ? "timestamps taken after reading"

@@ -164,7 +164,12 @@ void append_request_json(std::string& out, const RequestRecord& record, std::siz
   append(line.key("http_status"), record.http_status == 0 ? std::nullopt : std::optional(record.http_status));
   append(line.key("reused_connection"), record.reused_connection);
   append(line.key("reconnected"), record.reconnected);
-  append_json_string(line.key("stamp"), record.stamp == StampSource::kernel ? "kernel" : "user");
+  std::string& stamp = line.key("stamp");
+  if (record.stamp) {
+    append_json_string(stamp, *record.stamp == StampSource::kernel ? "kernel" : "user");
+  } else {
+    stamp += "null";
+  }
   append(line.key("coalesced"), std::any_of(record.arrivals.begin(), record.arrivals.end(),
                                             [](const Arrival& a) { return a.events > 1; }));
   out += '}';

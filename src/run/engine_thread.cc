@@ -20,6 +20,8 @@ using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
+constexpr auto kFirstPause = std::chrono::milliseconds(50);  // after a refused connection; then twice as long
+constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
 constexpr std::uint64_t kMostReserved = 1 << 20;
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
@@ -76,6 +78,7 @@ void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::
                                     std::size_t at_once, std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, per_server = std::move(per_server), at_once,
                                   done = std::move(done)]() mutable {
+    cut_ = false;
     resources_.pool.drop_dead();
     auto missing = std::make_shared<std::vector<std::size_t>>();
     for (std::size_t round = 0;; ++round) {  // servers in turn
@@ -106,14 +109,17 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
     missing->pop_back();
     auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
     connection->watch().expire_at(now() + phase.config->connect_timeout);
+    opening_.push_back(connection.get());
     std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
-    if (failure) co_return;
+    std::erase(opening_, connection.get());
+    if (failure || cut_) co_return;
     resources_.pool.give_back(server, std::move(connection));
   }
 }
 
 void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
+    cut_ = false;
     exchanges_.clear();
     for (std::size_t i = 0; i < slots; ++i) {
       exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter));
@@ -155,7 +161,9 @@ Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
 }
 
 Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
+  std::uint32_t refusals = 0;
   for (;;) {
+    if (refusals > 0) co_await pause_after_refusal(phase, refusals);
     const TimePoint asked = now();
     const std::optional<std::uint64_t> index = phase.loop->take(asked);
     if (!index) {
@@ -163,6 +171,8 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       co_return;
     }
     RequestRecord record = co_await exchange.perform(phase, *index);
+    const bool refused = record.failure && !record.sent && record.status == RequestStatus::failed;
+    refusals = refused ? refusals + 1 : 0;
     if (phase.judge_first && phase.first_answer.offer(record) && record.failure &&
         is_fatal(*record.failure, record.http_status)) {
       phase.loop->stop();
@@ -171,8 +181,22 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   }
 }
 
+// A server that is gone refuses tens of thousands of connections a second: a level that goes on against it
+// would measure nothing and fill the memory with failures.
+Task<void> EngineThread::pause_after_refusal(PhaseContext& phase, std::uint32_t refusals) {
+  const TimePoint until = now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings));
+  Timer timer(resources_.context);
+  while (!cut_ && !phase.loop->ended(now()) && now() < until) {
+    timer.expires_at(std::min(until, now() + kFirstPause));
+    auto [error] = co_await timer.async_wait(use_task);
+    if (error) co_return;
+  }
+}
+
 void EngineThread::cut_off() {
   asio::post(resources_.context, [this] {
+    cut_ = true;
+    for (Connection* const connection : opening_) connection->interrupt();
     for (const auto& exchange : exchanges_) exchange->cut_off();
   });
 }

@@ -33,7 +33,7 @@ class EngineThread {
   // Runs `slots` closed-loop slots until none has anything left to send and nothing is in flight.
   void run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done);
 
-  // Cuts off what is in flight.
+  // Cuts off what is in flight or being opened.
   void cut_off();
 
   ThreadCounters& counters() { return resources_.counters; }
@@ -48,9 +48,12 @@ class EngineThread {
   void reserve_records(const PhaseContext& phase, std::size_t slots);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
   Task<void> slot(PhaseContext& phase, Exchange& exchange);
+  Task<void> pause_after_refusal(PhaseContext& phase, std::uint32_t refusals);
 
   ThreadResources resources_;
   std::vector<std::unique_ptr<Exchange>> exchanges_;
+  std::vector<Connection*> opening_;
+  bool cut_ = false;  // the current task was cut off
   LagMeter lag_;
   std::size_t running_ = 0;  // coroutines of the current task
   std::function<void()> done_;

@@ -57,28 +57,35 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
     failure_.reset();
     summary_.reset();
     record.due_at = record.sent_at = now();
-    connection_ = thread_.pool.take(server);
-    const bool was_idle = connection_ != nullptr;
-    if (!was_idle) failure_ = co_await connect(phase, server);
+    connection_ = take_idle(server);
+    if (!connection_) failure_ = co_await connect(phase, server);
     End end = failure_ ? End::broken : End::cut;
     if (!failure_ && !cut_) {
-      record.connect_time = connection_->take_connect_time();
-      record.reused_connection = !record.connect_time;
+      if (phase.measured) record.connect_time = connection_->take_connect_time();
+      record.reused_connection = connection_->used();
       end = co_await converse(phase, wire.bytes, record);
     }
     if (cut_ && end != End::whole && !summary_) end = End::cut;
-    if (end == End::closed_before_answer && was_idle && !record.reconnected) {
+    if (end == End::closed_before_answer && record.reused_connection && !record.reconnected) {
       record.reconnected = true;
       continue;
     }
     settle(phase, record, end);
     if (connection_ && end == End::whole && parser_.keep_alive()) {
+      connection_->mark_used();
       thread_.pool.give_back(server, std::move(connection_));
     }
     connection_.reset();
     count(record);
     co_return record;
   }
+}
+
+// One that has not been used yet is looked at first: what closed while it waited took no request with it.
+std::unique_ptr<Connection> Exchange::take_idle(std::size_t server) {
+  std::unique_ptr<Connection> idle = thread_.pool.take(server);
+  while (idle && !idle->used() && !idle->idle_is_healthy()) idle = thread_.pool.take(server);
+  return idle;
 }
 
 Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server) {
@@ -104,7 +111,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   parser_.start();
   decoding_ = false;
   body_bytes_ = 0;
-  record.stamp = StampSource::kernel;
+  record.stamp.reset();
   record.sent = true;
   record.due_at = record.sent_at = now();
   set_deadline(phase, record);
@@ -146,7 +153,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
 bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
   const ReadStamp& stamp = connection_->last_stamp();
   record.end_at = stamp.at;
-  if (stamp.source == StampSource::user) record.stamp = StampSource::user;
+  if (!record.stamp || stamp.source == StampSource::user) record.stamp = stamp.source;
 
   std::vector<std::string_view>& body = pieces();
   const bool understood = parser_.feed({got.bytes.data(), got.bytes.size()}, body);

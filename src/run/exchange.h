@@ -29,6 +29,7 @@ class Exchange {
  private:
   enum class End { whole, broken, closed_before_answer, cut };
 
+  std::unique_ptr<Connection> take_idle(std::size_t server);
   Task<std::optional<Failure>> connect(const PhaseContext& phase, std::size_t server);
   Task<End> converse(const PhaseContext& phase, std::string_view wire, RequestRecord& record);
   bool take(const Connection::Read& got, RequestRecord& record);

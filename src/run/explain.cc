@@ -49,6 +49,7 @@ std::string_view status_advice(int status) {
 
 bool is_fatal(const Failure& failure, int http_status) {
   if (failure.stage == FailureStage::connect || failure.stage == FailureStage::tls) return true;
+  if (failure.stage == FailureStage::head && failure.kind == FailureKind::malformed) return true;
   if (http_status >= 300 && http_status < 500) return http_status != 408 && http_status != 429;
   return false;
 }
@@ -65,6 +66,14 @@ Error explain_status(std::string_view server, std::string_view path, int http_st
   if (detail.starts_with(": ")) detail.remove_prefix(2);
   return target_unusable(fmt::format("{} answered {} with HTTP {}{}{}; {}", server, path, http_status,
                                      detail.empty() ? "" : ": ", detail, status_advice(http_status)));
+}
+
+Error explain_model_list(std::string_view server, std::string_view path, int http_status) {
+  const std::string what =
+      http_status == 200 ? "something that is no list of models" : fmt::format("HTTP {}", http_status);
+  return target_unusable(fmt::format(
+      "{} answered {} with {}; is the base URL right? (A server that lists no models needs --model NAME.)",
+      server, path, what));
 }
 
 Error explain_first_answer(std::string_view server, const Failure& failure, int http_status) {

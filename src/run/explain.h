@@ -16,6 +16,8 @@ Error explain_failure(std::string_view server, const Failure& failure);
 // `path` is what was asked for; `detail` the server's own words, may be empty.
 Error explain_status(std::string_view server, std::string_view path, int http_status,
                      std::string_view detail);
+// There is no list of models to take the model from.
+Error explain_model_list(std::string_view server, std::string_view path, int http_status);
 Error explain_first_answer(std::string_view server, const Failure& failure, int http_status);
 
 }  // namespace loadtest

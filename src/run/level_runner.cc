@@ -11,6 +11,9 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(20);
 constexpr auto kReport = std::chrono::milliseconds(100);
+// How long requests are rendered before the level starts; by time nobody knows how many there will be.
+constexpr auto kRenderCounted = std::chrono::seconds(2);
+constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
 constexpr std::size_t kOpening = 256;                   // connections in the making, over all threads
 
@@ -68,7 +71,7 @@ Result<std::optional<LevelOutcome>> LevelRunner::run() {
   LevelOutcome outcome;
   std::optional<FirstAnswer::Seen> fatal;
   if (!measure(outcome, fatal)) {
-    return explain_first_answer(run_.config->servers.front(), fatal->failure, fatal->http_status);
+    return explain_first_answer(run_.config->servers[fatal->server], fatal->failure, fatal->http_status);
   }
   outcome.result = calculate_level(input_for(outcome));
   if (run_.config->max_error_rate && !outcome.gave_up) {
@@ -95,7 +98,12 @@ void LevelRunner::open_connections() {
                                   });
     return true;
   });
-  while (wait_a_moment()) report(RunPhase::connecting);
+  bool cut = false;
+  while (wait_a_moment()) {
+    report(RunPhase::connecting);
+    if (*run_.stop_requests == 0 || std::exchange(cut, true)) continue;
+    for (const auto& thread : threads_) thread->cut_off();
+  }
 }
 
 void LevelRunner::warm_up() {
@@ -138,7 +146,7 @@ void LevelRunner::watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<Tim
                              bool& cut) {
   const int stop = run_.stop_requests->load();
   const TimePoint at = now();
-  if (!stopped_at && (stop > 0 || at >= loop.end())) {
+  if (!stopped_at && (stop > 0 || giving_up_ || at >= loop.end())) {
     loop.stop();
     stopped_at = at;
     if (name == RunPhase::measuring) name = RunPhase::draining;
@@ -150,7 +158,7 @@ void LevelRunner::watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<Tim
 
 bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal) {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
-  if (rule_.requests) plan.render_ahead(*rule_.requests);
+  plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
   started_at_ = now() + kLeadIn;
   ClosedLoop loop(rule_, started_at_);
   const bool judge_first = level_ == 0 && run_.config->warmup == 0;
@@ -170,7 +178,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     if (!outcome.gave_up && run_.config->max_error_rate) {
       outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, progress_.succeeded,
                                               progress_.failed, rule_.requests, false);
-      if (outcome.gave_up) loop.stop();
+      giving_up_ = outcome.gave_up.has_value();
     }
   });
   if (judge_first && !fatal) {
@@ -214,6 +222,8 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
 
 void LevelRunner::report(RunPhase phase) {
   progress_.phase = phase;
+  progress_.in_flight = 0;
+  for (const auto& thread : threads_) progress_.in_flight += thread->counters().in_flight.load();
   if (phase == RunPhase::measuring || phase == RunPhase::draining) {
     const TimePoint at = now();
     meter_.fill(progress_, threads_, at);

@@ -68,6 +68,7 @@ class LevelRunner {
   std::vector<std::size_t> slots_;  // of each thread
   StopRule rule_;
   TimePoint started_at_{};
+  bool giving_up_ = false;  // --max-error-rate was passed: what is in flight may end
   RunProgress progress_;
   ProgressMeter meter_;
 

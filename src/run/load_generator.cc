@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/secrets.h"
 #include "run/client_facts.h"
 #include "run/level_runner.h"
 #include "run/probe.h"
@@ -16,6 +17,8 @@
 
 namespace loadtest {
 namespace {
+
+constexpr auto kReport = std::chrono::milliseconds(100);
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -49,6 +52,7 @@ struct LoadGenerator::Impl {
   bool stamped_by_kernel = false;
   bool stamped_by_user = false;
   TokenQuality quality;
+  TimePoint probe_reported{};
 
   void begin();
   void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, std::size_t servers) const;
@@ -58,6 +62,7 @@ struct LoadGenerator::Impl {
   void cool_down(std::uint32_t level) const;
   double weight(std::size_t level) const;
   void pass_on(RunProgress& progress) const;
+  bool probing(const std::string& server);
   void end();
 };
 
@@ -98,7 +103,7 @@ Result<RunResult> LoadGenerator::run() {
   const std::uint32_t most = *std::max_element(config.concurrency.begin(), config.concurrency.end());
   auto limit = ensure_fd_limit(most + config.servers.size() * usable_cores());
   if (!limit) return limit.error();
-  auto probed = probe(config, prompts, self.stop_requests);
+  auto probed = probe(config, prompts, [&self](const std::string& server) { return self.probing(server); });
   if (!probed) return probed.error();
   self.result.server = probed->server;
   for (std::string& warning : probed->warnings) self.result.warnings.push_back(std::move(warning));
@@ -151,18 +156,19 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   if (!outcome) return outcome.error();
   if (!outcome->has_value()) {
     result.status = RunStatus::cancelled;
+    result.status_detail = "stopped by the user";
     return false;
   }
   LevelOutcome& done = **outcome;
   quality.add(done.records);
   for (const RequestRecord& record : done.records) {
-    if (record.http_status == 0) continue;
-    (record.stamp == StampSource::kernel ? stamped_by_kernel : stamped_by_user) = true;
+    if (!record.stamp) continue;
+    (*record.stamp == StampSource::kernel ? stamped_by_kernel : stamped_by_user) = true;
   }
   result.levels.push_back(std::move(done.result));
   if (hooks.sink != nullptr) {
-    auto stored = hooks.sink->on_level(level, done.records);
-    if (!stored) return stored.error();
+    // What was measured is worth more than one of its files; the sink tells of its failure at its end.
+    if (auto stored = hooks.sink->on_level(level, done.records); !stored) hooks.sink = nullptr;
   }
   if (hooks.on_level) hooks.on_level(level, result.levels.back());
   if (done.stopped) {
@@ -213,12 +219,32 @@ void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
   hooks.on_progress(progress);
 }
 
+// False: stop asking.
+bool LoadGenerator::Impl::probing(const std::string& server) {
+  if (now() - probe_reported >= kReport) {
+    probe_reported = now();
+    RunProgress progress;
+    progress.phase = RunPhase::probing;
+    progress.asked = without_userinfo(server);
+    progress.levels = config.concurrency.size();
+    progress.concurrency = config.concurrency.front();
+    pass_on(progress);
+  }
+  return stop_requests == 0;
+}
+
 void LoadGenerator::Impl::end() {
   result.completed_unix_ns = unix_ns();
   result.duration_s = to_s(now() - started);
-  result.client.timestamps = stamped_by_kernel && stamped_by_user ? "mixed"
-                             : stamped_by_kernel                  ? "kernel"
-                                                                  : "user";
+  if (stamped_by_kernel || stamped_by_user) {
+    result.client.timestamps = !stamped_by_user ? "kernel" : stamped_by_kernel ? "mixed" : "user";
+  }
+  const bool any = std::any_of(result.levels.begin(), result.levels.end(),
+                               [](const LevelResult& level) { return level.succeeded > 0; });
+  if (!any && result.status == RunStatus::completed) {
+    result.status = RunStatus::failed;
+    result.status_detail = "no request succeeded";
+  }
   result.tokens.source = quality.source;
   result.tokens.exact = quality.exact && quality.source.has_value();
   if (!hooks.on_progress) return;

@@ -25,16 +25,18 @@ class FirstAnswer {
     const std::lock_guard lock(mutex_);
     failure_ = record.failure;
     http_status_ = record.http_status;
+    server_ = record.server;
     return true;
   }
   struct Seen {
     Failure failure;
     int http_status;
+    std::size_t server;
   };
   std::optional<Seen> failure() const {
     const std::lock_guard lock(mutex_);
     if (!failure_) return std::nullopt;
-    return Seen{*failure_, http_status_};
+    return Seen{*failure_, http_status_, server_};
   }
 
  private:
@@ -42,6 +44,7 @@ class FirstAnswer {
   mutable std::mutex mutex_;
   std::optional<Failure> failure_;
   int http_status_ = 0;
+  std::size_t server_ = 0;
 };
 
 struct PhaseContext {

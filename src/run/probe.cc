@@ -23,39 +23,57 @@ Error stopped() { return target_unusable("stopped before anything was measured")
 
 using Answer = std::variant<HttpAnswer, Failure>;
 
-Answer ask(const std::atomic<int>& stop, const RunConfig& config, const Target& target,
-           std::string_view base_path, const HttpRequest& request, std::string_view request_id,
-           Nanoseconds timeout) {
-  WireRequest wire;
-  wire.method = request.method;
-  wire.base_path = base_path;
-  wire.target = request.target;
-  wire.headers = &request.headers;
-  wire.request_id = request_id;
-  wire.body = request.body;
-  wire.absolute_form = target.proxy && !target.url.tls;
-  return http_fetch(target, render_request(target.url, wire), config.connect_timeout, timeout, &stop);
-}
+// One server, and what every question to it needs.
+struct Asked {
+  const GoOn& go_on;
+  const RunConfig& config;
+  const Target& target;
+  const std::string& server;
 
-Result<std::vector<ModelInfo>> list_models(const std::atomic<int>& stop, const RunConfig& config,
-                                           const Target& target, const ServerAdapter& adapter,
-                                           const std::string& server) {
-  const HttpRequest request = adapter.models_request();
-  const Answer answer =
-      ask(stop, config, target, target.base_path, request, "", std::min(config.timeout, kGetTimeout));
-  if (stop > 0) return stopped();
-  if (const auto* failure = std::get_if<Failure>(&answer)) return explain_failure(server, *failure);
-  const auto& http = std::get<HttpAnswer>(answer);
-  if (http.status == 401 || http.status == 403) {
-    return explain_status(server, target.base_path + request.target, http.status, "");
+  bool stopped() const { return !go_on(server); }
+
+  Answer ask(std::string_view base_path, const HttpRequest& request, std::string_view request_id,
+             Nanoseconds timeout) const {
+    WireRequest wire;
+    wire.method = request.method;
+    wire.base_path = base_path;
+    wire.target = request.target;
+    wire.headers = &request.headers;
+    wire.request_id = request_id;
+    wire.body = request.body;
+    wire.absolute_form = target.proxy && !target.url.tls;
+    return http_fetch(target, render_request(target.url, wire), config.connect_timeout, timeout,
+                      [this] { return go_on(server); });
   }
-  if (http.status != 200) return std::vector<ModelInfo>();  // not every server lists its models
+  Answer get(std::string_view base_path, const HttpRequest& request) const {
+    return ask(base_path, request, "", std::min(config.timeout, kGetTimeout));
+  }
+};
+
+// Not every server lists its models. Where ours is to come from the list, why there is none matters.
+struct Listed {
+  std::vector<ModelInfo> models;
+  std::optional<Error> why_none;
+};
+
+Result<Listed> list_models(const Asked& asked, const ServerAdapter& adapter) {
+  const HttpRequest request = adapter.models_request();
+  const Answer answer = asked.get(asked.target.base_path, request);
+  if (asked.stopped()) return stopped();
+  if (const auto* failure = std::get_if<Failure>(&answer)) return explain_failure(asked.server, *failure);
+  const auto& http = std::get<HttpAnswer>(answer);
+  const std::string path = asked.target.base_path + request.target;
+  if (http.status == 401 || http.status == 403) return explain_status(asked.server, path, http.status, "");
+  if (http.status != 200) return Listed{{}, explain_model_list(asked.server, path, http.status)};
   auto models = adapter.parse_models(http.body);
-  return models ? *models : std::vector<ModelInfo>();
+  if (!models) return Listed{{}, explain_model_list(asked.server, path, http.status)};
+  return Listed{std::move(*models), std::nullopt};
 }
 
-Result<void> choose_model(RunConfig& config, const std::vector<ModelInfo>& models, ServerFacts& facts) {
+Result<void> choose_model(RunConfig& config, const Listed& listed, ServerFacts& facts) {
+  const std::vector<ModelInfo>& models = listed.models;
   if (config.model.empty()) {
+    if (listed.why_none) return *listed.why_none;
     if (models.empty()) {
       return bad_input("--model: the server lists no model, so give the name of the one to test");
     }
@@ -78,10 +96,8 @@ Result<void> choose_model(RunConfig& config, const std::vector<ModelInfo>& model
 }
 
 // vLLM, SGLang and others answer /version at the root with {"version": "…"}.
-std::optional<std::string> ask_version(const std::atomic<int>& stop, const RunConfig& config,
-                                       const Target& target) {
-  HttpRequest request{"GET", "/version", {}, ""};
-  const Answer answer = ask(stop, config, target, "", request, "", std::min(config.timeout, kGetTimeout));
+std::optional<std::string> ask_version(const Asked& asked) {
+  const Answer answer = asked.get("", HttpRequest{"GET", "/version", {}, ""});
   const auto* http = std::get_if<HttpAnswer>(&answer);
   if (http == nullptr || http->status != 200) return std::nullopt;
   const auto json = nlohmann::json::parse(http->body, nullptr, false);
@@ -89,28 +105,34 @@ std::optional<std::string> ask_version(const std::atomic<int>& stop, const RunCo
   return json["version"].get<std::string>().substr(0, 100);
 }
 
+ResponseSummary decode(const ServerAdapter& adapter, const HttpAnswer& http) {
+  auto decoder = adapter.make_decoder();
+  std::vector<TokenEvent> events;
+  decoder->start(http.status, http.content_type);
+  decoder->feed(http.body, events);
+  return decoder->finish();
+}
+
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
 // run.
-Result<void> try_request(const std::atomic<int>& stop, const RunConfig& config, Probed& probed,
-                         const PromptSource& prompts, std::size_t index) {
-  const Target& target = probed.targets[index];
-  const std::string& server = config.servers[index];
-  PlannedRequest planned = prompts.plan({Phase::probe, 0, index});
+Result<void> try_request(const Asked& asked, Probed& probed, const PlannedRequest& planned) {
+  const auto go_on_with = [&](std::string_view what) {
+    probed.warnings.push_back(fmt::format("the probe of {} {}; the run goes on", asked.server, what));
+  };
   for (int attempt = 0;; ++attempt) {
     const HttpRequest request = probed.adapter->encode(planned);
     const Answer answer =
-        ask(stop, config, target, target.base_path, request, planned.request_id, config.timeout);
-    if (stop > 0) return stopped();
+        asked.ask(asked.target.base_path, request, planned.request_id, asked.config.timeout);
+    if (asked.stopped()) return stopped();
     if (const auto* failure = std::get_if<Failure>(&answer)) {
       if (is_fatal(*failure, 0) || failure->kind == FailureKind::malformed)
-        return explain_failure(server, *failure);
-      probed.warnings.push_back(fmt::format("the probe of {} failed ({}: {}); the run goes on", server,
-                                            name(failure->kind), failure->detail));
+        return explain_failure(asked.server, *failure);
+      go_on_with(fmt::format("failed ({}: {})", name(failure->kind), failure->detail));
       return {};
     }
     const auto& http = std::get<HttpAnswer>(answer);
-    if (http.status / 100 == 2) return {};
-    if (attempt < kAdjustments) {
+    const bool accepted = http.status / 100 == 2;
+    if (!accepted && attempt < kAdjustments) {
       ServerAdapter::Adjusted adjusted = probed.adapter->adjusted_for(http.status, http.body);
       if (adjusted.adapter) {
         probed.adapter = std::move(adjusted.adapter);
@@ -118,47 +140,47 @@ Result<void> try_request(const std::atomic<int>& stop, const RunConfig& config, 
         continue;
       }
     }
-    auto decoder = probed.adapter->make_decoder();
-    std::vector<TokenEvent> events;
-    decoder->start(http.status, http.content_type);
-    decoder->feed(http.body, events);
-    const ResponseSummary summary = decoder->finish();
-    const std::string detail = without_secret(summary.failure ? summary.failure->detail : "", config.api_key);
-    const Failure failure = summary.failure.value_or(Failure{});
-    if (is_fatal(Failure{FailureStage::head, failure.kind, detail}, http.status)) {
-      return explain_status(server, target.base_path + request.target, http.status, detail);
+    const ResponseSummary summary = decode(*probed.adapter, http);
+    if (!summary.failure && accepted) return {};
+    Failure failure = summary.failure.value_or(Failure{});
+    failure.detail = without_secret(std::move(failure.detail), asked.config.api_key);
+    if (is_fatal(failure, http.status)) {
+      if (accepted) return explain_failure(asked.server, failure);
+      return explain_status(asked.server, asked.target.base_path + request.target, http.status,
+                            failure.detail);
     }
-    probed.warnings.push_back(
-        fmt::format("the probe of {} was answered with HTTP {}; the run goes on", server, http.status));
+    go_on_with(accepted ? fmt::format("failed ({}: {})", name(failure.kind), failure.detail)
+                        : fmt::format("was answered with HTTP {}", http.status));
     return {};
   }
 }
 
 }  // namespace
 
-Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const std::atomic<int>& stop_requests) {
+Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const GoOn& go_on) {
   Probed probed;
   probed.server.url = config.servers.front();
-  std::vector<ModelInfo> models;
+  Listed first;
   const std::unique_ptr<ServerAdapter> asking = make_adapter(config);
   for (std::size_t i = 0; i < config.servers.size(); ++i) {
-    if (stop_requests > 0) return stopped();
+    if (!go_on(config.servers[i])) return stopped();
     auto target = make_target(config, config.servers[i]);
     if (!target) return target.error();
     target->base_path = asking->complete_base_path(target->url.base_path);
-    auto listed = list_models(stop_requests, config, *target, *asking, config.servers[i]);
+    auto listed = list_models({go_on, config, *target, config.servers[i]}, *asking);
     if (!listed) return listed.error();
-    if (i == 0) models = *listed;
+    if (i == 0) first = std::move(*listed);
     probed.targets.push_back(std::move(*target));
   }
-  auto chosen = choose_model(config, models, probed.server);
+  auto chosen = choose_model(config, first, probed.server);
   if (!chosen) return chosen.error();
-  probed.server.version = ask_version(stop_requests, config, probed.targets.front());
+  probed.server.version = ask_version({go_on, config, probed.targets.front(), config.servers.front()});
 
   probed.adapter = make_adapter(config);
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
-    if (stop_requests > 0) return stopped();
-    auto tried = try_request(stop_requests, config, probed, prompts, i);
+    const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
+    if (asked.stopped()) return stopped();
+    auto tried = try_request(asked, probed, prompts.plan({Phase::probe, 0, i}));
     if (!tried) return tried.error();
   }
   return probed;

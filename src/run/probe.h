@@ -4,7 +4,7 @@
 //
 // Sends GETs (models, version) and, unless warm-up is off, one request of the usual kind to each server.
 // Errors: target_unusable with the likely cause; bad_input where --model is needed.
-#include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,8 +23,11 @@ struct Probed {
   std::vector<std::string> warnings;
 };
 
+// Asked about every 20 ms with the URL of the server that is being asked; false: stop.
+using GoOn = std::function<bool(const std::string& server)>;
+
 // Fills config.model where it was empty. Blocks; ends early, with a cancelled-looking target_unusable, when
-// `stop_requests` is set.
-Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const std::atomic<int>& stop_requests);
+// `go_on` says so.
+Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const GoOn& go_on);
 
 }  // namespace loadtest

@@ -26,6 +26,12 @@ class ClosedLoop {
   // The index of the request that the caller sends now; nothing: there is none left to send.
   std::optional<std::uint64_t> take(TimePoint now);
 
+  // Nothing is left to send, now or later.
+  bool ended(TimePoint now) const {
+    return stopped_.load(std::memory_order_relaxed) || now >= end_ ||
+           (limit_ && next_.load(std::memory_order_relaxed) >= *limit_);
+  }
+
   void stop() { stopped_.store(true, std::memory_order_relaxed); }
   std::optional<std::uint64_t> limit() const { return limit_; }  // nothing: goes by time
   TimePoint end() const { return end_; }                         // TimePoint::max(): goes by count

@@ -47,6 +47,10 @@ class Connection {
   // What open() took; the first request to ask gets it.
   std::optional<Nanoseconds> take_connect_time() { return std::exchange(connect_time_, std::nullopt); }
 
+  // Whether it has carried a whole answer.
+  bool used() const { return used_; }
+  void mark_used() { used_ = true; }
+
   Watchdog::Watch& watch() { return watch_; }
   // Ends the pending operation and every later one; used to cut a request off.
   void interrupt();
@@ -61,6 +65,7 @@ class Connection {
   Watchdog::Watch watch_;
   std::unique_ptr<TlsStream> tls_;
   std::optional<Nanoseconds> connect_time_;
+  bool used_ = false;
   bool opening_ = false;
   bool interrupted_ = false;
 };

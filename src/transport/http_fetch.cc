@@ -55,7 +55,7 @@ Task<Answer> fetch(Connection& connection, const Target& target, std::string_vie
   co_return answer;
 }
 
-Task<void> tick(Watchdog& watchdog, Connection& connection, const std::atomic<int>* stop_requests,
+Task<void> tick(Watchdog& watchdog, Connection& connection, const std::function<bool()>& go_on,
                 asio::basic_waitable_timer<std::chrono::steady_clock,
                                            asio::wait_traits<std::chrono::steady_clock>, Executor>& timer) {
   for (;;) {
@@ -63,14 +63,14 @@ Task<void> tick(Watchdog& watchdog, Connection& connection, const std::atomic<in
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;
     watchdog.tick(std::chrono::steady_clock::now());
-    if (stop_requests != nullptr && *stop_requests > 0) connection.interrupt();
+    if (go_on && !go_on()) connection.interrupt();
   }
 }
 
 }  // namespace
 
 Answer http_fetch(const Target& target, std::string_view wire, Nanoseconds connect_timeout,
-                  Nanoseconds timeout, const std::atomic<int>* stop_requests) {
+                  Nanoseconds timeout, const std::function<bool()>& go_on) {
   asio::io_context context(1);
   KernelClock clock;
   Watchdog watchdog;
@@ -80,7 +80,7 @@ Answer http_fetch(const Target& target, std::string_view wire, Nanoseconds conne
       timer(context);
   Answer result = Failure{};
   std::exception_ptr bug;
-  asio::co_spawn(context, tick(watchdog, connection, stop_requests, timer), asio::detached);
+  asio::co_spawn(context, tick(watchdog, connection, go_on, timer), asio::detached);
   asio::co_spawn(context, fetch(connection, target, wire, connect_timeout, timeout),
                  [&](std::exception_ptr thrown, Answer answer) {
                    bug = thrown;

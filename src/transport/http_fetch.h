@@ -3,7 +3,7 @@
 //
 // Errors:  a Failure where no whole HTTP answer came; any status is an answer.
 // Limits:  16 MiB of body.
-#include <atomic>
+#include <functional>
 #include <string>
 #include <variant>
 
@@ -20,10 +20,10 @@ struct HttpAnswer {
   std::string body;
 };
 
-// Blocks up to `connect_timeout` + `timeout`, or until `stop_requests` is above 0 (the Failure then means
-// nothing). `wire` is what http_wire.h rendered.
+// Blocks up to `connect_timeout` + `timeout`, or until `go_on`, which is asked about every 20 ms on the same
+// thread, says no (the Failure then means nothing). `wire` is what http_wire.h rendered.
 std::variant<HttpAnswer, Failure> http_fetch(const Target& target, std::string_view wire,
                                              Nanoseconds connect_timeout, Nanoseconds timeout,
-                                             const std::atomic<int>* stop_requests = nullptr);
+                                             const std::function<bool()>& go_on = {});
 
 }  // namespace loadtest

@@ -135,9 +135,9 @@ TEST(OpenAiFailures, RedirectIsNotFollowed) {
 }
 
 TEST(OpenAiFailures, HtmlPageWithStatus200) {
-  const Failure failure = decode_failure(FailureKind::malformed,
-                                         "the answer is an HTML page; does the server URL lead to an "
-                                         "OpenAI-compatible API (http://host:port/v1)?");
+  const Failure failure{FailureStage::head, FailureKind::malformed,
+                        "the answer is an HTML page; does the server URL lead to an "
+                        "OpenAI-compatible API (http://host:port/v1)?"};
   EXPECT_EQ(decode("<html></html>", {200, "Text/HTML; charset=utf-8", true}).summary.failure, failure);
   EXPECT_EQ(decode("<html></html>", {200, "text/html", false}).summary.failure, failure);
   EXPECT_EQ(decode_parts({"\n", "<html></html>"}, {200, "", true}).summary.failure, failure);

@@ -88,7 +88,11 @@ class Hostile(TestCase):
         self.failure(answer, "--no-stream", kinds={"too_large"})
 
     def test_garbage_in_place_of_http(self):
-        self.failure(lambda connection, _: connection.sendall(b"\x00\x16\x03garbage\r\n\r\n" * 50), kinds={"malformed"})
+        garbage = b"\x00\x16\x03garbage\r\n\r\n" * 50
+        with Listener(openai_server(lambda connection, _: connection.sendall(garbage))) as server:
+            finished = run("run", "-s", server.url, "-m", "m", "-n", 6, "--warmup", 0)
+        self.assert_exit(finished, 3)
+        self.assertIn("the answer is not HTTP/1.1", finished.err)
 
     def test_closed_before_any_answer(self):
         self.failure(lambda connection, _: connection.shutdown(socket.SHUT_RDWR), kinds={"reset", "truncated"})

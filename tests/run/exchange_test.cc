@@ -69,6 +69,28 @@ TEST(Exchange, ConnectionsAreUsedAgain) {
   EXPECT_EQ(server.connections(), 1u);
 }
 
+TEST(Exchange, ARequestOnAConnectionThatNeverAnsweredIsNotSentTwice) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.close(); });
+  Engine engine({server.url()});
+  engine.open_connections(1);
+  const RequestRecord record = engine.perform_one();
+  ASSERT_TRUE(record.failure);
+  EXPECT_EQ(record.failure->kind, FailureKind::reset);
+  EXPECT_FALSE(record.reconnected);
+  EXPECT_EQ(record.stamp, std::nullopt);
+  EXPECT_EQ(server.requests("POST").size(), 1u);
+}
+
+TEST(Exchange, ARefusedConnectionIsTriedAgainLaterAndLater) {
+  Engine engine({"http://127.0.0.1:" + std::to_string(closed_port())});
+  const auto records = engine.perform(4);
+  ASSERT_EQ(records.size(), 4u);
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    EXPECT_EQ(records[i].failure->kind, FailureKind::refused);
+    EXPECT_GE(records[i].due_at - records[i - 1].end_at, 50ms * (1 << (i - 1)));
+  }
+}
+
 TEST(Exchange, AConnectionThatTheServerClosesIsNotUsedAgain) {
   FakeLlm server(
       answering("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n"

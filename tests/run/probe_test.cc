@@ -21,8 +21,7 @@ RunConfig with_warmup(const FakeLlm& server) {
 
 Result<Probed> probe_with(RunConfig& config, int stop_requests = 0) {
   const FixedPrompts prompts;
-  const std::atomic<int> stop{stop_requests};
-  return probe(config, prompts, stop);
+  return probe(config, prompts, [stop_requests](const std::string&) { return stop_requests == 0; });
 }
 
 std::string error_of(RunConfig config, ErrorCode code) {
@@ -63,12 +62,40 @@ TEST(Probe, WithSeveralModelsOrNoneAsksForOne) {
   RunConfig config = with_warmup(several);
   config.model.clear();
   EXPECT_EQ(error_of(config, ErrorCode::bad_input), "--model: the server lists 2 models, so say which: a, b");
-  for (const std::string& models : {json_answer(200, R"({"data":[]})"), json_answer(404, "{}")}) {
-    FakeLlm none(answer, models);
-    config.servers = {none.url()};
-    EXPECT_EQ(error_of(config, ErrorCode::bad_input),
-              "--model: the server lists no model, so give the name of the one to test");
-  }
+  FakeLlm none(answer, json_answer(200, R"({"data":[]})"));
+  config.servers = {none.url()};
+  EXPECT_EQ(error_of(config, ErrorCode::bad_input),
+            "--model: the server lists no model, so give the name of the one to test");
+}
+
+TEST(Probe, AWrongUrlIsSaidToBeOne) {
+  FakeLlm missing(answer, json_answer(404, "{}"));
+  RunConfig config = with_warmup(missing);
+  config.model.clear();
+  const std::string rest = "; is the base URL right? (A server that lists no models needs --model NAME.)";
+  EXPECT_EQ(error_of(config, ErrorCode::target_unusable),
+            missing.url() + " answered /v1/models with HTTP 404" + rest);
+  FakeLlm page(answer, http_answer(200, "text/html", "<html></html>"));
+  config.servers = {page.url()};
+  EXPECT_EQ(error_of(config, ErrorCode::target_unusable),
+            page.url() + " answered /v1/models with something that is no list of models" + rest);
+}
+
+TEST(Probe, AWebPageInPlaceOfAnAnswerIsFatal) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(http_answer(200, "text/html", "<html>")); });
+  EXPECT_NE(error_of(with_warmup(server), ErrorCode::target_unusable).find("the answer is an HTML page"),
+            std::string::npos);
+}
+
+TEST(Probe, AnAnswerThatFailsOtherwiseIsAWarning) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.send(http_answer(200, "text/event-stream", "data: {\"error\":{\"message\":\"too busy\"}}\n\n"));
+  });
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  ASSERT_EQ(probed->warnings.size(), 1u);
+  EXPECT_NE(probed->warnings[0].find("too busy"), std::string::npos) << probed->warnings[0];
 }
 
 TEST(Probe, AServerWithoutAListOfModelsIsFineWhereOneIsGiven) {

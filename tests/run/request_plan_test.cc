@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,7 @@ TEST(RequestPlan, RenderedAheadIsTheSameAsRenderedOnTheFly) {
   const Planned planned;
   RequestPlan ahead = planned.plan();
   RequestPlan on_the_fly = planned.plan();
-  ahead.render_ahead(5);
+  ahead.render_ahead(5, std::chrono::hours(1));
   for (std::uint64_t index = 0; index < 10; ++index) {
     const WireBytes one = ahead.take(index);
     const WireBytes two = on_the_fly.take(index);
@@ -46,6 +47,51 @@ TEST(RequestPlan, RenderedAheadIsTheSameAsRenderedOnTheFly) {
     EXPECT_EQ(one.input_tokens, 8u);
     EXPECT_EQ(two.input_tokens, 8u);
   }
+}
+
+// Tells how often it was asked.
+class CountedPrompts final : public PromptSource {
+ public:
+  PlannedRequest plan(const RequestKey& key) const override {
+    asked_.fetch_add(1);
+    asked_.notify_all();
+    return {"id-" + std::to_string(key.index), {{"user", "hello"}}, 1, 1};
+  }
+  void wait_for(std::uint64_t times) const {
+    for (std::uint64_t seen = asked_; seen < times; seen = asked_) asked_.wait(seen);
+  }
+  std::uint64_t asked() const { return asked_; }
+
+ private:
+  mutable std::atomic<std::uint64_t> asked_{0};
+};
+
+TEST(RequestPlan, WhatThereWasNoTimeForIsRenderedMeanwhile) {
+  const Planned planned;
+  const CountedPrompts prompts;
+  RequestPlan plan(prompts, *planned.adapter, planned.targets, Phase::measured, 0);
+  plan.render_ahead(4, Nanoseconds(0));
+  prompts.wait_for(4);
+  for (std::uint64_t index = 0; index < 3; ++index) {  // the fourth may be on its way
+    EXPECT_EQ(plan.take(index).request_id, "id-" + std::to_string(index));
+  }
+  EXPECT_EQ(prompts.asked(), 4u);
+  EXPECT_EQ(plan.take(9).request_id, "id-9");
+  EXPECT_EQ(prompts.asked(), 5u);
+}
+
+TEST(RequestPlan, NothingIsRenderedAheadBeyondTheCount) {
+  const Planned planned;
+  const CountedPrompts prompts;
+  {
+    RequestPlan plan(prompts, *planned.adapter, planned.targets, Phase::measured, 0);
+    plan.render_ahead(3, std::chrono::hours(1));
+    EXPECT_EQ(prompts.asked(), 3u);
+    EXPECT_EQ(plan.take(2).request_id, "id-2");
+    EXPECT_EQ(plan.take(0).request_id, "id-0");
+    EXPECT_EQ(plan.take(1).request_id, "id-1");
+  }
+  EXPECT_EQ(prompts.asked(), 3u);
 }
 
 TEST(RequestPlan, EachRequestIsForItsServer) {

@@ -53,8 +53,8 @@ TEST(HttpFetch, AStopEndsTheWaitForAnAnswer) {
     peer.wait_for_close();
   });
   const Target target = make_target({}, server.url()).value();
-  const std::atomic<int> stop_requests{1};
-  const auto answer = http_fetch(target, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 20s, 24h, &stop_requests);
+  const auto answer =
+      http_fetch(target, "GET /x HTTP/1.1\r\nHost: a\r\n\r\n", 20s, 24h, [] { return false; });
   EXPECT_TRUE(std::holds_alternative<Failure>(answer));
 }
 
