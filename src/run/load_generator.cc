@@ -172,6 +172,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   if (done.gave_up) {
     result.status = RunStatus::failed;
     result.status_detail = done.gave_up;
+    result.gave_up = true;
   }
   return result.status == RunStatus::completed;
 }
@@ -221,6 +222,9 @@ void LoadGenerator::Impl::end() {
                                                                   : "user";
   result.tokens.source = quality.source;
   result.tokens.exact = quality.exact && quality.source.has_value();
+  result.tokens.input_source = quality.input_source;
+  result.tokens.input_exact = quality.input_exact && quality.input_source.has_value();
+  if (auto doubt = quality.warning()) result.warnings.push_back(std::move(*doubt));
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;
