@@ -30,7 +30,7 @@ bool has_authorization(const RunConfig& config) {
 
 // Two flags that name one file would overwrite each other's work.
 void check_files(const RunOptions& options, const std::string& config_path, const Origins& origins,
-                 std::vector<std::string>& problems) {
+                 bool all_read, std::vector<std::string>& problems) {
   std::map<std::filesystem::path, std::string> taken;
   const auto take = [&](const std::string& path, const std::string& origin) {
     std::error_code ignored;
@@ -55,7 +55,7 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
       problems.push_back(writable.error().message);
     }
   }
-  if (options.config.request_events && options.requests.empty()) {
+  if (options.config.request_events && options.requests.empty() && all_read) {
     problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
                        ": there is no file to put the events into; add --requests FILE");
   }
@@ -64,7 +64,8 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
 }  // namespace
 
 ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
-                                    const std::string& environment_api_key, const std::string& config_path) {
+                                    const std::string& environment_api_key, const std::string& config_path,
+                                    bool all_read) {
   ResolvedOptions result;
   auto& [options, problems] = result;
   options.config.concurrency.clear();
@@ -84,15 +85,23 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     faulty.insert(flag);
     problems.push_back(origin + ": " + *problem);
   }
+  for (const RunFlagChoice& choice : run_flag_choices()) {
+    const auto one = origins.find(find_run_flag(choice.one));
+    const auto other = origins.find(find_run_flag(choice.other));
+    if (one == origins.end() || other == origins.end()) continue;
+    faulty.insert({one->first, other->first});
+    problems.push_back(fmt::format("{}: {}; leave out this or {}", one->second, choice.why, other->second));
+  }
   if (origins.count(find_run_flag("concurrency")) == 0) options.config.concurrency = {1};
   if (options.config.api_key.empty() && !has_authorization(options.config)) {
     options.config.api_key = environment_api_key;
   }
   for (const auto& [field, message] : check(options.config)) {
     const RunFlag* const flag = find_run_flag_for_field(field);
+    if (!all_read && origins.count(flag) == 0) continue;  // perhaps it was given where nothing could be read
     if (faulty.count(flag) == 0) problems.push_back(origin_of(origins, flag, field) + ": " + message);
   }
-  check_files(options, config_path, origins, problems);
+  check_files(options, config_path, origins, all_read, problems);
   return result;
 }
 
