@@ -4,6 +4,7 @@ The server runs on the first usable core and the client on the second; figures a
 """
 import json
 import multiprocessing
+import operator
 import os
 import resource
 import signal
@@ -107,14 +108,25 @@ def repeat(rounds, one_round, *arguments):
         return [pool.apply(one_round, arguments) for _ in range(rounds)]
 
 
-def print_medians(rounds, prefix=""):
-    """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it."""
+GOALS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, "=": operator.eq}
+
+
+def print_medians(rounds, prefix="", goals=None):
+    """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it. `goals`:
+    for some names what the median shall be, such as "< 0.1"; then a line NAME_met=1 or 0 follows."""
+    goals = goals or {}
+    unknown = goals.keys() - rounds[0].keys()
+    assert not unknown, f"no such figures: {unknown}"
     for name in rounds[0]:
         values = [figures[name] for figures in rounds if figures[name] is not None]
         if not values:
             print(f"{prefix}{name}=null")
-            continue
-        print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
+        else:
+            print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
+        if name in goals:
+            relation, limit = goals[name].split()
+            met = bool(values) and GOALS[relation](statistics.median(values), float(limit))
+            print(f"{prefix}{name}_met={int(met)}  # goal: {goals[name]}", flush=True)
 
 
 def raise_fd_limit(wanted=65536):

@@ -63,6 +63,8 @@ if __name__ == "__main__":
     parser.add_argument("--single", type=int, default=1000, help="requests of the one-event-a-write part, about 10 s each")
     arguments = parser.parse_args()
     rounds = arguments.rounds
-    b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_")
-    b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_")
+    b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_",
+                    {"events_per_s": ">= 1500000", "share_of_counting_loop": ">= 0.85"})
+    b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_",
+                    {"requests_per_s": ">= 35000", "share_of_counting_loop": ">= 0.75"})
     b.print_medians(b.repeat(rounds, events_round, 1, arguments.single), "events1_")
