@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 BINARY = os.environ.get("LLM_LOADTEST", "build/release/src/cli/llm-loadtest")
+FOLDER = os.environ.get("LOADTEST_BENCH_DIR", "build/release/bench")  # of the bare loops
 CORES = sorted(os.sched_getaffinity(0))
 
 
@@ -58,6 +59,14 @@ class Server:
 
 def simulator(*flags, core=None):
     return Server([BINARY, "sim", "--port", "0", *map(str, flags)], server_core() if core is None else core)
+
+
+def count(port, connections, requests, output_len):
+    """What the bare counting loop (bench/counting_client.cc) gets from the server."""
+    command = ["taskset", "-c", client_core(), f"{FOLDER}/counting_client", "--port", port, "--connections", connections,
+               "--requests", requests, "--output-len", output_len]
+    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    return {name: float(value) for name, value in (line.split("=") for line in done.stdout.split())}
 
 
 class Run:
