@@ -118,8 +118,8 @@ Result<void> parse_slo(std::string_view text, Slo& slo) {
                                    in_quotes(part)));
     }
     if (objective == kObjectives.end()) {
-      return bad_input(fmt::format("{} is not an objective{}; there are {}", in_quotes(name),
-                                   did_you_mean(name, names), fmt::join(names, ", ")));
+      return bad_input(fmt::format("{} is not an objective; there are {}{}", in_quotes(name),
+                                   fmt::join(names, ", "), did_you_mean(name, names)));
     }
     const std::string number = trimmed(std::string_view(part).substr(colon + 1));
     double value = 0;
@@ -154,8 +154,8 @@ Result<std::pair<std::string, std::string>> parse_metadata(std::string_view text
 Result<std::size_t> parse_choice(std::string_view text, const std::vector<std::string>& choices) {
   const auto found = std::find(choices.begin(), choices.end(), text);
   if (found == choices.end()) {
-    return bad_input(fmt::format("{} is not known{}; give one of {}", in_quotes(text),
-                                 did_you_mean(text, choices), fmt::join(choices, ", ")));
+    return bad_input(fmt::format("{} is not known; give one of {}{}", in_quotes(text),
+                                 fmt::join(choices, ", "), did_you_mean(text, choices)));
   }
   return static_cast<std::size_t>(found - choices.begin());
 }

@@ -55,7 +55,7 @@ TEST(ParseSlo, SaysWhatIsWrong) {
   EXPECT_EQ(parse_slo("ttft=500", slo).error().message,
             "\"ttft=500\" is not an objective; give NAME:MILLISECONDS, such as ttft:500,tpot:50");
   EXPECT_EQ(parse_slo("ttfd:500", slo).error().message,
-            "\"ttfd\" is not an objective; did you mean ttft?; there are ttft, tpot, itl, e2e");
+            "\"ttfd\" is not an objective; there are ttft, tpot, itl, e2e; did you mean ttft?");
   EXPECT_EQ(parse_slo("ttft:fast", slo).error().message,
             "\"ttft:fast\": \"fast\" is not a number of milliseconds; give one such as ttft:500");
   EXPECT_EQ(parse_slo("ttft:1,ttft:2", slo).error().message,
