@@ -93,6 +93,7 @@ Result<RunResult> LoadGenerator::run() {
   self.begin();
   RunConfig& config = self.config;
   const WordTokenCounter counter;
+  if (counter.exact()) self.quality.planned = InputTokenSource::tokenizer;
   const SyntheticPrompts prompts(*config.seed, self.result.run_id.substr(self.result.run_id.size() - 8),
                                  {config.input_len, config.output_len}, counter);
   const std::uint32_t most = *std::max_element(config.concurrency.begin(), config.concurrency.end());
