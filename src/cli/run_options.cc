@@ -21,6 +21,21 @@ std::string origin_of(const Origins& origins, const RunFlag* flag, std::string_v
   return given != origins.end() ? given->second : "--" + flag->long_name();
 }
 
+// check() names durations in seconds. Where another number was typed ("100000h"), that one goes before it.
+std::string with_typed_duration(const std::vector<GivenValue>& given, const RunFlag* flag,
+                                const std::string& message) {
+  if (flag == nullptr || flag->value != std::string_view("TIME")) return message;
+  const std::size_t number = message.find(" s is out of range");
+  if (number == std::string::npos) return message;
+  for (const GivenValue& value : given) {
+    if (value.flag != flag) continue;
+    const std::string seconds = message.substr(0, number);
+    if (value.value != seconds && value.value != seconds + "s")
+      return in_quotes(value.value) + ": " + message;
+  }
+  return message;
+}
+
 bool has_authorization(const RunConfig& config) {
   for (const auto& [name, value] : config.headers) {
     if (name.size() == 13 && strncasecmp(name.c_str(), "authorization", 13) == 0) return true;
@@ -99,7 +114,8 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
   for (const auto& [field, message] : check(options.config)) {
     const RunFlag* const flag = find_run_flag_for_field(field);
     if (!all_read && origins.count(flag) == 0) continue;  // perhaps it was given where nothing could be read
-    if (faulty.count(flag) == 0) problems.push_back(origin_of(origins, flag, field) + ": " + message);
+    if (faulty.count(flag) > 0) continue;
+    problems.push_back(origin_of(origins, flag, field) + ": " + with_typed_duration(given, flag, message));
   }
   check_files(options, config_path, origins, all_read, problems);
   return result;
