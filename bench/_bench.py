@@ -4,6 +4,7 @@ The server runs on the first usable core and the client on the second; figures a
 """
 import json
 import multiprocessing
+import operator
 import os
 import resource
 import signal
@@ -13,6 +14,7 @@ import sys
 import tempfile
 
 BINARY = os.environ.get("LLM_LOADTEST", "build/release/src/cli/llm-loadtest")
+FOLDER = os.environ.get("LOADTEST_BENCH_DIR", "build/release/bench")  # of the bare loops
 CORES = sorted(os.sched_getaffinity(0))
 
 
@@ -57,6 +59,14 @@ class Server:
 
 def simulator(*flags, core=None):
     return Server([BINARY, "sim", "--port", "0", *map(str, flags)], server_core() if core is None else core)
+
+
+def count(port, connections, requests, output_len):
+    """What the bare counting loop (bench/counting_client.cc) gets from the server."""
+    command = ["taskset", "-c", client_core(), f"{FOLDER}/counting_client", "--port", port, "--connections", connections,
+               "--requests", requests, "--output-len", output_len]
+    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
+    return {name: float(value) for name, value in (line.split("=") for line in done.stdout.split())}
 
 
 class Run:
@@ -107,14 +117,25 @@ def repeat(rounds, one_round, *arguments):
         return [pool.apply(one_round, arguments) for _ in range(rounds)]
 
 
-def print_medians(rounds, prefix=""):
-    """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it."""
+GOALS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, "=": operator.eq}
+
+
+def print_medians(rounds, prefix="", goals=None):
+    """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it. `goals`:
+    for some names what the median shall be, such as "< 0.1"; then a line NAME_met=1 or 0 follows."""
+    goals = goals or {}
+    unknown = goals.keys() - rounds[0].keys()
+    assert not unknown, f"no such figures: {unknown}"
     for name in rounds[0]:
         values = [figures[name] for figures in rounds if figures[name] is not None]
         if not values:
             print(f"{prefix}{name}=null")
-            continue
-        print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
+        else:
+            print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
+        if name in goals:
+            relation, limit = goals[name].split()
+            met = bool(values) and GOALS[relation](statistics.median(values), float(limit))
+            print(f"{prefix}{name}_met={int(met)}  # goal: {goals[name]}", flush=True)
 
 
 def raise_fd_limit(wanted=65536):

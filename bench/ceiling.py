@@ -6,22 +6,11 @@ Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 eve
 start and report included.
 """
 import argparse
-import subprocess
 
 import _bench as b
 
-COUNTER = b.os.environ.get("COUNTING_CLIENT", "build/release/bench/counting_client")
-
-
-def count(port, connections, requests, output_len):
-    command = ["taskset", "-c", str(b.client_core()), COUNTER, "--port", port, "--connections", connections,
-               "--requests", requests, "--output-len", output_len]
-    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True)
-    return {name: float(value) for name, value in (line.split("=") for line in done.stdout.split())}
-
-
 def measure(port, url, connections, requests, output_len):
-    counted = count(port, connections, requests, output_len)
+    counted = b.count(port, connections, requests, output_len)
     run = b.Run(url, "-c", connections, "-n", requests, "--output-len", output_len, "--input-len", 16, "--warmup", 0)
     level = run.level
     if level["succeeded"] != requests:
@@ -63,6 +52,8 @@ if __name__ == "__main__":
     parser.add_argument("--single", type=int, default=1000, help="requests of the one-event-a-write part, about 10 s each")
     arguments = parser.parse_args()
     rounds = arguments.rounds
-    b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_")
-    b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_")
+    b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_",
+                    {"events_per_s": ">= 1500000", "share_of_counting_loop": ">= 0.85"})
+    b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_",
+                    {"requests_per_s": ">= 35000", "share_of_counting_loop": ">= 0.75"})
     b.print_medians(b.repeat(rounds, events_round, 1, arguments.single), "events1_")

@@ -60,6 +60,11 @@ def one_round(concurrency, requests):
     return figures
 
 
+def goals(concurrency):
+    return {"ttft_error_p50_ms": "< 0.1", "ttft_error_p99_ms": "< 0.5" if concurrency <= 100 else "< 1",
+            "itl_p50_difference_ms": "<= 0.02", "itl_p99_difference_ms": "<= 1", "unmatched": "= 0"}
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
@@ -68,4 +73,4 @@ if __name__ == "__main__":
     b.raise_fd_limit()
     for level in arguments.levels.split(","):
         c, n = map(int, level.split(":"))
-        b.print_medians(b.repeat(arguments.rounds, one_round, c, n), f"c{c}_")
+        b.print_medians(b.repeat(arguments.rounds, one_round, c, n), f"c{c}_", goals(c))

@@ -29,4 +29,5 @@ if __name__ == "__main__":
     parser.add_argument("--streams", type=int, default=10000)
     arguments = parser.parse_args()
     b.raise_fd_limit()
-    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.streams))
+    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.streams),
+                    goals={"peak_rss_mb": "< 150", "failed": "= 0"})

@@ -66,10 +66,13 @@ def one_round(share, concurrency, *load):
     return figures
 
 
+GOALS = dict.fromkeys(("not_accounted_for", "missing_in_requests", "unknown_to_server", "wrong_kind", "twice"), "= 0")
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--share", type=float, default=0.05)
     arguments = parser.parse_args()
-    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-n", 4000))
-    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-d", "1s", "--grace", 0), "cut_")
+    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-n", 4000), goals=GOALS)
+    b.print_medians(b.repeat(arguments.rounds, one_round, arguments.share, 50, "-d", "1s", "--grace", 0), "cut_", GOALS)

@@ -33,7 +33,7 @@ OpenAiAdapter::OpenAiAdapter(RunConfig config, const OpenAiDialect& dialect)
       request_(config_, dialect_) {}
 
 std::unique_ptr<ResponseDecoder> OpenAiAdapter::make_decoder() const {
-  return std::make_unique<OpenAiDecoder>(config_.stream);
+  return std::make_unique<OpenAiDecoder>(config_.stream, config_.output_len);
 }
 
 Result<std::vector<ModelInfo>> OpenAiAdapter::parse_models(std::string_view body) const {

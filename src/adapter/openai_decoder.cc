@@ -67,7 +67,7 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   http_status_ = http_status;
   all_arrived_ = false;
   sse_.start();
-  tally_ = {};
+  tally_.start();
   empty(body_);
   finish_reason_.clear();
   failure_.reset();
@@ -148,7 +148,7 @@ std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
   if (finish_reason_.empty() && !chunk.finish_reason.empty()) {
     finish_reason_ = one_line(chunk.finish_reason, kQuotedBytes);
   }
-  return tally_.add(chunk);
+  return tally_.add(chunk, event.data.size());
 }
 
 void OpenAiDecoder::feed_body(std::string_view bytes) {
@@ -203,7 +203,7 @@ void OpenAiDecoder::finish_body() {
              : fmt::format("an answer that is not a completion: {}", one_line(body_, kQuotedBytes)));
   } else {
     finish_reason_ = one_line(chunk.finish_reason, kQuotedBytes);
-    tally_.add(chunk);
+    tally_.add(chunk, body_.size());
     if (!tally_.any_text()) fail(FailureStage::decode, FailureKind::empty, "the answer has no text");
   }
 }

@@ -19,7 +19,9 @@ inline constexpr std::size_t kMaxErrorBytes = std::size_t{16} << 10;
 
 class OpenAiDecoder final : public ResponseDecoder {
  public:
-  explicit OpenAiDecoder(bool stream) : stream_(stream) {}
+  // `max_tokens`: what a request asks for at most; usage far beyond it is not believed.
+  explicit OpenAiDecoder(bool stream, std::optional<std::uint32_t> max_tokens = std::nullopt)
+      : stream_(stream), tally_(max_tokens) {}
 
   void start(int http_status, std::string_view content_type) override;
   void feed(std::string_view bytes, std::vector<TokenEvent>& events) override;

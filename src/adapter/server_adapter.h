@@ -46,6 +46,9 @@ struct ResponseSummary {
   std::string finish_reason;  // empty: none was given
   TokenSource token_source = TokenSource::events;
   std::optional<std::uint32_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
+  // What the server stated as output tokens where that cannot be; output_tokens then comes from the next
+  // source.
+  std::optional<std::uint32_t> disbelieved_output_tokens;
 
   bool operator==(const ResponseSummary&) const = default;
 };

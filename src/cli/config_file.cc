@@ -36,23 +36,29 @@ class Reader {
  public:
   Reader(std::string_view text, std::string_view file) : text_(text), file_(file) {}
 
-  Result<std::vector<ConfigEntry>> read() {
-    std::vector<ConfigEntry> entries;
+  ConfigText read() {
+    ConfigText result;
     for (skip_blank(); !at_end(); skip_blank()) {
       if (peek() == '[') {
-        if (auto problem = heading(); !problem.empty()) return fail(problem);
+        if (const std::string problem = heading(); !problem.empty()) go_on_after(result, problem);
         continue;
       }
       ConfigEntry entry;
       entry.line = line_;
-      if (auto problem = assignment(entry); !problem.empty()) return fail(problem);
-      const auto same = [&](const ConfigEntry& other) { return other.key == entry.key; };
-      if (const auto first = std::find_if(entries.begin(), entries.end(), same); first != entries.end()) {
-        return fail(fmt::format("{} was already given in line {}", in_quotes(entry.key), first->line));
+      if (const std::string problem = assignment(entry); !problem.empty()) {
+        go_on_after(result, problem);
+        continue;
       }
-      entries.push_back(std::move(entry));
+      const auto same = [&](const ConfigEntry& other) { return other.key == entry.key; };
+      const auto first = std::find_if(result.entries.begin(), result.entries.end(), same);
+      if (first != result.entries.end()) {
+        go_on_after(result,
+                    fmt::format("{} was already given in line {}", in_quotes(entry.key), first->line));
+        continue;
+      }
+      result.entries.push_back(std::move(entry));
     }
-    return entries;
+    return result;
   }
 
  private:
@@ -91,6 +97,7 @@ class Reader {
 
   std::string array(ConfigEntry& entry) {
     entry.is_array = true;
+    in_array_ = true;
     next();
     for (skip_blank(); !at_end() && peek() != ']'; skip_blank()) {
       if (auto problem = scalar(entry.values.emplace_back()); !problem.empty()) return problem;
@@ -103,6 +110,7 @@ class Reader {
     }
     if (at_end()) return "the array that began in line " + std::to_string(entry.line) + " has no \"]\"";
     next();
+    in_array_ = false;
     return {};
   }
 
@@ -180,19 +188,24 @@ class Reader {
   std::string rest_of_line() const {
     return trimmed(text_.substr(at_, std::min(text_.find('\n', at_), text_.size()) - at_));
   }
-  Error fail(const std::string& problem) const {
-    return bad_input(fmt::format("{}:{}: {}", file_, line_, problem));
+  // Notes a problem and skips to the end of its line, or of its array.
+  void go_on_after(ConfigText& result, const std::string& problem) {
+    result.problems.push_back(fmt::format("{}:{}: {}", file_, line_, problem));
+    while (in_array_ && !at_end() && peek() != ']') next();
+    in_array_ = false;
+    while (!at_end() && peek() != '\n') next();
   }
 
   std::string_view text_;
   std::string_view file_;
   std::size_t at_ = 0;
   int line_ = 1;
+  bool in_array_ = false;
 };
 
 }  // namespace
 
-Result<std::vector<ConfigEntry>> parse_config_text(std::string_view text, std::string_view file_name) {
+ConfigText parse_config_text(std::string_view text, std::string_view file_name) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   return Reader(text, file_name).read();
 }

@@ -7,13 +7,11 @@
 //   stream = false
 //
 // A [run] heading is allowed, other tables are not. Strings: "basic" with escapes, 'literal'.
-// Errors: bad_input, a sentence that starts with FILE:LINE.
+// Errors: sentences that start with FILE:LINE. Reading goes on behind each, so that all are told at once.
 // Source: https://toml.io/en/v1.0.0
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/error.h"
 
 namespace loadtest {
 
@@ -26,6 +24,11 @@ struct ConfigEntry {
   bool operator==(const ConfigEntry&) const = default;
 };
 
-Result<std::vector<ConfigEntry>> parse_config_text(std::string_view text, std::string_view file_name);
+struct ConfigText {
+  std::vector<ConfigEntry> entries;  // those that could be read
+  std::vector<std::string> problems;
+};
+
+ConfigText parse_config_text(std::string_view text, std::string_view file_name);
 
 }  // namespace loadtest

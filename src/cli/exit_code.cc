@@ -2,22 +2,43 @@
 
 #include <fmt/format.h>
 
+#include "core/percent_text.h"
+#include "report/text_width.h"
+
 namespace loadtest {
 namespace {
 
+// "(reset: 5; for instance: the connection broke)", the example of the most frequent kind.
 std::string failures(const RunResult& result) {
   std::string text;
+  std::string example;
+  std::uint64_t most = 0;
   for (int kind = 0; kind < kFailureKinds; ++kind) {
     std::uint64_t count = 0;
-    for (const auto& level : result.levels) count += level.errors[static_cast<std::size_t>(kind)];
+    std::string detail;
+    for (const auto& level : result.levels) {
+      count += level.errors[static_cast<std::size_t>(kind)];
+      if (detail.empty()) detail = level.error_examples[static_cast<std::size_t>(kind)];
+    }
+    if (count > most) {
+      most = count;
+      example = detail;
+    }
     if (count > 0) {
       text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", name(static_cast<FailureKind>(kind)), count);
     }
   }
-  return text.empty() ? "" : " (" + text + ")";
+  if (text.empty()) return "";
+  return " (" + text + (example.empty() ? "" : "; for instance: " + printable(example)) + ")";
 }
 
 std::string level_name(const LevelResult& level) { return fmt::format("concurrency {}", level.concurrency); }
+
+// Also where the requests that were still open made the rate fall again: it was passed when the run stopped.
+std::string gave_up_sentence(const RunResult& result) {
+  return "the run was stopped" + (result.levels.empty() ? "" : " at " + level_name(result.levels.back())) +
+         (result.status_detail ? ": " + *result.status_detail : "; --max-error-rate was passed");
+}
 
 }  // namespace
 
@@ -28,17 +49,19 @@ Outcome outcome_of(const RunResult& result, int signal) {
   for (const auto& level : result.levels) succeeded += level.succeeded;
   Outcome outcome;
   if (succeeded == 0) {
-    outcome.exit_code = 3;
+    outcome.exit_code = result.gave_up ? 1 : 3;
     outcome.sentences.push_back("no request succeeded" + failures(result) +
                                 (result.status_detail ? ": " + *result.status_detail : ""));
     return outcome;
   }
+  if (result.gave_up) outcome.sentences.push_back(gave_up_sentence(result));
   for (const auto& level : result.levels) {
     const auto most = result.config.max_error_rate;
-    if (most && level.error_rate && *level.error_rate > *most) {
+    if (!result.gave_up && most && level.error_rate && *level.error_rate > *most) {
+      const PercentTexts percents = percents_apart(*level.error_rate, *most);
       outcome.sentences.push_back(
-          fmt::format("--max-error-rate: {:.3g} % of the requests failed at {}, more than {:.3g} %",
-                      *level.error_rate * 100, level_name(level), *most * 100));
+          fmt::format("--max-error-rate: {} of the requests failed at {}, more than {}", percents.share,
+                      level_name(level), percents.limit));
     }
     if (!result.config.strict || level.verdict.status != VerdictStatus::invalid) continue;
     for (const auto& reason : level.verdict.reasons) {

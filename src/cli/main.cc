@@ -4,8 +4,10 @@
 #include <new>
 
 #include "cli/program.h"
+#include "cli/standard_streams.h"
 
 int main(int argc, char** argv) {
+  loadtest::open_standard_streams();
   try {
     return loadtest::run_program(argc, argv);
   } catch (const std::bad_alloc&) {

@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <limits>
 
 #include "cli/suggest.h"
 
@@ -54,6 +53,10 @@ Result<std::uint64_t> parse_whole(std::string_view text, std::string_view what, 
   return parse_integer<std::uint64_t>(text, what, example);
 }
 
+Result<std::uint32_t> parse_whole32(std::string_view text, std::string_view what, std::string_view example) {
+  return parse_integer<std::uint32_t>(text, what, example);
+}
+
 Result<std::int64_t> parse_signed(std::string_view text, std::string_view what, std::string_view example) {
   return parse_integer<std::int64_t>(text, what, example);
 }
@@ -66,17 +69,12 @@ Result<double> parse_number(std::string_view text, std::string_view example) {
   return value;
 }
 
-std::uint32_t clamp_u32(std::uint64_t value) {
-  return static_cast<std::uint32_t>(
-      std::min<std::uint64_t>(value, std::numeric_limits<std::uint32_t>::max()));
-}
-
-Result<std::vector<std::uint64_t>> parse_whole_list(std::string_view text, std::string_view what,
-                                                    std::string_view example) {
-  std::vector<std::uint64_t> values;
+Result<std::vector<std::uint32_t>> parse_whole32_list(std::string_view text, std::string_view what,
+                                                      std::string_view example) {
+  std::vector<std::uint32_t> values;
   const auto parts = split_list(text, ',');
   for (const auto& part : parts) {
-    auto value = parse_whole(part, what, example);
+    auto value = parse_whole32(part, what, example);
     if (!value) {
       if (parts.size() == 1) return value.error();
       return bad_input(fmt::format("{}: {}", in_quotes(text), value.error().message));
@@ -92,7 +90,12 @@ Result<double> parse_share(std::string_view text) {
   if (!is_finite_number(percent ? text.substr(0, text.size() - 1) : text, value)) {
     return bad_input(fmt::format("{} is not a share; give one such as 0.05 or 5%", in_quotes(text)));
   }
-  return percent ? value / 100 : value;
+  const double share = percent ? value / 100 : value;
+  if (share < 0 || share > 1) {
+    return bad_input(
+        fmt::format("{} is out of range; give a share from 0 to 1 or 0% to 100%", in_quotes(text)));
+  }
+  return share;
 }
 
 Result<bool> parse_bool(std::string_view text) {
@@ -115,8 +118,8 @@ Result<void> parse_slo(std::string_view text, Slo& slo) {
                                    in_quotes(part)));
     }
     if (objective == kObjectives.end()) {
-      return bad_input(fmt::format("{} is not an objective{}; there are {}", in_quotes(name),
-                                   did_you_mean(name, names), fmt::join(names, ", ")));
+      return bad_input(fmt::format("{} is not an objective; there are {}{}", in_quotes(name),
+                                   fmt::join(names, ", "), did_you_mean(name, names)));
     }
     const std::string number = trimmed(std::string_view(part).substr(colon + 1));
     double value = 0;
@@ -151,8 +154,8 @@ Result<std::pair<std::string, std::string>> parse_metadata(std::string_view text
 Result<std::size_t> parse_choice(std::string_view text, const std::vector<std::string>& choices) {
   const auto found = std::find(choices.begin(), choices.end(), text);
   if (found == choices.end()) {
-    return bad_input(fmt::format("{} is not known{}; give one of {}", in_quotes(text),
-                                 did_you_mean(text, choices), fmt::join(choices, ", ")));
+    return bad_input(fmt::format("{} is not known; give one of {}{}", in_quotes(text),
+                                 fmt::join(choices, ", "), did_you_mean(text, choices)));
   }
   return static_cast<std::size_t>(found - choices.begin());
 }

@@ -17,18 +17,17 @@ namespace loadtest {
 std::string in_quotes(std::string_view text);
 
 // `what` completes "… is not …": "a number of requests".
+// A number that the type cannot hold is an error like any other, so that nothing but what was typed is named.
 Result<std::uint64_t> parse_whole(std::string_view text, std::string_view what, std::string_view example);
+Result<std::uint32_t> parse_whole32(std::string_view text, std::string_view what, std::string_view example);
 Result<std::int64_t> parse_signed(std::string_view text, std::string_view what, std::string_view example);
 Result<double> parse_number(std::string_view text, std::string_view example);
 
-// 32-bit values that are larger than any limit become 2^32 - 1, which check() then refuses by its limit.
-std::uint32_t clamp_u32(std::uint64_t value);
-
 // "1,10,50"; spaces around the commas are fine.
-Result<std::vector<std::uint64_t>> parse_whole_list(std::string_view text, std::string_view what,
-                                                    std::string_view example);
+Result<std::vector<std::uint32_t>> parse_whole32_list(std::string_view text, std::string_view what,
+                                                      std::string_view example);
 
-// "0.05" or "5%".
+// "0.05" or "5%", from 0 to 1.
 Result<double> parse_share(std::string_view text);
 
 // "true"/"false", as a configuration file says it.

@@ -96,8 +96,8 @@ std::vector<std::string> unexpected_arguments(const CLI::App& command) {
       // its value, most likely
     } else if (is_program) {
       const auto names = command_names(command);
-      problems.push_back(fmt::format("{} is not a command{}; there are {}", in_quotes(argument),
-                                     did_you_mean(argument, names), CLI::detail::join(names, ", ")));
+      problems.push_back(fmt::format("{} is not a command; there are {}{}", in_quotes(argument),
+                                     CLI::detail::join(names, ", "), did_you_mean(argument, names)));
       break;  // whatever follows belongs to it
     } else {
       problems.push_back(in_quotes(argument) + " belongs to no flag; quote values that hold spaces");

@@ -33,30 +33,41 @@ struct Parsed {
   std::vector<std::string> config_files;
 };
 
-// Appends what the file says about flags that the command line does not give.
+// For a key such as no_stream: what to write instead.
+std::string positive_switch(const ConfigEntry& entry) {
+  if (!entry.key.starts_with("no-") && !entry.key.starts_with("no_")) return {};
+  const RunFlag* const flag = find_run_flag(entry.key.substr(3));
+  if (flag == nullptr || !flag->is_switch()) return {};
+  const bool off = entry.values.empty() || entry.values.front() != "false";
+  return fmt::format("; write {} = {}", flag->long_name(), off ? "false" : "true");
+}
+
+// Appends what the file says about flags that the command line does not give, nor one that excludes them.
 void add_config_file(const std::string& path, std::vector<GivenValue>& given,
                      std::vector<std::string>& problems) {
   const auto text = read_file(path);
   if (!text) return problems.push_back("--config: " + text.error().message);
-  const auto entries = parse_config_text(*text, path);
-  if (!entries) return problems.push_back(entries.error().message);
+  const ConfigText parsed = parse_config_text(*text, path);
+  problems.insert(problems.end(), parsed.problems.begin(), parsed.problems.end());
   const std::vector<GivenValue> command_line = given;
-  for (const auto& entry : *entries) {
+  for (const auto& entry : parsed.entries) {
     const RunFlag* const flag = find_run_flag(entry.key);
     const std::string where = fmt::format("{}:{}: ", path, entry.line);
     if (flag == nullptr) {
       std::vector<std::string> keys;
       for (const auto& known : run_flags()) keys.push_back(known.long_name());
-      problems.push_back(where + in_quotes(entry.key) + " is not a known key" +
-                         did_you_mean(entry.key, keys));
+      std::string advice = positive_switch(entry);
+      if (advice.empty()) advice = did_you_mean(entry.key, keys);
+      problems.push_back(where + in_quotes(entry.key) + " is not a known key" + advice);
       continue;
     }
     if (entry.is_array && flag->repeat == Repeat::once) {
       problems.push_back(where + entry.key + ": an array is too much; give one value");
       continue;
     }
-    const bool overridden = std::any_of(command_line.begin(), command_line.end(),
-                                        [&](const GivenValue& value) { return value.flag == flag; });
+    const bool overridden = std::any_of(
+        command_line.begin(), command_line.end(),
+        [&](const GivenValue& value) { return value.flag == flag || excludes(*value.flag, *flag); });
     if (overridden) continue;
     for (const auto& value : entry.values) given.push_back({flag, where + entry.key, value});
   }
@@ -73,12 +84,15 @@ int run_command(const Parsed& parsed) {
   }
   std::string config_path;
   if (parsed.config_files.size() > 1) problems.push_back("--config: give one file");
+  bool all_read = true;
   if (!parsed.config_files.empty()) {
     config_path = parsed.config_files.front();
+    const std::size_t before = problems.size();
     add_config_file(config_path, given, problems);
+    all_read = problems.size() == before;
   }
   const char* const key = std::getenv("OPENAI_API_KEY");
-  ResolvedOptions resolved = resolve_run_options(given, key == nullptr ? "" : key, config_path);
+  ResolvedOptions resolved = resolve_run_options(given, key == nullptr ? "" : key, config_path, all_read);
   problems.insert(problems.end(), resolved.problems.begin(), resolved.problems.end());
   if (!problems.empty()) {
     print_problems(problems);

@@ -20,12 +20,6 @@ Problem set(Result<T> value, Target& target) {
   return {};
 }
 
-Problem set_u32(Result<std::uint64_t> value, std::uint32_t& target) {
-  if (!value) return value.error().message;
-  target = clamp_u32(*value);
-  return {};
-}
-
 template <auto Field>
 Problem read_duration(RunOptions& o, const std::string& v) {
   return set(parse_duration(v), o.config.*Field);
@@ -80,9 +74,10 @@ Problem read_endpoint(RunOptions& o, const std::string& v) {
 }
 
 Problem read_concurrency(RunOptions& o, const std::string& v) {
-  const auto values = parse_whole_list(v, "a number of requests in flight", "whole numbers such as 1,10,50");
+  const auto values =
+      parse_whole32_list(v, "a number of requests in flight", "whole numbers such as 1,10,50");
   if (!values) return values.error().message;
-  for (const auto value : *values) o.config.concurrency.push_back(clamp_u32(value));
+  o.config.concurrency.insert(o.config.concurrency.end(), values->begin(), values->end());
   return {};
 }
 
@@ -91,15 +86,15 @@ Problem read_num_prompts(RunOptions& o, const std::string& v) {
 }
 
 Problem read_input_len(RunOptions& o, const std::string& v) {
-  return set_u32(parse_whole(v, "a number of tokens", "a whole number such as 256"), o.config.input_len);
+  return set(parse_whole32(v, "a number of tokens", "a whole number such as 256"), o.config.input_len);
 }
 
 Problem read_output_len(RunOptions& o, const std::string& v) {
-  return set_u32(parse_whole(v, "a number of tokens", "a whole number such as 128"), o.config.output_len);
+  return set(parse_whole32(v, "a number of tokens", "a whole number such as 128"), o.config.output_len);
 }
 
 Problem read_warmup(RunOptions& o, const std::string& v) {
-  return set_u32(parse_whole(v, "a number of requests", "a whole number such as 3"), o.config.warmup);
+  return set(parse_whole32(v, "a number of requests", "a whole number such as 3"), o.config.warmup);
 }
 
 Problem read_seed(RunOptions& o, const std::string& v) {
@@ -107,8 +102,8 @@ Problem read_seed(RunOptions& o, const std::string& v) {
 }
 
 Problem read_threads(RunOptions& o, const std::string& v) {
-  return set_u32(parse_whole(v, "a number of threads", "a whole number, 0 for as many as are of use"),
-                 o.config.threads);
+  return set(parse_whole32(v, "a number of threads", "a whole number, 0 for as many as are of use"),
+             o.config.threads);
 }
 
 Problem read_stream(RunOptions& o, const std::string& v) { return set(parse_bool(v), o.config.stream); }
@@ -249,6 +244,9 @@ constexpr RunFlag kFlags[] = {
 };
 // clang-format on
 
+constexpr RunFlagChoice kChoices[] = {
+    {"num-prompts", "duration", "a level goes either by count or by duration"}};
+
 }  // namespace
 
 std::string RunFlag::long_name() const {
@@ -266,6 +264,15 @@ const RunFlag* find_run_flag(std::string_view long_name) {
     if (flag.long_name() == name) return &flag;
   }
   return nullptr;
+}
+
+std::span<const RunFlagChoice> run_flag_choices() { return kChoices; }
+
+bool excludes(const RunFlag& one, const RunFlag& other) {
+  return std::any_of(std::begin(kChoices), std::end(kChoices), [&](const RunFlagChoice& choice) {
+    return (choice.one == one.long_name() && choice.other == other.long_name()) ||
+           (choice.one == other.long_name() && choice.other == one.long_name());
+  });
 }
 
 const RunFlag* find_run_flag_for_field(std::string_view field) {

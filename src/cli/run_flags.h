@@ -2,7 +2,8 @@
 // The table of run's flags: --help, the command line, the configuration file and shell completion read these
 // rows.
 //
-// Adding one: a row in run_flags.cc, a line in docs/cli.md (a test compares the two).
+// Adding one: a row in run_flags.cc, a line in docs/cli.md (a test compares the two); where it excludes
+// another, a row in the table of choices.
 #include <optional>
 #include <span>
 #include <string>
@@ -29,7 +30,16 @@ struct RunFlag {
   bool is_switch() const { return *value == '\0'; }
 };
 
+// Two flags of which one may be given. One of them on the command line takes both out of the configuration
+// file.
+struct RunFlagChoice {
+  std::string_view one, other;  // long names
+  std::string_view why;         // "a level goes either by count or by duration"
+};
+
 std::span<const RunFlag> run_flags();
+std::span<const RunFlagChoice> run_flag_choices();
+bool excludes(const RunFlag& one, const RunFlag& other);
 
 // By long name, "_" and "-" alike. nullptr: none.
 const RunFlag* find_run_flag(std::string_view long_name);

@@ -21,6 +21,21 @@ std::string origin_of(const Origins& origins, const RunFlag* flag, std::string_v
   return given != origins.end() ? given->second : "--" + flag->long_name();
 }
 
+// check() names durations in seconds. Where another number was typed ("100000h"), that one goes before it.
+std::string with_typed_duration(const std::vector<GivenValue>& given, const RunFlag* flag,
+                                const std::string& message) {
+  if (flag == nullptr || flag->value != std::string_view("TIME")) return message;
+  const std::size_t number = message.find(" s is out of range");
+  if (number == std::string::npos) return message;
+  for (const GivenValue& value : given) {
+    if (value.flag != flag) continue;
+    const std::string seconds = message.substr(0, number);
+    if (value.value != seconds && value.value != seconds + "s")
+      return in_quotes(value.value) + ": " + message;
+  }
+  return message;
+}
+
 bool has_authorization(const RunConfig& config) {
   for (const auto& [name, value] : config.headers) {
     if (name.size() == 13 && strncasecmp(name.c_str(), "authorization", 13) == 0) return true;
@@ -30,7 +45,7 @@ bool has_authorization(const RunConfig& config) {
 
 // Two flags that name one file would overwrite each other's work.
 void check_files(const RunOptions& options, const std::string& config_path, const Origins& origins,
-                 std::vector<std::string>& problems) {
+                 bool all_read, std::vector<std::string>& problems) {
   std::map<std::filesystem::path, std::string> taken;
   const auto take = [&](const std::string& path, const std::string& origin) {
     std::error_code ignored;
@@ -55,7 +70,7 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
       problems.push_back(writable.error().message);
     }
   }
-  if (options.config.request_events && options.requests.empty()) {
+  if (options.config.request_events && options.requests.empty() && all_read) {
     problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
                        ": there is no file to put the events into; add --requests FILE");
   }
@@ -64,7 +79,8 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
 }  // namespace
 
 ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
-                                    const std::string& environment_api_key, const std::string& config_path) {
+                                    const std::string& environment_api_key, const std::string& config_path,
+                                    bool all_read) {
   ResolvedOptions result;
   auto& [options, problems] = result;
   options.config.concurrency.clear();
@@ -84,15 +100,24 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     faulty.insert(flag);
     problems.push_back(origin + ": " + *problem);
   }
+  for (const RunFlagChoice& choice : run_flag_choices()) {
+    const auto one = origins.find(find_run_flag(choice.one));
+    const auto other = origins.find(find_run_flag(choice.other));
+    if (one == origins.end() || other == origins.end()) continue;
+    faulty.insert({one->first, other->first});
+    problems.push_back(fmt::format("{}: {}; leave out this or {}", one->second, choice.why, other->second));
+  }
   if (origins.count(find_run_flag("concurrency")) == 0) options.config.concurrency = {1};
   if (options.config.api_key.empty() && !has_authorization(options.config)) {
     options.config.api_key = environment_api_key;
   }
   for (const auto& [field, message] : check(options.config)) {
     const RunFlag* const flag = find_run_flag_for_field(field);
-    if (faulty.count(flag) == 0) problems.push_back(origin_of(origins, flag, field) + ": " + message);
+    if (!all_read && origins.count(flag) == 0) continue;  // perhaps it was given where nothing could be read
+    if (faulty.count(flag) > 0) continue;
+    problems.push_back(origin_of(origins, flag, field) + ": " + with_typed_duration(given, flag, message));
   }
-  check_files(options, config_path, origins, problems);
+  check_files(options, config_path, origins, all_read, problems);
   return result;
 }
 

@@ -31,7 +31,9 @@ struct ResolvedOptions {
 
 // Reads the values and makes every check that needs no network. `environment_api_key` is used where neither
 // a key nor an Authorization header was given. `config_path`: the configuration file that was read, or empty.
+// `all_read`: false where a part of that file could not be read, so that what seems missing may stand there.
 ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
-                                    const std::string& environment_api_key, const std::string& config_path);
+                                    const std::string& environment_api_key, const std::string& config_path,
+                                    bool all_read = true);
 
 }  // namespace loadtest

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <map>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "cli/parse_values.h"
 #include "sim/run_simulator.h"
 
 namespace loadtest {
@@ -18,6 +19,7 @@ struct SimFlags {
   double ttft_ms = 50;
   double itl_ms = 10;
   std::string jitter = "none";
+  std::string usage = "continuous";
   std::vector<std::string> refuse;
 };
 
@@ -25,11 +27,44 @@ double& rate_of(SimFlags& flags, sim::FaultKind kind) {
   return flags.config.fault_rates[static_cast<std::size_t>(kind)];
 }
 
-Nanoseconds from_ms(double ms) {
-  // Out of range stays out of range: check() names the flag.
-  constexpr double kMost = 1e12;
-  return Nanoseconds(ms > kMost || std::isnan(ms) ? std::int64_t{-1}
-                                                  : std::llround(std::max(ms, -1.0) * 1e6));
+Nanoseconds from_ms(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
+
+// The checks see what was typed, and name it.
+
+CLI::Validator whole_from(std::uint64_t low, std::uint64_t high) {
+  const auto is_good = [=](const std::string& value) -> std::string {
+    const auto number = parse_whole(value, "", "");
+    if (number && *number >= low && *number <= high) return "";
+    return fmt::format("{} is not a whole number from {} to {}", in_quotes(value), low, high);
+  };
+  return {is_good, ""};
+}
+
+CLI::Validator number_from(double low, double high) {
+  const auto is_good = [=](const std::string& value) -> std::string {
+    const auto number = parse_number(value, "");
+    if (number && *number >= low && *number <= high) return "";
+    return fmt::format("{} is not a number from {} to {}", in_quotes(value), low, high);
+  };
+  return {is_good, ""};
+}
+
+constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint64_t kMost64 = std::numeric_limits<std::uint64_t>::max();
+
+CLI::Validator share() { return number_from(0, 1); }
+CLI::Validator delay_ms() { return number_from(0, sim::kMostMs); }
+CLI::Validator delay_us() { return number_from(0, sim::kMostMs * 1e3); }
+
+constexpr std::pair<const char*, sim::UsageMode> kUsageModes[] = {{"continuous", sim::UsageMode::continuous},
+                                                                  {"final", sim::UsageMode::final},
+                                                                  {"none", sim::UsageMode::none}};
+
+std::string usage_mode_problem(const std::string& value) {
+  for (const auto& [name, mode] : kUsageModes) {
+    if (value == name) return "";
+  }
+  return in_quotes(value) + " is not known; give continuous, final or none";
 }
 
 int fail(const Error& error) {
@@ -40,6 +75,9 @@ int fail(const Error& error) {
 int run_sim(SimFlags& flags) {
   flags.config.ttft = from_ms(flags.ttft_ms);
   flags.config.itl = from_ms(flags.itl_ms);
+  for (const auto& [name, mode] : kUsageModes) {
+    if (flags.usage == name) flags.config.usage = mode;
+  }
   const auto sigma = sim::parse_jitter(flags.jitter);
   if (!sigma) return fail(sigma.error());
   flags.config.jitter_sigma = *sigma;
@@ -60,12 +98,16 @@ int run_sim(SimFlags& flags) {
 
 void add_server_flags(CLI::App& sub, sim::SimConfig& c) {
   const char* const group = "Server";
-  sub.add_option("--port", c.port, "Port to listen on; 0: any free one")->capture_default_str()->group(group);
+  sub.add_option("--port", c.port, "Port to listen on; 0: any free one")
+      ->check(whole_from(0, 65535))
+      ->capture_default_str()
+      ->group(group);
   sub.add_option("--host", c.host, "Address to listen on")->capture_default_str()->group(group);
   sub.add_option("--model", c.model, "Model name that /v1/models lists; any name is accepted in requests")
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-model-len", c.max_model_len, "Context length; longer requests get 400")
+      ->check(whole_from(1, 1'000'000'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--api-key", c.api_key, "Answer 401 unless requests carry this key")->group(group);
@@ -82,34 +124,46 @@ void add_engine_flags(CLI::App& sub, SimFlags& flags) {
   const char* const group = "Engine";
   sim::SimConfig& c = flags.config;
   sub.add_option("--ttft-ms", flags.ttft_ms, "From a request's last byte to its first token")
+      ->check(delay_ms())
       ->capture_default_str()
       ->group(group);
-  sub.add_option("--itl-ms", flags.itl_ms, "From one token to the next")->capture_default_str()->group(group);
+  sub.add_option("--itl-ms", flags.itl_ms, "From one token to the next")
+      ->check(delay_ms())
+      ->capture_default_str()
+      ->group(group);
   sub.add_option("--jitter", flags.jitter, "none, or lognormal:S: a factor of mean 1 on every delay")
       ->capture_default_str()
       ->group(group);
   sub.add_option("--tokens", c.output_tokens, "Output length where a request gives none")
+      ->check(whole_from(1, 10'000'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--tokens-per-event", c.tokens_per_event, "Tokens in each event")
+      ->check(whole_from(1, 1024))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--events-per-write", c.events_per_write, "Events in each write")
+      ->check(whole_from(1, 1024))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--reasoning", c.reasoning_tokens, "The first N tokens come as reasoning_content")
+      ->check(whole_from(0, kMost32))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-running", c.max_running, "Requests that run at once, the rest queue; 0: no limit")
+      ->check(whole_from(0, kMost32))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--prefill-us-per-token", c.prefill_us_per_token, "Added to the TTFT for each prompt token")
+      ->check(delay_us())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--itl-per-running-us", c.itl_per_running_us, "Added to the ITL for each running request")
+      ->check(delay_us())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--seed", c.seed, "Seed of jitter, faults, splits and merges")
+      ->check(whole_from(0, kMost64))
       ->capture_default_str()
       ->group(group);
 }
@@ -118,23 +172,29 @@ void add_fault_flags(CLI::App& sub, SimFlags& flags) {
   const char* const group = "Faults (share of the requests, 0 to 1)";
   using sim::FaultKind;
   sub.add_option("--fault-http-500", rate_of(flags, FaultKind::http_500), "Answer 500")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--fault-http-429", rate_of(flags, FaultKind::http_429), "Answer 429")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--fault-reset", rate_of(flags, FaultKind::reset), "Reset the connection in mid-answer")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--fault-stall", rate_of(flags, FaultKind::stall),
                  "Stop sending in mid-answer, connection open")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--fault-malformed", rate_of(flags, FaultKind::malformed), "Send an event of broken JSON")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--fault-truncated", rate_of(flags, FaultKind::truncated),
                  "End the stream early, without [DONE]")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
 }
@@ -143,18 +203,19 @@ void add_wire_flags(CLI::App& sub, SimFlags& flags) {
   const char* const group = "Shape of the bytes";
   sim::SimConfig& c = flags.config;
   sub.add_option("--split-events", c.split_rate, "Share of the writes sent in two parts, 0.5 ms apart")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--merge-events", c.merge_rate, "Share of the writes held back and sent with the next one")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_flag("--crlf", c.crlf, "End the lines of events with CR LF")->group(group);
-  const std::map<std::string, sim::UsageMode> modes{{"continuous", sim::UsageMode::continuous},
-                                                    {"final", sim::UsageMode::final},
-                                                    {"none", sim::UsageMode::none}};
-  sub.add_option("--usage", c.usage, "Usage a stream may carry, where asked for: continuous, final or none")
-      ->transform(CLI::CheckedTransformer(modes))
-      ->default_str("continuous")
+  sub.add_option("--usage", flags.usage,
+                 "Usage a stream may carry, where asked for: continuous, final or none")
+      ->type_name("NAME")
+      ->check(usage_mode_problem)
+      ->capture_default_str()
       ->group(group);
   sub.add_option("--refuse", flags.refuse,
                  "Answer 400 to stream_options, max_tokens or both (comma-separated)")

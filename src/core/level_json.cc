@@ -27,6 +27,15 @@ OrderedJson errors_json(const LevelResult& level) {
   return json;
 }
 
+OrderedJson error_examples_json(const LevelResult& level) {
+  OrderedJson json = OrderedJson::object();
+  for (int kind = 0; kind < kFailureKinds; ++kind) {
+    const std::string& detail = level.error_examples[static_cast<std::size_t>(kind)];
+    if (!detail.empty()) json[std::string(name(static_cast<FailureKind>(kind)))] = text(detail);
+  }
+  return json;
+}
+
 OrderedJson steady_json(const std::optional<SteadyWindow>& steady) {
   if (!steady) return nullptr;
   OrderedJson json{{"from_s", seconds(steady->from_s)}, {"to_s", seconds(steady->to_s)}};
@@ -126,7 +135,8 @@ OrderedJson to_json(const LevelResult& level) {
                    {"failed", level.failed},
                    {"cut_off", level.cut_off},
                    {"error_rate", number(level.error_rate)},
-                   {"errors", errors_json(level)}};
+                   {"errors", errors_json(level)},
+                   {"error_examples", error_examples_json(level)}};
   add_figures(json, level.figures);
   json["steady"] = steady_json(level.steady);
   json["goodput"] = goodput_json(level.goodput);

@@ -92,6 +92,8 @@ struct LevelResult {
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
   std::optional<double> error_rate;                   // failed / (succeeded + failed)
   std::array<std::uint64_t, kFailureKinds> errors{};  // by FailureKind
+  std::array<std::string, kFailureKinds>
+      error_examples;  // by FailureKind: the detail of the first one sent; one line; empty: none
   Figures figures;
   std::optional<SteadyWindow> steady;
   std::optional<Goodput> goodput;  // where an objective was given

@@ -60,7 +60,8 @@ struct RequestRecord {
   std::optional<std::uint32_t> output_tokens;  // N
   std::optional<std::uint32_t> reasoning_tokens;
   std::optional<std::uint32_t> cached_tokens;
-  std::uint32_t reasoning_tokens_streamed = 0;  // of N, those that came as events
+  std::optional<std::uint32_t> disbelieved_output_tokens;  // as stated, but beyond what can be; not N
+  std::uint32_t reasoning_tokens_streamed = 0;             // of N, those that came as events
 
   RequestStatus status = RequestStatus::ok;
   std::optional<Failure> failure;  // exactly where status is failed

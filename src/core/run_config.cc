@@ -129,7 +129,7 @@ class Checker {
       between("concurrency", level, 1u, kMostConcurrency, "requests in flight");
     }
     if (config_.num_prompts && config_.duration) {
-      fail("num_prompts", "a level goes either by count or by duration; give one of the two");
+      fail("num_prompts", "a level goes either by count or by duration; leave out this or the duration");
     }
     if (config_.num_prompts) {
       between("num_prompts", *config_.num_prompts, std::uint64_t{1}, kMostPrompts, "requests");

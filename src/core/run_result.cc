@@ -31,4 +31,16 @@ std::string_view name(TokenSource source) {
   return "?";
 }
 
+std::string_view name(InputTokenSource source) {
+  switch (source) {
+    case InputTokenSource::usage:
+      return "usage";
+    case InputTokenSource::tokenizer:
+      return "tokenizer";
+    case InputTokenSource::asked:
+      return "asked";
+  }
+  return "?";
+}
+
 }  // namespace loadtest

@@ -18,6 +18,11 @@ enum class RunStatus { completed, cancelled, failed, interrupted };
 std::string_view name(RunStatus status);
 std::string_view name(TokenSource source);  // usage|ids|retokenized|events
 
+// Where the input token counts came from, best first: the server's usage; a tokenizer that counts as the
+// model does; the length that the prompts were asked to have.
+enum class InputTokenSource { usage, tokenizer, asked };
+std::string_view name(InputTokenSource source);  // usage|tokenizer|asked
+
 struct ServerFacts {
   std::string url;  // the first of RunConfig::servers
   std::string model;
@@ -33,9 +38,12 @@ struct ClientFacts {
 };
 
 struct TokenFacts {
-  std::optional<std::string> tokenizer;  // none where every count came from the server
-  std::optional<TokenSource> source;     // the worst that was used; missing where no token came
-  bool exact = false;                    // every n_k came from the server, none was scaled or guessed
+  std::optional<std::string> tokenizer;          // none where every count came from the server
+  std::optional<TokenSource> source;             // the worst that was used; missing where no token came
+  bool exact = false;                            // every n_k came from the server, none was scaled or guessed
+  std::optional<InputTokenSource> input_source;  // the worst that a successful request used; missing where
+                                                 // none succeeded
+  bool input_exact = false;  // every input token was counted by the server or by an exact tokenizer
 };
 
 struct RequestsFile {
@@ -52,6 +60,7 @@ struct RunResult {
   double duration_s = 0;
   RunStatus status = RunStatus::completed;
   std::optional<std::string> status_detail;  // why it failed or was cancelled
+  bool gave_up = false;                      // --max-error-rate was passed, which status_detail explains
   RunConfig config;                          // as resolved
   ServerFacts server;
   ClientFacts client;

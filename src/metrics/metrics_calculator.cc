@@ -1,5 +1,7 @@
 #include "metrics/metrics_calculator.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -29,6 +31,20 @@ std::vector<const RequestRecord*> in_order_of_sending(std::span<const RequestRec
   return order;
 }
 
+// The detail is bounded and free of secrets where the failure was made; here the bound is only kept.
+void add_failure(LevelResult& result, const Failure& failure) {
+  constexpr std::size_t kMostBytes = 300;
+  const auto kind = static_cast<std::size_t>(failure.kind);
+  if (result.errors[kind]++ > 0) return;
+  std::string_view detail = failure.detail;
+  if (detail.size() > kMostBytes) {
+    std::size_t end = kMostBytes;
+    while (end > 0 && (static_cast<unsigned char>(detail[end]) & 0xc0) == 0x80) --end;
+    detail = detail.substr(0, end);
+  }
+  result.error_examples[kind] = detail;
+}
+
 void count_outcomes(LevelResult& result, Records records) {
   result.attempted = records.size();
   for (const RequestRecord* record : records) {
@@ -41,7 +57,7 @@ void count_outcomes(LevelResult& result, Records records) {
         break;
       case RequestStatus::failed:
         ++result.failed;
-        if (record->failure) ++result.errors[static_cast<std::size_t>(record->failure->kind)];
+        if (record->failure) add_failure(result, *record->failure);
         break;
     }
   }
@@ -147,9 +163,27 @@ void TokenQuality::add(std::span<const RequestRecord> records) {
   for (const RequestRecord& record : records) {
     const TokenCount count = token_count(record);
     if (count.total && *count.total > 0) exact = exact && count.exact;
+    if (record.disbelieved_output_tokens) {
+      ++disbelieved;
+      disbelieved_tokens = std::max(disbelieved_tokens, *record.disbelieved_output_tokens);
+    }
+    const InputTokenSource input = record.input_tokens ? InputTokenSource::usage : planned;
+    if (record.status == RequestStatus::ok || !record.arrivals.empty()) {
+      input_exact = input_exact && input != InputTokenSource::asked;
+    }
     if (record.status != RequestStatus::ok) continue;
     source = std::max(source.value_or(record.token_source), record.token_source);
+    input_source = std::max(input_source.value_or(input), input);
   }
+}
+
+std::optional<std::string> TokenQuality::warning() const {
+  if (disbelieved == 0) return std::nullopt;
+  return fmt::format(
+      "the server's usage is not believed for {} request{}: it states up to {} output tokens, more than were "
+      "asked "
+      "for and than came; those answers are counted by what came",
+      disbelieved, disbelieved == 1 ? "" : "s", disbelieved_tokens);
 }
 
 }  // namespace loadtest

@@ -13,6 +13,7 @@
 #include "core/level_result.h"
 #include "core/request_record.h"
 #include "core/run_config.h"
+#include "core/run_result.h"
 
 namespace loadtest {
 
@@ -46,7 +47,15 @@ struct TokenQuality {
   std::optional<TokenSource>
       source;         // the worst that a successful request used; missing where none succeeded
   bool exact = true;  // also of what failed or was cut off after some tokens
+  std::optional<InputTokenSource> input_source;  // likewise
+  bool input_exact = true;                       // likewise
+  std::uint64_t disbelieved = 0;                 // requests whose stated output tokens cannot be
+  std::uint32_t disbelieved_tokens = 0;          // the most that one of them stated
+
+  // `planned`: where RequestRecord::input_tokens_asked comes from.
+  InputTokenSource planned = InputTokenSource::asked;
   void add(std::span<const RequestRecord> records);
+  std::optional<std::string> warning() const;  // a sentence about usage that was not believed
 };
 
 }  // namespace loadtest

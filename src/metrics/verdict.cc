@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/percent_text.h"
+
 namespace loadtest {
 namespace {
 
@@ -57,10 +59,10 @@ std::string client_lag_detail(const Facts& f, double figure, double limit) {
 std::optional<double> busiest_thread(const Facts& f) { return f.busiest_thread_share; }
 
 std::string cpu_saturated_detail(const Facts&, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "an engine thread was busy {:.1f} % of the time, more than {:.0f} %; give the client more cores or "
-      "--threads",
-      figure * 100, limit * 100);
+      "an engine thread was busy {} of the time, more than {}; give the client more cores or --threads",
+      percents.share, percents.limit);
 }
 
 std::optional<double> concurrency_reached(const Facts& f) {
@@ -69,19 +71,20 @@ std::optional<double> concurrency_reached(const Facts& f) {
 }
 
 std::string concurrency_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "{:.1f} requests were under way in the steady window where {} were asked for: {:.1f} %, less than "
-      "{:.0f} %; look "
-      "for failing requests, reconnects and a slow client",
-      *f.steady_concurrency, f.concurrency, figure * 100, limit * 100);
+      "{:.1f} requests were under way in the steady window where {} were asked for: {}, less than {}; look "
+      "for "
+      "failing requests, reconnects and a slow client",
+      *f.steady_concurrency, f.concurrency, percents.share, percents.limit);
 }
 
 std::optional<double> slots_used(const Facts& f) { return f.slots_used_share; }
 
 std::string fewer_requests_detail(const Facts& f, double, double) {
-  return fmt::format(
-      "{} requests were sent for {} slots, so the concurrency was never reached; raise -n or -d", f.attempted,
-      f.concurrency);
+  return fmt::format("{} sent for {} slots, so the concurrency was never reached; raise -n or -d",
+                     f.attempted == 1 ? "1 request was" : fmt::format("{} requests were", f.attempted),
+                     f.concurrency);
 }
 
 std::optional<double> coalesced_share(const Facts& f) {
@@ -90,11 +93,11 @@ std::optional<double> coalesced_share(const Facts& f) {
 }
 
 std::string coalesced_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "{} of {} events ({:.1f} %, more than {:.0f} %) shared a read because the client was late, so gaps "
-      "between tokens "
+      "{} of {} events ({}, more than {}) shared a read because the client was late, so gaps between tokens "
       "are blurred; give the client more cores or less load",
-      f.events_coalesced_by_lag, f.events, figure * 100, limit * 100);
+      f.events_coalesced_by_lag, f.events, percents.share, percents.limit);
 }
 
 std::optional<double> prompt_difference(const Facts& f) {
@@ -103,11 +106,11 @@ std::optional<double> prompt_difference(const Facts& f) {
 }
 
 std::string prompt_length_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "the server counted {:.1f} tokens a prompt where {:.1f} were asked for: {:.1f} % apart, more than "
-      "{:.0f} %; the "
+      "the server counted {:.1f} tokens a prompt where {:.1f} were asked for: {} apart, more than {}; the "
       "tokenizer is not the server's, or its chat template adds the rest",
-      *f.prompt_tokens_counted, *f.prompt_tokens_asked, figure * 100, limit * 100);
+      *f.prompt_tokens_counted, *f.prompt_tokens_asked, percents.share, percents.limit);
 }
 
 std::optional<double> cached_share(const Facts& f) {
@@ -116,21 +119,21 @@ std::optional<double> cached_share(const Facts& f) {
 }
 
 std::string prefix_cache_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "the server took {:.0f} of {:.0f} prompt tokens from its prefix cache ({:.1f} %, more than {:.0f} %) "
-      "though no "
+      "the server took {:.0f} of {:.0f} prompt tokens from its prefix cache ({}, more than {}) though no "
       "prompts were to be shared, so TTFT is too good; leave out --seed, and see whether a long chat "
       "template is cached",
-      *f.cached_tokens, *f.input_tokens, figure * 100, limit * 100);
+      *f.cached_tokens, *f.input_tokens, percents.share, percents.limit);
 }
 
 std::optional<double> successes(const Facts& f) { return static_cast<double>(f.succeeded); }
 
 std::string no_success_detail(const Facts& f, double, double) {
   return fmt::format(
-      "none of {} requests succeeded ({} failed, {} cut off), so nothing was measured; look at the errors by "
+      "none of {} succeeded ({} failed, {} cut off), so nothing was measured; look at the errors by "
       "kind",
-      f.attempted, f.failed, f.cut_off);
+      f.attempted == 1 ? "1 request" : fmt::format("{} requests", f.attempted), f.failed, f.cut_off);
 }
 
 constexpr auto kNone = std::nullopt;

@@ -96,16 +96,15 @@ std::string ms_text(double ms) {
 }
 
 std::string requests_text(const RunProgress& p) {
-  return p.total ? fmt::format("{} of {} requests", whole(p.done), whole(*p.total))
-                 : fmt::format("{} requests", whole(p.done));
+  return p.total ? fmt::format("{} of {}", whole(p.done), counted(*p.total, "request"))
+                 : counted(p.done, "request");
 }
 
 // Left of the bars: both the same width, so that the bars stand under each other.
 std::string level_label(const RunProgress& p) { return fmt::format("level {} of {}", p.level + 1, p.levels); }
 
-void add_failures(Line& line, const RunProgress& p, std::string_view gap) {
-  if (p.failed == 0) return;
-  line.add(fmt::format("{}{} failed: {}", gap, whole(p.failed), errors_text(p.errors)), Tone::bad);
+std::string failures_text(const RunProgress& p) {
+  return fmt::format("{} failed: {}", whole(p.failed), errors_text(p.errors));
 }
 
 Line now_line(const RunProgress& p, const TerminalStyle& style) {
@@ -115,7 +114,6 @@ Line now_line(const RunProgress& p, const TerminalStyle& style) {
                        rate_text(p.requests_per_s)));
   if (p.ttft_p50_ms) line.add(fmt::format("{}TTFT {}", gap, ms_text(*p.ttft_p50_ms)));
   line.add(fmt::format("{}{} in flight", gap, whole(p.in_flight)));
-  add_failures(line, p, gap);
   return line;
 }
 
@@ -176,6 +174,7 @@ std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
   if (p.phase == RunPhase::measuring || p.phase == RunPhase::draining) {
     line.add(fmt::format(", {} ({}), ", requests_text(p), whole_percent(p.level_fraction)));
     line.add(now_line(p, plain));
+    if (p.failed > 0) line.add((style.unicode ? " · " : " - ") + failures_text(p), Tone::bad);
   }
   if (p.eta_s) line.add(fmt::format(", about {} left", seconds_text(*p.eta_s)));
   return line.whole(plain);
@@ -214,11 +213,17 @@ std::vector<std::string> live_lines(const RunProgress& p, int width, const Termi
   if (p.eta_s) overall.add(fmt::format("{} left{}", seconds_text(*p.eta_s), gap));
   overall.add(fmt::format("{} so far", seconds_text(p.elapsed_s)));
 
-  Line now;
-  now.add("  " + padded_right("now", label_width) + "  ", Tone::dim).add(now_line(p, style));
   std::vector<std::string> lines;
   for (const Line* line : {&level, &overall}) lines.push_back(line->cut(room, style));
-  if (p.phase == RunPhase::measuring || p.phase == RunPhase::draining) lines.push_back(now.cut(room, style));
+  if (p.phase != RunPhase::measuring && p.phase != RunPhase::draining) return lines;
+  Line now;
+  now.add("  " + padded_right("now", label_width) + "  ", Tone::dim).add(now_line(p, style));
+  lines.push_back(now.cut(room, style));
+  if (p.failed > 0) {
+    Line errors;
+    errors.add("  " + padded_right("errors", label_width) + "  ", Tone::dim).add(failures_text(p), Tone::bad);
+    lines.push_back(errors.cut(room, style));
+  }
   return lines;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // The lines of the live display. Pure.
 //
+// Live:  two bars; while a level is measured a line of what happens now, and one of errors once it has any.
 // Width: no line is wider than `width`; plain lines, for files and pipes, know none.
 #include <string>
 #include <string_view>

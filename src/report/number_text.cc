@@ -56,6 +56,10 @@ std::string fixed(double value, int decimals) { return grouped(plain(value, deci
 
 std::string whole(std::uint64_t value) { return grouped(fmt::format("{}", value)); }
 
+std::string counted(std::uint64_t n, std::string_view noun) {
+  return fmt::format("{} {}{}", whole(n), noun, n == 1 ? "" : "s");
+}
+
 std::string percent(double share) {
   if (share <= 0) return "0 %";
   if (share >= 1) return "100 %";

@@ -4,6 +4,7 @@
 // Missing: the caller's dash.
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace loadtest {
@@ -16,6 +17,7 @@ int rate_decimals(const std::vector<double>& values);
 std::string plain(double value, int decimals);  // "1279.3": latencies, which never get long
 std::string fixed(double value, int decimals);  // "12,757.3"
 std::string whole(std::uint64_t value);
+std::string counted(std::uint64_t n, std::string_view noun);  // "1 request", "1,200 requests"
 
 // "100 %", "99.9 %" (never rounded up to all, nor down to nothing), "<0.1 %".
 std::string percent(double share);

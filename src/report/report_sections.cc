@@ -29,7 +29,7 @@ std::string load_text(const TextBlocks& out, const RunConfig& config) {
   if (config.duration) {
     text += fmt::format("{}{}{}", out.dot(), duration_text(to_s(*config.duration)), each);
   } else if (config.num_prompts) {
-    text += fmt::format("{}{} requests{}", out.dot(), whole(*config.num_prompts), each);
+    text += fmt::format("{}{}{}", out.dot(), counted(*config.num_prompts, "request"), each);
   }
   text += fmt::format("{}{} tokens in, {} out", out.dot(), whole(config.input_len), whole(config.output_len));
   text += fmt::format("{}{}, {}", out.dot(), config.endpoint == ApiEndpoint::chat ? "chat" : "completions",
@@ -61,14 +61,19 @@ std::string tokens_text(const TextBlocks& out, const RunResult& result) {
     if (source == *result.tokens.source) text = words;
   }
   if (result.tokens.tokenizer) text += fmt::format(" {}", printable(*result.tokens.tokenizer));
-  return text + (result.tokens.exact ? "" : "; how many each event carried is estimated");
+  if (!result.tokens.exact) text += "; how many each event carried is estimated";
+  if (result.tokens.input_source == InputTokenSource::tokenizer) {
+    text += "; input counted by the client's tokenizer";
+  } else if (result.tokens.input_source == InputTokenSource::asked) {
+    text += "; input not counted, but taken as the length asked for";
+  }
+  return text;
 }
 
 std::string client_text(const TextBlocks& out, const RunResult& result) {
   std::string text = printable(result.client.host);
   if (!result.client.cpu.empty()) text += fmt::format("{}{}", out.dot(), printable(result.client.cpu));
-  text += fmt::format("{}{} {}", out.dot(), result.client.threads,
-                      result.client.threads == 1 ? "thread" : "threads");
+  text += fmt::format("{}{}", out.dot(), counted(result.client.threads, "thread"));
   if (!result.client.timestamps) return text;
   const std::string& stamps = *result.client.timestamps;
   text += fmt::format("{}{}", out.dot(),
@@ -76,6 +81,17 @@ std::string client_text(const TextBlocks& out, const RunResult& result) {
                       : stamps == "user" ? "timestamps taken after reading"
                                          : "timestamps by the kernel where it gave them");
   return text;
+}
+
+std::vector<FailureKind> most_frequent_first(const std::array<std::uint64_t, kFailureKinds>& errors) {
+  std::vector<FailureKind> kinds;
+  for (std::size_t kind = 0; kind < errors.size(); ++kind) {
+    if (errors[kind] > 0) kinds.push_back(static_cast<FailureKind>(kind));
+  }
+  std::stable_sort(kinds.begin(), kinds.end(), [&](FailureKind a, FailureKind b) {
+    return errors[static_cast<std::size_t>(a)] > errors[static_cast<std::size_t>(b)];
+  });
+  return kinds;
 }
 
 void for_each_level(const RunResult& result, auto&& visit) {
@@ -101,15 +117,11 @@ bool any_unsupported(const RunResult& result) {
 }  // namespace
 
 std::string errors_text(const std::array<std::uint64_t, kFailureKinds>& errors) {
-  std::vector<std::pair<std::uint64_t, std::string_view>> kinds;
-  for (std::size_t kind = 0; kind < errors.size(); ++kind) {
-    if (errors[kind] > 0) kinds.emplace_back(errors[kind], name(static_cast<FailureKind>(kind)));
-  }
-  std::stable_sort(kinds.begin(), kinds.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::string text;
-  for (const auto& [n, kind] : kinds)
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", whole(n), kind);
+  for (const FailureKind kind : most_frequent_first(errors)) {
+    const std::uint64_t n = errors[static_cast<std::size_t>(kind)];
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", whole(n), name(kind));
+  }
   return text;
 }
 
@@ -146,6 +158,10 @@ void add_errors(TextBlocks& out, const RunResult& result) {
     out.paragraph(
         label, width,
         {fmt::format("{} failed{}: {}", whole(level.failed), share, errors_text(level.errors)), Tone::bad});
+    for (const FailureKind kind : most_frequent_first(level.errors)) {
+      const std::string& example = level.error_examples[static_cast<std::size_t>(kind)];
+      if (!example.empty()) out.paragraph({}, width, {fmt::format("{}: {}", name(kind), printable(example))});
+    }
   });
 }
 
@@ -192,7 +208,7 @@ void add_files(TextBlocks& out, const RunResult& result, std::span<const Written
   if (result.requests) {
     out.paragraph(
         {"Requests", Tone::dim}, width,
-        {fmt::format("{} ({} lines)", printable(result.requests->path), whole(result.requests->count))});
+        {fmt::format("{} ({})", printable(result.requests->path), counted(result.requests->count, "line"))});
   }
 }
 

@@ -151,9 +151,9 @@ void add_latency(TextBlocks& out, const RunResult& result) {
     const bool measured =
         std::any_of(result.levels.begin(), result.levels.end(),
                     [f = field](const LevelResult& level) { return (level.figures.*f).has_value(); });
-    if (measured || field != &Figures::ttft_corrected_ms)
-      groups.push_back(latency_group(out, result, label, field));
+    if (measured) groups.push_back(latency_group(out, result, label, field));
   }
+  if (groups.empty()) return;
   out.section("LATENCY");
   out.table(level_column(result), groups);
 }
@@ -207,7 +207,7 @@ void add_goodput(TextBlocks& out, const RunResult& result) {
   all.columns.push_back(number_column(out, result, "req per s", [](const LevelResult& l) {
     return l.goodput ? std::optional(l.goodput->requests_per_s) : std::nullopt;
   }));
-  ColumnGroup each{"kept, each by itself", {}};
+  ColumnGroup each{"kept, of the answered", {}};
   for (const Objective& objective : kObjectives) {
     const std::optional<double> limit_ms = first->goodput->slo.*objective.limit_ms;
     if (!limit_ms) continue;

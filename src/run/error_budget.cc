@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "core/percent_text.h"
+
 namespace loadtest {
 namespace {
 
@@ -19,8 +21,9 @@ std::optional<std::string> error_budget_exceeded(double max_error_rate, std::uin
                       : planned   ? count > max_error_rate * static_cast<double>(*planned)
                                   : ended >= kEnough && rate > max_error_rate;
   if (!passed) return std::nullopt;
-  return fmt::format("{} of {} requests failed ({:.1f} %), more than --max-error-rate allows ({:.1f} %)",
-                     failed, ended, 100 * rate, 100 * max_error_rate);
+  const PercentTexts percents = percents_apart(rate, max_error_rate);
+  return fmt::format("{} of {} {} failed ({}), more than --max-error-rate allows ({})", failed, ended,
+                     ended == 1 ? "request" : "requests", percents.share, percents.limit);
 }
 
 }  // namespace loadtest

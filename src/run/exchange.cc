@@ -236,6 +236,7 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
     record.output_tokens = summary_->output_tokens;
     record.reasoning_tokens = summary_->reasoning_tokens;
     record.cached_tokens = summary_->cached_tokens;
+    record.disbelieved_output_tokens = summary_->disbelieved_output_tokens;
   }
   if (end == End::cut) {
     record.status = RequestStatus::cut_off;

@@ -12,7 +12,12 @@ std::string_view advice(const Failure& failure) {
     case FailureKind::dns:
       return "is the name spelled right?";
     case FailureKind::tls:
-      return "give --cacert FILE for a certificate of your own, or --insecure-tls to skip the check";
+      if (failure.detail.starts_with("the certificate is not one for")) {
+        return "name the host that it was made for, or give --insecure-tls to skip the check";
+      }
+      return failure.detail.starts_with("the certificate")
+                 ? "give --cacert FILE for a certificate of your own, or --insecure-tls to skip the check"
+                 : "does the server want another TLS version, or a certificate of the client?";
     case FailureKind::timeout:
       return failure.stage == FailureStage::connect || failure.stage == FailureStage::tls
                  ? "is the address right, and does a firewall stand between? (--connect-timeout)"
@@ -45,6 +50,19 @@ std::string_view status_advice(int status) {
   }
 }
 
+// One sentence of both. A detail that ends with a question has given its own advice.
+std::string advised(std::string_view detail, std::string_view advice) {
+  if (detail.ends_with('?')) return std::string(detail);
+  while (detail.ends_with('.')) detail.remove_suffix(1);
+  return fmt::format("{}; {}", detail, advice);
+}
+
+// "(connect: refused)", and never "(tls: tls)".
+std::string place(const Failure& failure) {
+  const std::string_view stage = name(failure.stage), kind = name(failure.kind);
+  return stage == kind ? std::string(kind) : fmt::format("{}: {}", stage, kind);
+}
+
 }  // namespace
 
 bool is_fatal(const Failure& failure, int http_status) {
@@ -55,8 +73,8 @@ bool is_fatal(const Failure& failure, int http_status) {
 }
 
 Error explain_failure(std::string_view server, const Failure& failure) {
-  return target_unusable(fmt::format("{} cannot be tested ({}: {}): {}; {}", server, name(failure.stage),
-                                     name(failure.kind), failure.detail, advice(failure)));
+  return target_unusable(fmt::format("{} cannot be tested ({}): {}", server, place(failure),
+                                     advised(failure.detail, advice(failure))));
 }
 
 Error explain_status(std::string_view server, std::string_view path, int http_status,
@@ -64,8 +82,9 @@ Error explain_status(std::string_view server, std::string_view path, int http_st
   const std::string status = fmt::format("HTTP {}", http_status);
   if (detail.starts_with(status)) detail.remove_prefix(status.size());  // a decoder's detail names it too
   if (detail.starts_with(": ")) detail.remove_prefix(2);
-  return target_unusable(fmt::format("{} answered {} with HTTP {}{}{}; {}", server, path, http_status,
-                                     detail.empty() ? "" : ": ", detail, status_advice(http_status)));
+  std::string what = fmt::format("{} answered {} with HTTP {}", server, path, http_status);
+  if (!detail.empty()) what += fmt::format(": {}", detail);
+  return target_unusable(advised(what, status_advice(http_status)));
 }
 
 Error explain_model_list(std::string_view server, std::string_view path, int http_status) {

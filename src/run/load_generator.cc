@@ -98,6 +98,7 @@ Result<RunResult> LoadGenerator::run() {
   self.begin();
   RunConfig& config = self.config;
   const WordTokenCounter counter;
+  if (counter.exact()) self.quality.planned = InputTokenSource::tokenizer;
   const SyntheticPrompts prompts(*config.seed, self.result.run_id.substr(self.result.run_id.size() - 8),
                                  {config.input_len, config.output_len}, counter);
   const std::uint32_t most = *std::max_element(config.concurrency.begin(), config.concurrency.end());
@@ -178,6 +179,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   if (done.gave_up) {
     result.status = RunStatus::failed;
     result.status_detail = done.gave_up;
+    result.gave_up = true;
   }
   return result.status == RunStatus::completed;
 }
@@ -247,6 +249,9 @@ void LoadGenerator::Impl::end() {
   }
   result.tokens.source = quality.source;
   result.tokens.exact = quality.exact && quality.source.has_value();
+  result.tokens.input_source = quality.input_source;
+  result.tokens.input_exact = quality.input_exact && quality.input_source.has_value();
+  if (auto doubt = quality.warning()) result.warnings.push_back(std::move(*doubt));
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;

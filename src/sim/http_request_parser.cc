@@ -33,6 +33,7 @@ bool is_token(std::string_view text) {
   });
 }
 
+constexpr char kTlsHandshake = 0x16;          // the first byte of a TLS connection (RFC 8446, 5.1)
 constexpr std::size_t kLineLimit = 8 * 1024;  // of a chunk-size or trailer line
 
 }  // namespace
@@ -79,6 +80,9 @@ void HttpRequestParser::take_head(std::string_view& bytes) {
     // Empty lines before a request are to be ignored (RFC 9112, 2.2).
     while (!bytes.empty() && (bytes.front() == '\r' || bytes.front() == '\n')) bytes.remove_prefix(1);
     if (bytes.empty()) return;
+    if (bytes.front() == kTlsHandshake) {
+      return fail(400, "a TLS handshake came where this server speaks plain HTTP");
+    }
     const std::size_t end = bytes.find("\r\n\r\n");
     if (end != std::string_view::npos && end <= limits_.head_bytes) {  // the usual case: no copy
       const std::string_view head = bytes.substr(0, end + 2);

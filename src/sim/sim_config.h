@@ -26,6 +26,8 @@ enum class UsageMode : std::uint8_t {
   none,        // never
 };
 
+inline constexpr double kMostMs = 86'400'000;  // a day: no delay may be longer
+
 struct SimConfig {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;  // 0: any free one

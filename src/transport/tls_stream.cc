@@ -47,6 +47,13 @@ Task<std::string> TlsStream::handshake() {
       ERR_GET_REASON(static_cast<unsigned long>(error.value())) == SSL_R_WRONG_VERSION_NUMBER) {
     co_return "the server does not speak TLS on this port; is it an http:// server?";
   }
+  // A server without TLS takes the handshake for a bad request, and may go without a word.
+  if (error == asio::ssl::error::stream_truncated || error == asio::error::eof) {
+    co_return "the server closed the connection during the TLS handshake; is it an http:// server?";
+  }
+  if (error == asio::error::connection_reset || error == asio::error::broken_pipe) {
+    co_return "the server reset the connection during the TLS handshake; is it an http:// server?";
+  }
   co_return error.message();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 // Runs a decoder over a whole answer, split as a test wants it, and shows what came of it.
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -28,6 +30,7 @@ inline void PrintTo(const ResponseSummary& summary, std::ostream* out) {
   show("output", summary.output_tokens);
   show("reasoning", summary.reasoning_tokens);
   show("cached", summary.cached_tokens);
+  show("disbelieved", summary.disbelieved_output_tokens);
   if (summary.failure) {
     *out << ", failure " << name(summary.failure->stage) << "/" << name(summary.failure->kind) << ": "
          << summary.failure->detail;
@@ -51,10 +54,11 @@ struct Answer {
   int http_status = 200;
   std::string content_type = "text/event-stream";
   bool stream = true;
+  std::optional<std::uint32_t> max_tokens = std::nullopt;
 };
 
 inline Decoded decode_parts(const std::vector<std::string_view>& parts, const Answer& answer = {}) {
-  OpenAiDecoder decoder(answer.stream);
+  OpenAiDecoder decoder(answer.stream, answer.max_tokens);
   Decoded decoded;
   decoder.start(answer.http_status, answer.content_type);
   // A copy of each part of exactly its length: reading past it, or later, is caught by the address sanitizer.
@@ -71,7 +75,7 @@ inline Decoded decode(std::string_view bytes, const Answer& answer = {}) {
 }
 
 inline Decoded decode_body(std::string_view body, int http_status = 200) {
-  return decode(body, {http_status, "application/json", false});
+  return decode(body, {http_status, "application/json", false, {}});
 }
 
 inline std::string sse(const std::vector<std::string>& payloads) {

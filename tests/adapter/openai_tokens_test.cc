@@ -95,5 +95,61 @@ TEST(OpenAiTokens, SeveralChoicesEndContinuousUsage) {
   EXPECT_EQ(decoded.summary.output_tokens, 4U);
 }
 
+const Answer kAskedFour{200, "text/event-stream", true, 4};
+
+TEST(OpenAiTokens, UsageFarBeyondWhatWasAskedAndCameIsNotBelieved) {
+  const Decoded decoded = decode(
+      sse({text(), text(), kStop, R"({"choices":[])" + usage(999'999'999) + "}", "[DONE]"}), kAskedFour);
+  EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
+  EXPECT_EQ(decoded.summary.disbelieved_output_tokens, 999'999'999U);
+  EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
+  EXPECT_EQ(decoded.summary.input_tokens, 5U);
+}
+
+TEST(OpenAiTokens, ContinuousUsageThatIsNotBelievedCountsForNoEvent) {
+  const Decoded decoded = decode(sse({text(usage(1)), text(usage(999'999'999)), kStop}), kAskedFour);
+  EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1)));
+  EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
+  EXPECT_EQ(decoded.summary.disbelieved_output_tokens, 999'999'999U);
+}
+
+TEST(OpenAiTokens, TokenIdsTakeTheirPlace) {
+  const Decoded decoded = decode(
+      sse({ids("1,2"), ids("3"), R"({"choices":[])" + usage(999'999'999) + "}", "[DONE]"}), kAskedFour);
+  EXPECT_EQ(decoded.summary.output_tokens, 3U);
+  EXPECT_EQ(decoded.summary.token_source, TokenSource::ids);
+}
+
+TEST(OpenAiTokens, HiddenReasoningWithinTwiceWhatWasAskedIsBelieved) {
+  const Answer answer{200, "text/event-stream", true, 1000};
+  const Decoded decoded = decode(sse({text(), R"({"choices":[])" + usage(2064) + "}", "[DONE]"}), answer);
+  EXPECT_EQ(decoded.summary.output_tokens, 2064U);
+  EXPECT_EQ(
+      decode(sse({text(), R"({"choices":[])" + usage(2065) + "}", "[DONE]"}), answer).summary.output_tokens,
+      std::nullopt);
+}
+
+TEST(OpenAiTokens, LongAnswerOfAServerThatIgnoresTheMaximumIsBelieved) {
+  std::vector<std::string> payloads(500, text());
+  payloads.push_back(R"({"choices":[])" + usage(500) + "}");
+  EXPECT_EQ(decode(sse(payloads) + "data: [DONE]\n\n", kAskedFour).summary.output_tokens, 500U);
+}
+
+TEST(OpenAiTokens, BeliefDoesNotDependOnTheSplit) {
+  const std::string bytes = sse({text(usage(70)), text(usage(140)), text(usage(9000)), kStop, "[DONE]"});
+  const Decoded whole = decode(bytes, kAskedFour);
+  std::vector<std::string_view> parts;
+  for (std::size_t i = 0; i < bytes.size(); ++i) parts.push_back(std::string_view(bytes).substr(i, 1));
+  EXPECT_EQ(decode_parts(parts, kAskedFour), whole);
+}
+
+TEST(OpenAiTokens, UsageOfAWholeAnswerHasTheSameBound) {
+  const std::string body =
+      R"({"choices":[{"message":{"content":"hello"},"finish_reason":"stop"}])" + usage(999) + "}";
+  const Decoded decoded = decode(body, {200, "application/json", false, 4});
+  EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
+  EXPECT_EQ(decoded.summary.disbelieved_output_tokens, 999U);
+}
+
 }  // namespace
 }  // namespace loadtest

@@ -12,9 +12,9 @@ namespace {
 using testing::ElementsAre;
 
 std::vector<ConfigEntry> parsed(std::string_view text) {
-  const auto entries = parse_config_text(text, "run.toml");
-  EXPECT_TRUE(entries) << entries.error().message;
-  return entries ? *entries : std::vector<ConfigEntry>{};
+  const ConfigText read = parse_config_text(text, "run.toml");
+  EXPECT_THAT(read.problems, testing::IsEmpty());
+  return read.entries;
 }
 
 TEST(ConfigFile, ReadsValuesWithTheirLines) {
@@ -51,9 +51,8 @@ struct BadFile {
 class BadFileTest : public testing::TestWithParam<BadFile> {};
 
 TEST_P(BadFileTest, IsToldWithFileAndLine) {
-  const auto entries = parse_config_text(GetParam().text, "run.toml");
-  ASSERT_FALSE(entries);
-  EXPECT_EQ(entries.error().message, GetParam().message);
+  const ConfigText read = parse_config_text(GetParam().text, "run.toml");
+  EXPECT_THAT(read.problems, ElementsAre(GetParam().message));
 }
 
 const BadFile kBadFiles[] = {
@@ -73,6 +72,28 @@ const BadFile kBadFiles[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Table, BadFileTest, testing::ValuesIn(kBadFiles),
                          [](const auto& row) { return row.param.name; });
+
+TEST(ConfigFile, EveryProblemIsToldAndWhatIsGoodIsRead) {
+  const ConfigText read = parse_config_text(
+      "server = http://h:1\n"
+      "concurrency = [1 2,\n"
+      "  3]  # more\n"
+      "[sim]\n"
+      "model = \"m\"\n"
+      "seed = 1 2\n"
+      "model = \"n\"\n"
+      "warmup = 0",
+      "run.toml");
+  EXPECT_THAT(
+      read.problems,
+      ElementsAre("run.toml:1: \"http://h:1\" is neither a number nor true nor false; put text into quotes",
+                  "run.toml:2: \"2,\" stands where \",\" or \"]\" is needed",
+                  "run.toml:4: \"[sim]\" is not known here; there is only [run]",
+                  "run.toml:6: \"2\" is too much after the value of \"seed\"",
+                  "run.toml:7: \"model\" was already given in line 5"));
+  EXPECT_THAT(read.entries,
+              ElementsAre(ConfigEntry{5, "model", {"m"}, false}, ConfigEntry{8, "warmup", {"0"}, false}));
+}
 
 }  // namespace
 }  // namespace loadtest

@@ -28,10 +28,33 @@ std::set<std::string> documented(const std::string& guide, const std::string& co
   return found;
 }
 
-TEST(CliGuide, DescribesEveryFlagAndNoOther) {
+std::string read_guide() {
   std::ifstream file(DOCS_DIR "/cli.md");
   std::stringstream guide;
   guide << file.rdbuf();
+  return guide.str();
+}
+
+TEST(CliGuide, StatesTheDefaultsOfTheSimulator) {
+  const std::string guide = read_guide();
+  const std::size_t from = guide.find("## `llm-loadtest sim`");
+  ASSERT_NE(from, std::string::npos);
+  CLI::App app("program", "llm-loadtest");
+  std::deque<std::function<int()>> actions;
+  for (const auto& row : commands()) {
+    const CLI::App* const command = row.add(app, actions.emplace_back());
+    if (command->get_name() != "sim") continue;
+    for (const CLI::Option* option : command->get_options()) {
+      if (option->get_default_str().empty()) continue;
+      const std::size_t at = guide.find("| `--" + option->get_lnames().front() + " ", from);
+      const std::string line = guide.substr(at, guide.find('\n', at) - at);
+      EXPECT_TRUE(line.ends_with("| " + option->get_default_str() + " |")) << line;
+    }
+  }
+}
+
+TEST(CliGuide, DescribesEveryFlagAndNoOther) {
+  const std::string guide = read_guide();
   CLI::App app("program", "llm-loadtest");
   std::deque<std::function<int()>> actions;
   for (const auto& row : commands()) {
@@ -41,7 +64,7 @@ TEST(CliGuide, DescribesEveryFlagAndNoOther) {
       for (const auto& name : option->get_lnames()) flags.insert(name);
     }
     flags.erase("help");
-    EXPECT_EQ(documented(guide.str(), command->get_name()), flags) << command->get_name();
+    EXPECT_EQ(documented(guide, command->get_name()), flags) << command->get_name();
   }
 }
 

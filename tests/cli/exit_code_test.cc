@@ -33,13 +33,56 @@ TEST(OutcomeOf, NoSuccessSaysWhatFailed) {
   EXPECT_EQ(outcome_of(measured(0, 5), 0), (Outcome{3, {"no request succeeded (reset: 5)"}}));
 }
 
+TEST(OutcomeOf, NoSuccessShowsTheFirstOfTheMostFrequentKind) {
+  RunResult result = measured(0, 5);
+  result.levels.push_back(result.levels[0]);
+  result.levels[0].errors[static_cast<std::size_t>(FailureKind::malformed)] = 7;
+  result.levels[0].error_examples[static_cast<std::size_t>(FailureKind::reset)] = "the connection broke";
+  result.levels[0].error_examples[static_cast<std::size_t>(FailureKind::malformed)] = "no chunk:\x1b{}";
+  EXPECT_EQ(
+      outcome_of(result, 0),
+      (Outcome{3, {"no request succeeded (reset: 10, malformed: 7; for instance: the connection broke)"}}));
+  result.levels[1] = LevelResult();
+  EXPECT_EQ(outcome_of(result, 0),
+            (Outcome{3, {"no request succeeded (reset: 5, malformed: 7; for instance: no chunk:?{})"}}));
+}
+
+TEST(OutcomeOf, RunThatGaveUpExitsWithOneWhateverTheRateWasInTheEnd) {
+  RunResult result = measured(95, 10);  // those in flight succeeded after the decision
+  result.config.max_error_rate = 0.1;
+  result.status = RunStatus::failed;
+  result.status_detail = "10 of 50 requests failed (20.0 %), more than --max-error-rate allows (10.0 %)";
+  result.gave_up = true;
+  EXPECT_EQ(outcome_of(result, 0),
+            (Outcome{1,
+                     {"the run was stopped at concurrency 10: 10 of 50 requests failed (20.0 %), more than "
+                      "--max-error-rate allows (10.0 %)"}}));
+  EXPECT_EQ(outcome_of(
+                [&] {
+                  RunResult none = result;
+                  none.levels[0].succeeded = 0;
+                  return none;
+                }(),
+                0)
+                .exit_code,
+            1);
+}
+
+TEST(OutcomeOf, ShareAndLimitAreToldApart) {
+  RunResult result = measured(9999, 1101);
+  result.config.max_error_rate = 0.099;
+  EXPECT_EQ(outcome_of(result, 0).sentences[0],
+            "--max-error-rate: 9.92 % of the requests failed at concurrency 10, more than 9.90 %");
+}
+
 TEST(OutcomeOf, ErrorRateIsJudgedOnlyWhereAsked) {
   RunResult result = measured(90, 10);
   result.config.max_error_rate = 0.1;
   EXPECT_EQ(outcome_of(result, 0), (Outcome{0, {}}));
   result.config.max_error_rate = 0.05;
-  EXPECT_EQ(outcome_of(result, 0),
-            (Outcome{1, {"--max-error-rate: 10 % of the requests failed at concurrency 10, more than 5 %"}}));
+  EXPECT_EQ(
+      outcome_of(result, 0),
+      (Outcome{1, {"--max-error-rate: 10.0 % of the requests failed at concurrency 10, more than 5.0 %"}}));
 }
 
 TEST(OutcomeOf, InvalidIsJudgedOnlyWhereStrict) {

@@ -23,18 +23,25 @@ TEST(ParseWhole, TakesTheWholeText) {
 }
 
 TEST(ParseWholeList, NamesTheFaultyPart) {
-  EXPECT_THAT(parse_whole_list("1, 10,50", "a count", "1,2").value(), ElementsAre(1, 10, 50));
-  EXPECT_EQ(parse_whole_list("1,x", "a count", "1,2").error().message,
+  EXPECT_THAT(parse_whole32_list("1, 10,50", "a count", "1,2").value(), ElementsAre(1, 10, 50));
+  EXPECT_EQ(parse_whole32_list("1,x", "a count", "1,2").error().message,
             "\"1,x\": \"x\" is not a count; give 1,2");
-  EXPECT_EQ(parse_whole_list("1,", "a count", "1,2").error().message,
+  EXPECT_EQ(parse_whole32_list("1,", "a count", "1,2").error().message,
             "\"1,\": \"\" is not a count; give 1,2");
-  EXPECT_EQ(parse_whole_list("x", "a count", "1,2").error().message, "\"x\" is not a count; give 1,2");
+  EXPECT_EQ(parse_whole32_list("x", "a count", "1,2").error().message, "\"x\" is not a count; give 1,2");
 }
 
 TEST(ParseShare, TakesSharesAndPercents) {
   EXPECT_DOUBLE_EQ(parse_share("0.05").value(), 0.05);
   EXPECT_DOUBLE_EQ(parse_share("5%").value(), 0.05);
   EXPECT_EQ(parse_share("%").error().message, "\"%\" is not a share; give one such as 0.05 or 5%");
+}
+
+TEST(ParseShare, NamesWhatWasTyped) {
+  EXPECT_EQ(parse_share("150%").error().message,
+            "\"150%\" is out of range; give a share from 0 to 1 or 0% to 100%");
+  EXPECT_EQ(parse_share("-0.1").error().message,
+            "\"-0.1\" is out of range; give a share from 0 to 1 or 0% to 100%");
 }
 
 TEST(ParseSlo, TakesEveryObjective) {
@@ -48,7 +55,7 @@ TEST(ParseSlo, SaysWhatIsWrong) {
   EXPECT_EQ(parse_slo("ttft=500", slo).error().message,
             "\"ttft=500\" is not an objective; give NAME:MILLISECONDS, such as ttft:500,tpot:50");
   EXPECT_EQ(parse_slo("ttfd:500", slo).error().message,
-            "\"ttfd\" is not an objective; did you mean ttft?; there are ttft, tpot, itl, e2e");
+            "\"ttfd\" is not an objective; there are ttft, tpot, itl, e2e; did you mean ttft?");
   EXPECT_EQ(parse_slo("ttft:fast", slo).error().message,
             "\"ttft:fast\": \"fast\" is not a number of milliseconds; give one such as ttft:500");
   EXPECT_EQ(parse_slo("ttft:1,ttft:2", slo).error().message,

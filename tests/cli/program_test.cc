@@ -47,7 +47,7 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; did you mean run?; there are run, sim, info, completion\n"},
+     "llm-loadtest: \"rnu\" is not a command; there are run, sim, info, completion; did you mean run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},
      "llm-loadtest: --server: there is no such flag; it belongs behind its command: llm-loadtest run "
@@ -87,6 +87,19 @@ const BadLine kBadLines[] = {
     {"InfoFlag",
      {"info", "--formt=json"},
      "llm-loadtest: --formt: there is no such flag; did you mean --format?\n"},
+    {"SimPort",
+     {"sim", "--port", "99999"},
+     "llm-loadtest: --port: \"99999\" is not a whole number from 0 to 65535; see llm-loadtest sim --help\n"},
+    {"SimDelay",
+     {"sim", "--ttft-ms", "-1"},
+     "llm-loadtest: --ttft-ms: \"-1\" is not a number from 0 to 86400000; see llm-loadtest sim --help\n"},
+    {"SimShare",
+     {"sim", "--fault-reset", "5%"},
+     "llm-loadtest: --fault-reset: \"5%\" is not a number from 0 to 1; see llm-loadtest sim --help\n"},
+    {"SimUsage",
+     {"sim", "--usage", "foo"},
+     "llm-loadtest: --usage: \"foo\" is not known; give continuous, final or none; see llm-loadtest sim "
+     "--help\n"},
     {"MissingConfig",
      {"run", "-s", "http://h:1", "--config", "/no/run.toml"},
      "llm-loadtest: --config: \"/no/run.toml\" cannot be read: No such file or directory\n"},
@@ -113,29 +126,60 @@ TEST(Program, VersionAndHelpAreForStdout) {
 
 TEST(Program, HelpNeedsNoValidLine) { EXPECT_EQ(run({"run", "-c", "x", "--help"}).exit_code, 0); }
 
+// `run --config FILE` with such a file; FILE in what it printed is written as run.toml.
+Ran run_with_config(const std::string& text, std::vector<const char*> arguments = {}) {
+  const std::string name =
+      (std::filesystem::temp_directory_path() / ("llm-loadtest-" + std::to_string(getpid()) + ".toml"))
+          .string();
+  std::ofstream(name) << text;
+  arguments.insert(arguments.begin(), {"run", "--config", name.c_str()});
+  Ran ran = run(arguments);
+  std::filesystem::remove(name);
+  for (std::size_t at = ran.err.find(name); at != std::string::npos; at = ran.err.find(name))
+    ran.err.replace(at, name.size(), "run.toml");
+  return ran;
+}
+
 TEST(Program, UnknownConfigKeyNamesFileLineAndNearestKey) {
-  const auto path =
-      std::filesystem::temp_directory_path() / ("llm-loadtest-" + std::to_string(getpid()) + ".toml");
-  std::ofstream(path) << "server = \"http://h:1\"\nconcurency = 5\nmodel = [\"a\"]\n";
-  const std::string name = path.string();
-  const Ran ran = run({"run", "--config", name.c_str()});
-  std::filesystem::remove(path);
+  const Ran ran = run_with_config("server = \"http://h:1\"\nconcurency = 5\nmodel = [\"a\"]\n");
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_EQ(ran.err, "llm-loadtest: " + name +
-                         ":2: \"concurency\" is not a known key; did you mean concurrency?\n" +
-                         "llm-loadtest: " + name + ":3: model: an array is too much; give one value\n");
+  EXPECT_EQ(ran.err,
+            "llm-loadtest: run.toml:2: \"concurency\" is not a known key; did you mean concurrency?\n"
+            "llm-loadtest: run.toml:3: model: an array is too much; give one value\n");
+}
+
+TEST(Program, SwitchThatIsTurnedOffIsWrittenAsFalse) {
+  EXPECT_EQ(run_with_config("server = \"http://h:1\"\nno-stream = true\n").err,
+            "llm-loadtest: run.toml:2: \"no-stream\" is not a known key; write stream = false\n");
+}
+
+TEST(Program, FaultyConfigFileTellsAllThatIsWrongAndNothingThatIsNot) {
+  EXPECT_EQ(
+      run_with_config("server = http://h:1\nconcurrency = 0\nmodel = [\n", {"-n", "x"}).err,
+      "llm-loadtest: run.toml:1: \"http://h:1\" is neither a number nor true nor false; put text into "
+      "quotes\n"
+      "llm-loadtest: run.toml:4: the array that began in line 3 has no \"]\"\n"
+      "llm-loadtest: --num-prompts: \"x\" is not a number of requests; give a whole number such as 100\n"
+      "llm-loadtest: run.toml:2: concurrency: 0 is out of range; give a number of requests in flight from 1 "
+      "to "
+      "1000000\n");
 }
 
 TEST(Program, FlagsWinOverTheConfigFile) {
-  const auto path =
-      std::filesystem::temp_directory_path() / ("llm-loadtest-win-" + std::to_string(getpid()) + ".toml");
-  std::ofstream(path) << "server = \"http://h:1\"\nconcurrency = 0\nnum-prompts = 0\n";
-  const std::string name = path.string();
-  const Ran ran = run({"run", "--config", name.c_str(), "-c", "5"});
-  std::filesystem::remove(path);
-  EXPECT_EQ(ran.err,
-            "llm-loadtest: " + name +
-                ":3: num-prompts: 0 is out of range; give a number of requests from 1 to 1000000000\n");
+  EXPECT_EQ(run_with_config("server = \"http://h:1\"\nconcurrency = 0\nnum-prompts = 0\n", {"-c", "5"}).err,
+            "llm-loadtest: run.toml:3: num-prompts: 0 is out of range; give a number of requests from 1 to "
+            "1000000000\n");
+}
+
+TEST(Program, FlagTakesWhatItExcludesOutOfTheConfigFile) {
+  const std::string text = "server = \"http://h:1\"\nduration = \"never\"\nconcurrency = 0\n";
+  const std::string concurrency =
+      "llm-loadtest: run.toml:3: concurrency: 0 is out of range; give a number of requests in flight from 1 "
+      "to 1000000\n";
+  EXPECT_EQ(run_with_config(text, {"-n", "5"}).err, concurrency);
+  EXPECT_EQ(
+      run_with_config("server = \"http://h:1\"\nnum_prompts = \"all\"\nconcurrency = 0\n", {"-d", "5s"}).err,
+      concurrency);
 }
 
 }  // namespace

@@ -151,22 +151,31 @@ const BadValue kBadValues[] = {
      "--concurrency: 0 is out of range; give a number of requests in flight from 1 to 1000000"},
     {"ConcurrencyAbsurd",
      {{"concurrency", "5000000000"}},
-     "--concurrency: 4294967295 is out of range; give a number of requests in flight from 1 to 1000000"},
+     "--concurrency: \"5000000000\" is too large for a number of requests in flight; give whole numbers such "
+     "as "
+     "1,10,50"},
+    {"OutputLenAbsurd",
+     {{"output-len", "99999999999"}},
+     "--output-len: \"99999999999\" is too large for a number of tokens; give a whole number such as 128"},
     {"CountAndDuration",
      {{"num-prompts", "1"}, {"duration", "1s"}},
-     "--num-prompts: a level goes either by count or by duration; give one of the two"},
+     "--num-prompts: a level goes either by count or by duration; leave out this or --duration"},
     {"Duration",
      {{"duration", "10x"}},
      "--duration: \"10x\" is not a duration: \"x\" is not one of ms, s, m, h; did you mean 10s?"},
+    {"DurationAbsurd",
+     {{"duration", "100000h"}},
+     "--duration: \"100000h\": 360000000 s is out of range; give a time above 0 up to 744 h"},
+    {"TimeoutZero", {{"timeout", "0s"}}, "--timeout: 0 s is out of range; give a time above 0 up to 24 h"},
     {"Adapter",
      {{"adapter", "opnai"}},
-     "--adapter: \"opnai\" is not known; did you mean openai?; give one of openai"},
+     "--adapter: \"opnai\" is not known; give one of openai; did you mean openai?"},
     {"Endpoint",
      {{"endpoint", "embeddings"}},
      "--endpoint: \"embeddings\" is not known; give one of chat, completions"},
     {"Format",
      {{"format", "jsno"}},
-     "--format: \"jsno\" is not known; did you mean json?; give one of table, json"},
+     "--format: \"jsno\" is not known; give one of table, json; did you mean json?"},
     {"Header", {{"header", "X-A"}}, "--header: \"X-A\" has no colon; give \"Name: value\""},
     {"HeaderBreak",
      {{"header", "X-A: b\r\nc: d"}},
@@ -188,7 +197,7 @@ const BadValue kBadValues[] = {
      "--goodput: ttft cannot be measured without streaming; only e2e can"},
     {"ErrorRate",
      {{"max-error-rate", "150%"}},
-     "--max-error-rate: 1.5 is out of range; give a share from 0 to 1 or 0% to 100%"},
+     "--max-error-rate: \"150%\" is out of range; give a share from 0 to 1 or 0% to 100%"},
     {"Twice", {{"model", "a"}, {"model", "b"}}, "--model: \"b\" is a second value; give the flag once"},
     {"ValueIsAFlag", {{"model", "--adapter"}}, "--model: needs a value, but the flag --adapter follows"},
     {"EmptyModel", {{"model", ""}}, "--model: the value is empty; leave the flag out or give a value"},
@@ -240,6 +249,23 @@ TEST(ResolveRunOptions, ProblemFromAFileNamesItsLine) {
       ElementsAre("run.toml:2: output-len: 0 is out of range; give a number of tokens from 1 to 10000000"));
 }
 
+TEST(ResolveRunOptions, FlagsThatExcludeEachOtherAreNamedWithTheirPlaces) {
+  const auto resolved = resolve_run_options({{find_run_flag("server"), "run.toml:1: server", "http://h:1"},
+                                             {find_run_flag("num-prompts"), "run.toml:2: num_prompts", "5"},
+                                             {find_run_flag("duration"), "run.toml:3: duration", "5s"}},
+                                            "", "run.toml");
+  EXPECT_THAT(resolved.problems,
+              ElementsAre("run.toml:2: num_prompts: a level goes either by count or by duration; "
+                          "leave out this or run.toml:3: duration"));
+}
+
+TEST(ResolveRunOptions, NothingIsMissingWhereAPartCouldNotBeRead) {
+  const auto resolved = resolve_run_options({{find_run_flag("request-events"), "--request-events", "true"},
+                                             {find_run_flag("concurrency"), "--concurrency", "0"}},
+                                            "", "run.toml", false);
+  EXPECT_THAT(resolved.problems, ElementsAre(testing::StartsWith("--concurrency: 0 is out of range")));
+}
+
 TEST(ResolveRunOptions, KeyOfTheEnvironmentIsTheLastResort) {
   EXPECT_EQ(resolve({kServer}, "env").options.config.api_key, "env");
   EXPECT_EQ(resolve({kServer, {"api-key", "flag"}}, "env").options.config.api_key, "flag");
@@ -255,44 +281,6 @@ TEST(ResolveRunOptions, ExtraBodyComesFromAFile) {
   EXPECT_EQ(resolve({kServer, {"extra-body", "@" + path.string()}}).options.config.extra_body, "{\"a\": 1}");
   std::filesystem::remove(path);
 }
-
-TEST(RunFlags, EveryFieldOfTheCheckHasAFlag) {
-  for (const char* field : {"servers",
-                            "model",
-                            "concurrency",
-                            "num_prompts",
-                            "duration",
-                            "cooldown",
-                            "input_len",
-                            "output_len",
-                            "warmup",
-                            "threads",
-                            "connect_timeout",
-                            "timeout",
-                            "ttft_timeout",
-                            "stall_timeout",
-                            "grace",
-                            "api_key",
-                            "headers",
-                            "extra_body",
-                            "temperature",
-                            "top_p",
-                            "min_p",
-                            "frequency_penalty",
-                            "presence_penalty",
-                            "repetition_penalty",
-                            "top_k",
-                            "stop",
-                            "cacert",
-                            "proxy",
-                            "slo",
-                            "max_error_rate",
-                            "metadata"}) {
-    EXPECT_NE(find_run_flag_for_field(field), nullptr) << field;
-  }
-}
-
-TEST(RunFlags, KeysMayHaveUnderscores) { EXPECT_EQ(find_run_flag("input_len"), find_run_flag("input-len")); }
 
 }  // namespace
 }  // namespace loadtest

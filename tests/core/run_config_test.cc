@@ -65,7 +65,7 @@ const BadConfig kBadConfigs[] = {
        c.num_prompts = 10;
        c.duration = 10s;
      },
-     "num_prompts", "a level goes either by count or by duration; give one of the two"},
+     "num_prompts", "a level goes either by count or by duration; leave out this or the duration"},
     {"NoPrompts", [](RunConfig& c) { c.num_prompts = 0; }, "num_prompts",
      "0 is out of range; give a number of requests from 1 to 1000000000"},
     {"NoDuration", [](RunConfig& c) { c.duration = 0s; }, "duration",

@@ -1,6 +1,6 @@
 // The same answer, whole and in pieces, gives the same token events and the same summary; whatever a failure
-// says is one short line of UTF-8. The first bytes of the input choose status, content type and the length of
-// the pieces.
+// says is one short line of UTF-8. The first bytes of the input choose status, content type, the tokens that
+// were asked for and the length of the pieces.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool stream = data[2] % 4 != 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + kChoices, size - kChoices);
 
-  OpenAiDecoder decoder(stream);
+  OpenAiDecoder decoder(stream, data[2] / 4);
   Seen whole;
   decoder.start(status, type);
   decoder.feed(bytes, whole.events);

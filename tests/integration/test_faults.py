@@ -35,6 +35,11 @@ class Faults(TestCase):
                 counted[kind] += 1
         self.assertEqual({kind: n for kind, n in level["errors"].items() if n}, dict(counted))
         self.assertGreaterEqual(len(counted), len(KINDS), counted)
+        first = {}
+        for line in self.read_lines("requests.jsonl"):
+            if line["failure"]:
+                first.setdefault(line["failure"]["kind"], line["failure"]["detail"])
+        self.assertEqual(level["error_examples"], first)
 
     def test_every_fault_is_found_in_the_truth(self):
         self.check()

@@ -127,6 +127,16 @@ class Hostile(TestCase):
         text = (self.folder / "requests.jsonl").read_bytes().decode("utf-8")
         self.assertNotIn("\x1b", text)
 
+    def test_usage_beyond_what_can_be_is_not_believed(self):
+        usage = {"prompt_tokens": 5, "completion_tokens": 999_999_999}
+        level = self.failure(lambda connection, _: connection.sendall(
+            STREAM_HEAD + chunk(token("a")) + chunk(token("b", "stop")) + chunk(event(choices=[], usage=usage)) +
+            chunk(b"data: [DONE]\n\n") + chunk(b"")), kinds=set(), succeeded=6)
+        self.assertEqual(level["output_tokens"], 12)
+        result = self.read_json("result.json")
+        self.assertEqual(result["tokens"]["source"], "events")
+        self.assertTrue(any("999999999" in warning for warning in result["warnings"]), result["warnings"])
+
     def test_negative_usage_is_no_count(self):
         usage = {"prompt_tokens": -5, "completion_tokens": -1, "total_tokens": -6}
         level = self.failure(lambda connection, _: connection.sendall(

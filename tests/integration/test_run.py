@@ -44,14 +44,9 @@ class Run(TestCase):
 
         truth = {line["request_id"]: line for line in self.read_lines("truth.jsonl")}
         self.assertEqual(len({request["request_id"] for request in requests} & truth.keys()), 36)
-        self.assertEqual(len(truth), 36 + 3 * 3 + self.probes(truth, requests))
+        self.assertEqual(len(truth), 36 + 3 * 3 + 1)  # measured, three for warm-up a level, the probe
         for request in requests:  # the client saw the first token after the server sent it, and not much later
             self.assertGreaterEqual(request["first_token_ns"], truth[request["request_id"]]["sends_ns"][0])
-
-    @staticmethod
-    def probes(truth, requests):
-        """Requests that were neither warm-up nor measured: the one before the levels."""
-        return len(truth) - len(requests) - 3 * 3 if len(truth) - len(requests) - 3 * 3 in (0, 1) else -1
 
     def test_stdout_is_one_json_object_with_format_json(self):
         with Simulator(*QUICK) as server:
@@ -107,6 +102,22 @@ class Run(TestCase):
             self.assertIsNone(level[name], name)
         self.assertEqual(level["e2e_ms"]["n"], 4)
         self.assertEqual(level["output_tokens"], 16)
+
+    def test_report_without_streaming_has_no_empty_latencies(self):
+        with Simulator(*QUICK) as server:
+            finished = run("run", "-s", server.url, "--no-stream", "-n", 4, "--output-len", 4)
+        self.assert_exit(finished, 0)
+        self.assertIn("E2E, ms", finished.out)
+        for title in ("TTFT, ", "TPOT, ", "ITL, "):
+            self.assertNotIn(title, finished.out)
+
+    def test_input_that_the_server_does_not_count_is_marked(self):
+        for usage, source in (("final", "usage"), ("none", "asked")):
+            with self.subTest(usage=usage), Simulator(*QUICK, "--usage", usage) as server:
+                finished = run("run", "-s", server.url, "-n", 4, "--output-len", 4, "--format", "json")
+                self.assert_exit(finished, 0)
+                tokens = json.loads(finished.out)["tokens"]
+                self.assertEqual((tokens["input_source"], tokens["input_exact"]), (source, source == "usage"))
 
     def test_completions_endpoint(self):
         with Simulator(*QUICK) as server:
@@ -165,6 +176,26 @@ class ConfigFile(TestCase):
         self.assert_exit(finished, 0)
         result = json.loads(finished.out)
         self.assertEqual([(level["concurrency"], level["attempted"]) for level in result["levels"]], [(1, 3), (2, 3)])
+
+    def test_flag_takes_what_it_excludes_out_of_the_file(self):
+        with Simulator(*QUICK) as server:
+            (self.folder / "run.toml").write_text(f'server = "{server.url}"\nduration = "1h"\noutput-len = 4\n')
+            finished = run("run", "--config", self.path("run.toml"), "-n", 3, "--format", "json")
+        self.assert_exit(finished, 0)
+        config = json.loads(finished.out)["config"]
+        self.assertEqual((config["num_prompts"], config["duration_s"]), (3, None))
+
+
+class ClosedStreams(TestCase):
+    def test_no_file_takes_the_number_of_a_stream_that_is_closed(self):
+        for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+            with self.subTest(closed=closed), Simulator(*QUICK) as server:
+                command = f'exec "$0" run -s {server.url} -n 4 --output-len 4 -o result.json --requests requests.jsonl'
+                finished = subprocess.run(["sh", "-c", f"{command} {closed}", BINARY], cwd=self.folder, env=ENVIRONMENT,
+                                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+                self.assertEqual(finished.returncode, 0)
+                self.assertEqual(self.read_json("result.json")["status"], "completed")
+                self.assertEqual(len(self.read_lines("requests.jsonl")), 4)
 
 
 class Judgement(TestCase):

@@ -1,6 +1,7 @@
 """Servers that cannot be used: exit code 3, one sentence with the likely cause, before the levels start."""
 
 import socket
+import time
 import unittest
 
 from support import Listener, Simulator, TestCase, openai_server, plain, run
@@ -31,9 +32,22 @@ class Target(TestCase):
         self.assert_refused(run("run", "-s", "http://no-such-host.invalid:8000", "-n", 2), "no-such-host.invalid")
 
     def test_tls_on_a_plain_port(self):
+        begun = time.monotonic()
         with Simulator() as server:
-            finished = run("run", "-s", server.url.replace("http://", "https://"), "-n", 2)
-        self.assert_refused(finished, "TLS")
+            url = server.url.replace("http://", "https://")
+            finished = run("run", "-s", url, "-n", 2)
+        self.assert_refused(finished)
+        self.assertEqual(finished.err, f"llm-loadtest: {url} cannot be tested (tls): the server does not speak TLS on "
+                                       "this port; is it an http:// server?\n")
+        self.assertLess(time.monotonic() - begun, 5)
+
+    def test_server_that_closes_in_the_tls_handshake(self):
+        with Listener(lambda connection: connection.recv(65536)) as server:
+            url = server.url.replace("http://", "https://")
+            finished = run("run", "-s", url, "-n", 2)
+        self.assert_refused(finished)
+        self.assertEqual(finished.err, f"llm-loadtest: {url} cannot be tested (tls): the server closed the connection "
+                                       "during the TLS handshake; is it an http:// server?\n")
 
     def test_key_is_missing(self):
         with Simulator("--api-key", "sesame") as server:

@@ -247,34 +247,22 @@ TEST(CalculateLevel, EveryServerHasItsFiguresWhereThereAreSeveral) {
   EXPECT_DOUBLE_EQ(figures[1].tpot_ms->mean, 10);
 }
 
-TEST(TokenQuality, TheWorstSourceOfASuccessIsNamed) {
-  auto records = numbered({streamed(0, {50, 60}, 60), streamed(0, {50, 60}, 60)});
-  TokenQuality quality;
-  quality.add(records);
-  EXPECT_EQ(quality.source, TokenSource::usage);
-  EXPECT_TRUE(quality.exact);
-  records[1].token_source = TokenSource::retokenized;
-  quality.add(records);
-  EXPECT_EQ(quality.source, TokenSource::retokenized);
-  EXPECT_FALSE(quality.exact);
-}
-
-TEST(TokenQuality, ScaledCountsAreNotExact) {
-  auto records = numbered({streamed(0, {50, 60}, 60)});
-  records[0].output_tokens = 4;
-  TokenQuality quality;
-  quality.add(records);
-  EXPECT_EQ(quality.source, TokenSource::usage);
-  EXPECT_FALSE(quality.exact);
-}
-
-TEST(TokenQuality, WithoutATokenThereIsNoSource) {
-  auto records = numbered({failed(streamed(0, {}, 5), FailureKind::refused)});
-  records[0].token_source = TokenSource::events;
-  TokenQuality quality;
-  quality.add(records);
-  EXPECT_EQ(quality.source, std::nullopt);
-  EXPECT_TRUE(quality.exact);
+TEST(CalculateLevel, OneExampleOfEachKindOfFailureTheFirstSent) {
+  auto records = numbered({failed(streamed(5, {}, 9), FailureKind::reset),
+                           failed(streamed(1, {}, 9), FailureKind::reset),
+                           failed(streamed(2, {}, 9), FailureKind::malformed), streamed(0, {50, 60}, 60)});
+  records[0].failure->detail = "later";
+  records[1].failure->detail = "first";
+  records[2].failure->detail = std::string(299, 'x') + "é and more";
+  LevelInput input;
+  input.started_at = at_ms(0);
+  input.records = records;
+  const LevelResult level = calculate_level(input);
+  EXPECT_EQ(level.errors[static_cast<std::size_t>(FailureKind::reset)], 2u);
+  std::array<std::string, kFailureKinds> expected;
+  expected[static_cast<std::size_t>(FailureKind::reset)] = "first";
+  expected[static_cast<std::size_t>(FailureKind::malformed)] = std::string(299, 'x');
+  EXPECT_EQ(level.error_examples, expected);
 }
 
 }  // namespace

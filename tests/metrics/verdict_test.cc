@@ -102,8 +102,14 @@ TEST(Verdict, ASaturatedThread) {
   facts.busiest_thread_share = 0.95;
   EXPECT_EQ(judged(facts), "SUSPECT cpu_saturated");
   EXPECT_EQ(detail(facts),
-            "an engine thread was busy 95.0 % of the time, more than 90 %; give the client more cores or "
+            "an engine thread was busy 95.0 % of the time, more than 90.0 %; give the client more cores or "
             "--threads");
+}
+
+TEST(Verdict, FigureAndLimitAreToldApart) {
+  VerdictFacts facts = good();
+  facts.busiest_thread_share = 0.9003;
+  EXPECT_THAT(detail(facts), testing::HasSubstr("busy 90.03 % of the time, more than 90.00 %;"));
 }
 
 TEST(Verdict, ConcurrencyInTheSteadyWindow) {
@@ -118,7 +124,7 @@ TEST(Verdict, ConcurrencyInTheSteadyWindow) {
   EXPECT_EQ(judged(facts), "INVALID concurrency_not_reached");
   EXPECT_THAT(detail(facts),
               testing::StartsWith("7.9 requests were under way in the steady window where 10 were "
-                                  "asked for: 79.0 %, less than 80 %;"));
+                                  "asked for: 79.0 %, less than 80.0 %;"));
 }
 
 TEST(Verdict, FewerRequestsThanSlots) {
@@ -138,7 +144,8 @@ TEST(Verdict, EventsCoalescedByOurOwnLag) {
   EXPECT_EQ(judged(facts), "VALID");
   facts.events_coalesced_by_lag = 101;
   EXPECT_EQ(judged(facts), "SUSPECT coalesced");
-  EXPECT_THAT(detail(facts), testing::StartsWith("101 of 10000 events (1.0 %, more than 1 %) shared a read"));
+  EXPECT_THAT(detail(facts),
+              testing::StartsWith("101 of 10000 events (1.01 %, more than 1.00 %) shared a read"));
 }
 
 TEST(Verdict, PromptLength) {
@@ -152,7 +159,7 @@ TEST(Verdict, PromptLength) {
   EXPECT_EQ(judged(facts), "SUSPECT prompt_length");
   EXPECT_THAT(detail(facts),
               testing::StartsWith("the server counted 979.0 tokens a prompt where 1000.0 were asked "
-                                  "for: 2.1 % apart, more than 2 %;"));
+                                  "for: 2.1 % apart, more than 2.0 %;"));
 }
 
 TEST(Verdict, PrefixCache) {
@@ -164,7 +171,7 @@ TEST(Verdict, PrefixCache) {
   EXPECT_EQ(judged(facts), "SUSPECT prefix_cache");
   EXPECT_THAT(detail(facts),
               testing::StartsWith("the server took 21 of 1000 prompt tokens from its prefix cache "
-                                  "(2.1 %, more than 2 %)"));
+                                  "(2.1 %, more than 2.0 %)"));
 }
 
 TEST(Verdict, NoSuccess) {

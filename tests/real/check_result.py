@@ -11,7 +11,7 @@ import sys
 
 from server_log import ServerTiming, read_timings
 
-STATUSES = {"VALID", "SUSPECT", "INVALID"}
+CREDIBLE = {"VALID", "SUSPECT"}
 
 
 class Checks:
@@ -46,7 +46,7 @@ def check_level(checks: Checks, level: dict, requests: list[dict], args: argpars
     checks.that(level["failed"] == 0, f"{at}{level['failed']} failed: {level['errors']}")
     checks.that(level["cut_off"] == 0, f"{at}{level['cut_off']} cut off")
     checks.that(not any(level["errors"].values()), f"{at}errors are {level['errors']}")
-    checks.that(level["verdict"]["status"] in STATUSES, f"{at}the verdict is {level['verdict']['status']}")
+    checks.that(level["verdict"]["status"] in CREDIBLE, f"{at}the verdict is {level['verdict']['status']}")
     for name in ("ttft_ms", "tpot_ms", "itl_ms", "e2e_ms"):
         figure = level[name]
         checks.that(figure is not None and figure["min"] > 0, f"{at}{name} is missing or not above 0")

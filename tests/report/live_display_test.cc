@@ -99,6 +99,24 @@ TEST(LiveDisplay, RepaintsInPlaceAndGivesTheTerminalBack) {
   EXPECT_EQ(out.take(), "");
 }
 
+TEST(LiveDisplay, ErrorsHaveALineOfTheirOwnOnceThereAreAny) {
+  HandClock clock;
+  Output out;
+  LiveDisplay display(out.file(), terminal(), clock, [] { return 60; });
+  RunProgress p = measuring(100);
+  display.update(p);
+  out.take();
+  p.failed = 12;
+  p.errors[static_cast<std::size_t>(FailureKind::timeout)] = 7;
+  p.errors[static_cast<std::size_t>(FailureKind::http_429)] = 5;
+  display.update(p);
+  EXPECT_THAT(out.take(),
+              testing::AllOf(StartsWith("\x1b[3A\r\x1b[J"),
+                             testing::EndsWith("  errors        12 failed: 7 timeout, 5 http_429\x1b[K\n")));
+  display.update(p);
+  EXPECT_THAT(out.take(), testing::AllOf(StartsWith("\x1b[4A\r"), Not(HasSubstr("\x1b[J"))));  // in place
+}
+
 TEST(LiveDisplay, DestructionGivesTheTerminalBack) {
   HandClock clock;
   Output out;
@@ -190,6 +208,15 @@ TEST(LiveText, NoLineIsWiderThanTheTerminal) {
       for (const std::string& line : live_lines(p, width, style)) EXPECT_LT(visible_width(line), width);
     }
   }
+}
+
+TEST(LiveText, OneIsNoPlural) {
+  RunProgress p = measuring(0);
+  p.total = 1;
+  EXPECT_THAT(live_lines(p, 100, terminal())[0], HasSubstr("0 of 1 request"));
+  p.total.reset();
+  p.done = 1;
+  EXPECT_THAT(plain_line(p, terminal()), HasSubstr("measuring, 1 request ("));
 }
 
 TEST(LiveText, FractionsThatAreNoneStayInTheBar) {

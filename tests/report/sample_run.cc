@@ -83,7 +83,7 @@ RunResult sample_run() {
   run.config.metadata = {{"gpu", "H100"}, {"branch", "main"}};
   run.server = {"http://127.0.0.1:8000", run.config.model, "vllm", "0.6.3", 131'072};
   run.client = {"bench-1", "AMD EPYC 9654", 2, "kernel"};
-  run.tokens = {std::nullopt, TokenSource::usage, true};
+  run.tokens = {std::nullopt, TokenSource::usage, true, InputTokenSource::usage, true};
 
   run.levels = {sample_level(1, 100, 50.21, 10.012), sample_level(10, 100, 53.4, 10.31),
                 sample_level(100, 400, 1312.6, 14.07)};
@@ -97,6 +97,8 @@ RunResult sample_run() {
   last.errors[static_cast<std::size_t>(FailureKind::timeout)] = 7;
   last.errors[static_cast<std::size_t>(FailureKind::http_429)] = 3;
   last.errors[static_cast<std::size_t>(FailureKind::reset)] = 2;
+  last.error_examples[static_cast<std::size_t>(FailureKind::timeout)] = "no complete answer within --timeout";
+  last.error_examples[static_cast<std::size_t>(FailureKind::http_429)] = "HTTP 429: Too many requests.";
   last.goodput->satisfied = 31;
   last.goodput->judged = 399;
   last.goodput->share = 31.0 / 399;

@@ -76,12 +76,48 @@ TEST(TerminalReport, WhatTheServerSaysCannotControlTheTerminal) {
   EXPECT_THAT(text, HasSubstr("a b?]0;title?"));
 }
 
+TEST(TerminalReport, LatenciesThatNobodyHasAreLeftOut) {
+  RunResult run = sample_run();
+  run.config.stream = false;
+  for (LevelResult& level : run.levels) {
+    for (const auto field : {&Figures::ttft_ms, &Figures::tpot_ms, &Figures::itl_ms})
+      level.figures.*field = {};
+  }
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("E2E, ms"));
+  for (const char* title : {"TTFT, ", "TPOT, ", "ITL, "}) EXPECT_THAT(text, Not(HasSubstr(title)));
+}
+
+TEST(TerminalReport, LatencyOfOneLevelHasADashInTheOthers) {
+  RunResult run = sample_run();
+  run.levels[0].figures.ttft_ms.reset();
+  EXPECT_THAT(report(run, plain(100)), HasSubstr("      1         –       –       –     10.0"));
+}
+
+TEST(TerminalReport, InputThatNobodyCountedIsMarked) {
+  RunResult run = sample_run();
+  run.tokens.input_source = InputTokenSource::asked;
+  EXPECT_THAT(report(run, plain(100)),
+              HasSubstr("counted by the server; input not counted, but taken as the length asked for"));
+}
+
+TEST(TerminalReport, OneIsNoPlural) {
+  RunResult run = sample_run();
+  run.config.num_prompts = 1;
+  run.requests->count = 1;
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr(" 1 request a level "));
+  EXPECT_THAT(text, HasSubstr("(1 line)"));
+}
+
 TEST(TerminalReport, MissingIsADash) {
   RunResult run = sample_run();
   run.levels.resize(1);
   LevelResult level;
   level.attempted = level.failed = 3;
   level.errors[static_cast<std::size_t>(FailureKind::refused)] = 3;
+  level.error_examples[static_cast<std::size_t>(FailureKind::refused)] =
+      "127.0.0.1:8000: Connection refused\x1b";
   level.error_rate = 1;
   level.duration_s = 0.1;
   level.verdict = {VerdictStatus::invalid,

@@ -25,6 +25,11 @@ TEST(ErrorBudget, AtTheEndWhateverThereIsCounts) {
   EXPECT_EQ(error_budget_exceeded(0, 0, 0, 100, true), std::nullopt);
 }
 
+TEST(ErrorBudget, ShareAndLimitAreToldApart) {
+  EXPECT_EQ(error_budget_exceeded(0.1109, 889, 111, std::nullopt, true),
+            "111 of 1000 requests failed (11.10 %), more than --max-error-rate allows (11.09 %)");
+}
+
 TEST(ErrorBudget, ZeroForgivesNothingAndOneEverything) {
   EXPECT_TRUE(error_budget_exceeded(0, 50, 1, 100, false));
   EXPECT_FALSE(error_budget_exceeded(1, 0, 100, 100, false));

@@ -39,6 +39,32 @@ TEST(Explain, ATimeoutsRemedyDependsOnItsStage) {
             "(--timeout)");
 }
 
+TEST(Explain, ADetailThatAsksHasGivenItsAdvice) {
+  EXPECT_EQ(explain_failure(kServer, {FailureStage::tls, FailureKind::tls,
+                                      "the server does not speak TLS on this port; is it an http:// server?"})
+                .message,
+            "http://a:1 cannot be tested (tls): the server does not speak TLS on this port; is it an http:// "
+            "server?");
+}
+
+TEST(Explain, TheRemedyOfTlsIsThatOfItsTrouble) {
+  const auto message = [](const char* detail) {
+    return explain_failure(kServer, {FailureStage::tls, FailureKind::tls, detail}).message;
+  };
+  EXPECT_EQ(
+      message("the certificate was not accepted: self-signed certificate"),
+      "http://a:1 cannot be tested (tls): the certificate was not accepted: self-signed certificate; give "
+      "--cacert FILE for a certificate of your own, or --insecure-tls to skip the check");
+  EXPECT_EQ(message("the certificate is not one for the name \"a\""),
+            "http://a:1 cannot be tested (tls): the certificate is not one for the name \"a\"; name the host "
+            "that it "
+            "was made for, or give --insecure-tls to skip the check");
+  EXPECT_EQ(
+      message("tlsv1 alert protocol version"),
+      "http://a:1 cannot be tested (tls): tlsv1 alert protocol version; does the server want another TLS "
+      "version, or a certificate of the client?");
+}
+
 TEST(Explain, EveryFailureHasARemedy) {
   for (int kind = 0; kind < kFailureKinds; ++kind) {
     const std::string message =
@@ -55,6 +81,11 @@ TEST(Explain, AStatusNamesPathAndTheServersWords) {
             "its scheme and path?");
   EXPECT_EQ(explain_status(kServer, "/x", 418, "teapot").message,
             "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
+}
+
+TEST(Explain, TheServersFullStopDoesNotEndOurs) {
+  EXPECT_EQ(explain_status(kServer, "/x", 500, "HTTP 500: It broke.").message,
+            "http://a:1 answered /x with HTTP 500: It broke; look at the server's log");
 }
 
 TEST(Explain, TheFirstAnswerIsAStatusOrAFailure) {

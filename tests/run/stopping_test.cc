@@ -134,6 +134,7 @@ TEST(LoadGenerator, BeyondTheErrorRateTheRunGivesUp) {
   };
   ASSERT_TRUE(run.run()) << run.error->message;
   EXPECT_EQ(run.result.status, RunStatus::failed);
+  EXPECT_TRUE(run.result.gave_up);
   EXPECT_EQ(run.result.status_detail,
             "20 of 20 requests failed (100.0 %), more than --max-error-rate allows (10.0 %)");
   ASSERT_EQ(run.result.levels.size(), 1u);

@@ -112,5 +112,10 @@ TEST(HttpRequestParser, HeadsAndBodiesHaveLimits) {
             400);
 }
 
+TEST(HttpRequestParser, TlsHandshakeIsRefusedAtOnce) {
+  EXPECT_EQ(error_of(std::string_view("\x16\x03\x01\x02\x00\x01", 6)), 400);
+  EXPECT_EQ(error_of("\x16"), 400);
+}
+
 }  // namespace
 }  // namespace loadtest::sim

@@ -31,8 +31,8 @@ TEST(SimConfig, NumbersOutOfRangeAreNamed) {
   config.tokens_per_event = 0;
   EXPECT_EQ(error_of(config), "--tokens-per-event: 0 is out of range; give a whole number from 1 to 1024");
   config = {};
-  config.itl = Nanoseconds(-1);
-  EXPECT_EQ(error_of(config), "--itl-ms: out of range; give a number from 0 up to a day");
+  config.itl = std::chrono::milliseconds(-1);
+  EXPECT_EQ(error_of(config), "--itl-ms: -1 is out of range; give a number from 0 to 86400000");
   config = {};
   config.tls_cert = "cert.pem";
   EXPECT_EQ(error_of(config),

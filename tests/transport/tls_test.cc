@@ -113,6 +113,14 @@ TEST(Tls, APlainServerIsRecognized) {
             tls_failure("the server does not speak TLS on this port; is it an http:// server?"));
 }
 
+TEST(Tls, AServerThatLeavesTheHandshakeIsToldWithTheLikelyCause) {
+  ScriptedServer server([](Peer& peer) { peer.read_some(); });
+  Client client(url("127.0.0.1", server.port()), {true, ""});
+  EXPECT_EQ(
+      client.open(),
+      tls_failure("the server closed the connection during the TLS handshake; is it an http:// server?"));
+}
+
 TEST(Tls, ASilentServerTimesOut) {
   Gate hello;
   ScriptedServer server([&](Peer& peer) {
