@@ -32,7 +32,7 @@ std::string failures(const RunResult& result) {
   return " (" + text + (example.empty() ? "" : "; for instance: " + printable(example)) + ")";
 }
 
-std::string level_name(const LevelResult& level) { return fmt::format("concurrency {}", level.concurrency); }
+std::string level_name(const LevelResult& level) { return load_sentence(level.load()); }
 
 // Also where the requests that were still open made the rate fall again: it was passed when the run stopped.
 std::string gave_up_sentence(const RunResult& result) {
@@ -51,7 +51,7 @@ Outcome outcome_of(const RunResult& result, int signal) {
   if (succeeded == 0) {
     outcome.exit_code = result.gave_up ? 1 : 3;
     outcome.sentences.push_back("no request succeeded" + failures(result) +
-                                (result.status_detail ? ": " + *result.status_detail : ""));
+                                (result.gave_up && result.status_detail ? ": " + *result.status_detail : ""));
     return outcome;
   }
   if (result.gave_up) outcome.sentences.push_back(gave_up_sentence(result));

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "cli/duration.h"
 #include "cli/suggest.h"
 
 namespace loadtest {
@@ -149,6 +150,31 @@ Result<std::pair<std::string, std::string>> parse_metadata(std::string_view text
     return bad_input(fmt::format("{} has no \"=\"; give KEY=VALUE, such as gpu=H100", in_quotes(text)));
   }
   return std::pair(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+}
+
+Result<Ramp> parse_ramp(std::string_view text) {
+  const auto parts = split_list(text, ':');
+  if (parts.size() != 3)
+    return bad_input(in_quotes(text) + " is not a ramp; give FROM:TO:TIME such as 1:100:60s");
+  const auto from = parse_number(parts[0], "requests a second such as 1");
+  if (!from) return from.error();
+  const auto to = parse_number(parts[1], "requests a second such as 100");
+  if (!to) return to.error();
+  const auto over = parse_duration(parts[2]);
+  if (!over) return over.error();
+  return Ramp{*from, *to, *over};
+}
+
+Result<ArrivalPattern> parse_arrival(std::string_view text) {
+  if (text == "constant") return ArrivalPattern{ArrivalProcess::constant, 1};
+  if (text == "poisson") return ArrivalPattern{};
+  constexpr std::string_view kGamma = "gamma:";
+  if (text.starts_with(kGamma)) {
+    const auto cv = parse_number(text.substr(kGamma.size()), "a coefficient of variation such as gamma:2");
+    if (!cv) return cv.error();
+    return ArrivalPattern{ArrivalProcess::gamma, *cv};
+  }
+  return bad_input(in_quotes(text) + " is not known; give constant, poisson or gamma:CV such as gamma:2");
 }
 
 Result<std::size_t> parse_choice(std::string_view text, const std::vector<std::string>& choices) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/load_level.h"
 #include "core/slo.h"
 
 namespace loadtest {
@@ -41,6 +42,12 @@ Result<std::pair<std::string, std::string>> parse_header(std::string_view text);
 
 // "key=value".
 Result<std::pair<std::string, std::string>> parse_metadata(std::string_view text);
+
+// "1:100:60s": requests/s, requests/s, time.
+Result<Ramp> parse_ramp(std::string_view text);
+
+// "constant", "poisson" or "gamma:2", the coefficient of variation of the gaps.
+Result<ArrivalPattern> parse_arrival(std::string_view text);
 
 // One of several words.
 Result<std::size_t> parse_choice(std::string_view text, const std::vector<std::string>& choices);

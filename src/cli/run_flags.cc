@@ -81,6 +81,40 @@ Problem read_concurrency(RunOptions& o, const std::string& v) {
   return {};
 }
 
+Problem read_request_rate(RunOptions& o, const std::string& v) {
+  for (const std::string& part : split_list(v, ',')) {
+    if (part == "inf") {
+      o.config.open_loads.push_back({});
+      continue;
+    }
+    const auto rate = parse_number(part, "requests a second such as 2.5, or inf");
+    if (!rate) return rate.error().message;
+    o.config.open_loads.push_back({*rate, std::nullopt});
+  }
+  return {};
+}
+
+Problem read_ramp(RunOptions& o, const std::string& v) {
+  const auto ramp = parse_ramp(v);
+  if (!ramp) return ramp.error().message;
+  o.config.open_loads.push_back({std::nullopt, *ramp});
+  return {};
+}
+
+Problem read_arrival(RunOptions& o, const std::string& v) { return set(parse_arrival(v), o.config.arrival); }
+
+Problem read_max_concurrency(RunOptions& o, const std::string& v) {
+  return set(parse_whole32(v, "a number of requests in flight", "a whole number such as 100"),
+             o.config.max_concurrency);
+}
+
+Problem read_goodput_basis(RunOptions& o, const std::string& v) {
+  const auto index = parse_choice(v, {"due", "sent"});
+  if (!index) return index.error().message;
+  o.config.goodput_basis = *index == 0 ? GoodputBasis::due : GoodputBasis::sent;
+  return {};
+}
+
 Problem read_num_prompts(RunOptions& o, const std::string& v) {
   return set(parse_whole(v, "a number of requests", "a whole number such as 100"), o.config.num_prompts);
 }
@@ -200,7 +234,11 @@ constexpr RunFlag kFlags[] = {
     {"--extra-body", "JSON|@FILE", kTarget, "A JSON object merged into the body of every request", kOnce, "extra_body", read_extra_body},
 
     {"-c,--concurrency", "N[,N…]", kLoad, "Requests in flight; each number is a level, one after another; default 1", kMany, "concurrency", read_concurrency},
-    {"-n,--num-prompts", "N", kLoad, "Requests a level; default: the greater of 100 and 4 times its concurrency", kOnce, "num_prompts", read_num_prompts},
+    {"--request-rate", "R[,R…]", kLoad, "Requests that fall due in a second, whatever became of those before, in place of -c; inf: all at once; each a level", kMany, "request_rate", read_request_rate},
+    {"--arrival", "PATTERN", kLoad, "Gaps between due times: constant, poisson (default) or gamma:CV", kOnce, "arrival", read_arrival},
+    {"--max-concurrency", "N", kLoad, "Most requests of a rate in flight; those beyond wait, and their wait is reported; default: what the open files allow", kOnce, "max_concurrency", read_max_concurrency},
+    {"--ramp", "FROM:TO:TIME", kLoad, "A rate that goes from one to another in this time: 1:100:60s; ends with it unless -n or -d say more", kOnce, "ramp", read_ramp},
+    {"-n,--num-prompts", "N", kLoad, "Requests a level; default: the greater of 100 and 4 times its concurrency, or 10 s of its rate", kOnce, "num_prompts", read_num_prompts},
     {"-d,--duration", "TIME", kLoad, "Send for this long a level, in place of -n", kOnce, "duration", read_duration<&C::duration>},
     {"--input-len", "TOKENS", kLoad, "Length of the prompts; default 256", kOnce, "input_len", read_input_len},
     {"--output-len", "TOKENS", kLoad, "Length of the answers asked for; default 128", kOnce, "output_len", read_output_len},
@@ -219,6 +257,7 @@ constexpr RunFlag kFlags[] = {
     {"--sampling-seed", "N", kSampling, "The server's own seed", kOnce, "sampling_seed", read_sampling_seed},
 
     {"--goodput", "NAME:MS[,…]", kJudgement, "Objectives of a request in ms, of ttft, tpot, itl and e2e: ttft:500,tpot:50", kMany, "slo", read_goodput},
+    {"--goodput-basis", "due|sent", kJudgement, "From when ttft and e2e are judged; default: at a rate, when the request was due", kOnce, "goodput_basis", read_goodput_basis},
     {"--max-error-rate", "SHARE", kJudgement, "Stop, and exit with 1, once more than this share fails: 0.05 or 5%", kOnce, "max_error_rate", read_max_error_rate},
     {"--strict", "", kJudgement, "Exit with 1 where a level's verdict is INVALID", kOnce, "strict", read_strict},
 
@@ -245,7 +284,12 @@ constexpr RunFlag kFlags[] = {
 // clang-format on
 
 constexpr RunFlagChoice kChoices[] = {
-    {"num-prompts", "duration", "a level goes either by count or by duration"}};
+    {"num-prompts", "duration", "a level goes either by count or by duration"},
+    {"request-rate", "concurrency",
+     "a level is either a rate or so many requests in flight (--max-concurrency bounds a rate)"},
+    {"ramp", "concurrency",
+     "a level is either a rate or so many requests in flight (--max-concurrency bounds a rate)"},
+    {"ramp", "request-rate", "a ramp is a level of its own"}};
 
 }  // namespace
 

@@ -107,7 +107,8 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     faulty.insert({one->first, other->first});
     problems.push_back(fmt::format("{}: {}; leave out this or {}", one->second, choice.why, other->second));
   }
-  if (origins.count(find_run_flag("concurrency")) == 0) options.config.concurrency = {1};
+  if (origins.count(find_run_flag("concurrency")) == 0 && options.config.open_loads.empty())
+    options.config.concurrency = {1};
   if (options.config.api_key.empty() && !has_authorization(options.config)) {
     options.config.api_key = environment_api_key;
   }

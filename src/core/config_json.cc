@@ -62,6 +62,17 @@ OrderedJson slo_json(const Slo& slo) {
           {"e2e_ms", number(slo.e2e_ms)}};
 }
 
+OrderedJson open_loop_json(const RunConfig& config) {
+  if (config.open_loads.empty()) return nullptr;
+  OrderedJson loads = OrderedJson::array();
+  for (const OpenLoad& load : config.open_loads) loads.push_back(to_json(load));
+  constexpr const char* kProcesses[] = {"constant", "poisson", "gamma"};
+  return {{"levels", std::move(loads)},
+          {"arrival", kProcesses[static_cast<std::size_t>(config.arrival.process)]},
+          {"cv", config.arrival.process == ArrivalProcess::gamma ? number(config.arrival.cv) : OrderedJson()},
+          {"max_concurrency", count(config.max_concurrency)}};
+}
+
 OrderedJson servers_json(const RunConfig& config) {
   OrderedJson json = OrderedJson::array();
   for (const std::string& url : config.servers) json.push_back(text(without_userinfo(url)));
@@ -77,6 +88,7 @@ OrderedJson to_json(const RunConfig& config) {
           {"endpoint", config.endpoint == ApiEndpoint::chat ? "chat" : "completions"},
           {"stream", config.stream},
           {"concurrency", config.concurrency},
+          {"open_loop", open_loop_json(config)},
           {"num_prompts", count(config.num_prompts)},
           {"duration_s", seconds(config.duration)},
           {"cooldown_s", seconds(config.cooldown)},

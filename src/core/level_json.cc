@@ -98,6 +98,14 @@ OrderedJson servers_json(const std::vector<ServerFigures>& servers) {
   return json;
 }
 
+OrderedJson load_json(const LevelResult& level) {
+  if (!level.open) return {{"concurrency", level.concurrency}};
+  OrderedJson json = to_json(*level.open);
+  json["max_concurrency"] = level.concurrency;
+  json["most_waiting"] = count(level.most_waiting);
+  return json;
+}
+
 OrderedJson verdict_json(const Verdict& verdict) {
   OrderedJson reasons = OrderedJson::array();
   for (const VerdictReason& reason : verdict.reasons) {
@@ -108,6 +116,16 @@ OrderedJson verdict_json(const Verdict& verdict) {
 }
 
 }  // namespace
+
+OrderedJson to_json(const OpenLoad& load) {
+  OrderedJson json{{"request_rate_per_s", number(load.rate_per_s)}, {"ramp", nullptr}};
+  if (load.ramp) {
+    json["ramp"] = {{"from_per_s", number(load.ramp->from_per_s)},
+                    {"to_per_s", number(load.ramp->to_per_s)},
+                    {"over_s", seconds(to_s(load.ramp->over))}};
+  }
+  return json;
+}
 
 OrderedJson statistics_json(const std::optional<Statistics>& statistics) {
   if (!statistics) return nullptr;
@@ -127,16 +145,16 @@ OrderedJson statistics_json(const std::optional<Statistics>& statistics) {
 }
 
 OrderedJson to_json(const LevelResult& level) {
-  OrderedJson json{{"concurrency", level.concurrency},
-                   {"started_s", seconds(level.started_s)},
-                   {"duration_s", seconds(level.duration_s)},
-                   {"attempted", level.attempted},
-                   {"succeeded", level.succeeded},
-                   {"failed", level.failed},
-                   {"cut_off", level.cut_off},
-                   {"error_rate", number(level.error_rate)},
-                   {"errors", errors_json(level)},
-                   {"error_examples", error_examples_json(level)}};
+  OrderedJson json = load_json(level);
+  json.update(OrderedJson{{"started_s", seconds(level.started_s)},
+                          {"duration_s", seconds(level.duration_s)},
+                          {"attempted", level.attempted},
+                          {"succeeded", level.succeeded},
+                          {"failed", level.failed},
+                          {"cut_off", level.cut_off},
+                          {"error_rate", number(level.error_rate)},
+                          {"errors", errors_json(level)},
+                          {"error_examples", error_examples_json(level)}});
   add_figures(json, level.figures);
   json["steady"] = steady_json(level.steady);
   json["goodput"] = goodput_json(level.goodput);

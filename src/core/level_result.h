@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/failure.h"
+#include "core/load_level.h"
 #include "core/slo.h"
 #include "core/statistics.h"
 
@@ -19,7 +20,8 @@ namespace loadtest {
 // The figures that exist both for a whole level and for its steady window.
 struct Figures {
   std::optional<Statistics> ttft_ms, ttft_corrected_ms, ttfo_ms, tpot_ms, tpot_compat_ms, itl_ms, icl_ms,
-      max_icl_ms, e2e_ms, e2e_corrected_ms, e2e_per_token_ms, stream_close_ms, connect_ms, client_lag_ms;
+      max_icl_ms, e2e_ms, e2e_corrected_ms, e2e_per_token_ms, stream_close_ms, send_delay_ms, connect_ms,
+      client_lag_ms;
   std::optional<std::uint64_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
   std::optional<double> input_tokens_per_s, output_tokens_per_s, total_tokens_per_s;
   std::optional<double> requests_per_s, achieved_concurrency;
@@ -31,7 +33,7 @@ struct LatencyField {
   std::string_view label;  // as in a heading: "TTFT"
   std::optional<Statistics> Figures::*field;
 };
-inline constexpr std::array<LatencyField, 14> kLatencyFields{{
+inline constexpr std::array<LatencyField, 15> kLatencyFields{{
     {"ttft_ms", "TTFT", &Figures::ttft_ms},
     {"ttft_corrected_ms", "TTFT from due", &Figures::ttft_corrected_ms},
     {"ttfo_ms", "TTFO", &Figures::ttfo_ms},
@@ -44,6 +46,7 @@ inline constexpr std::array<LatencyField, 14> kLatencyFields{{
     {"e2e_corrected_ms", "E2E from due", &Figures::e2e_corrected_ms},
     {"e2e_per_token_ms", "E2E per token", &Figures::e2e_per_token_ms},
     {"stream_close_ms", "stream close", &Figures::stream_close_ms},
+    {"send_delay_ms", "sent after due", &Figures::send_delay_ms},
     {"connect_ms", "connect", &Figures::connect_ms},
     {"client_lag_ms", "client lag", &Figures::client_lag_ms},
 }};
@@ -86,8 +89,10 @@ struct ServerFigures {  // one of several --server URLs
 };
 
 struct LevelResult {
-  std::uint32_t concurrency = 1;
-  double started_s = 0;  // since the run's start
+  std::uint32_t concurrency = 1;              // open loop: the most that might be in flight
+  std::optional<OpenLoad> open;               // missing: closed loop
+  std::optional<std::uint64_t> most_waiting;  // open loop: the longest queue of requests that were due
+  double started_s = 0;                       // since the run's start
   double duration_s = 0;
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
   std::optional<double> error_rate;                   // failed / (succeeded + failed)
@@ -100,6 +105,8 @@ struct LevelResult {
   std::vector<SeriesPoint> series;
   std::vector<ServerFigures> servers;  // where more than one server was given
   Verdict verdict;
+
+  LoadLevel load() const { return {concurrency, open}; }
 };
 
 }  // namespace loadtest

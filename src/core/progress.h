@@ -12,6 +12,7 @@
 #include <string>
 
 #include "core/failure.h"
+#include "core/load_level.h"
 
 namespace loadtest {
 
@@ -22,7 +23,8 @@ struct RunProgress {
   std::string asked;      // while probing: the server's URL
   std::size_t level = 0;  // index
   std::size_t levels = 1;
-  std::uint32_t concurrency = 1;
+  LoadLevel load;
+  std::uint64_t waiting = 0;           // open loop: requests that are due and have no place yet
   std::uint64_t done = 0;              // requests of this level that ended
   std::optional<std::uint64_t> total;  // where the level goes by count
   double level_elapsed_s = 0;

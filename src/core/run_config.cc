@@ -15,6 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t kMostConcurrency = 1'000'000;
+constexpr double kLeastRate = 1e-6, kMostRate = 1e6;  // requests/s
+constexpr double kSecondsByDefault = 10;              // of a rate, where neither a count nor a time is given
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::uint64_t kMostPrompts = 1'000'000'000;
 constexpr std::uint32_t kMostTokens = 10'000'000;
@@ -119,8 +121,13 @@ class Checker {
   }
 
   void load() {
-    if (config_.concurrency.empty())
+    if (config_.concurrency.empty() && config_.open_loads.empty())
       fail("concurrency", "no level given; give whole numbers such as 1,10,50");
+    if (!config_.concurrency.empty() && !config_.open_loads.empty())
+      fail("concurrency",
+           "keeps requests in flight, where a rate sends them as they fall due; leave out one, or "
+           "bound a rate with --max-concurrency");
+    open_loop();
     if (config_.concurrency.size() > kMostLevels) {
       fail("concurrency",
            fmt::format("{} levels are too many; give at most {}", config_.concurrency.size(), kMostLevels));
@@ -140,6 +147,36 @@ class Checker {
     between("output_len", config_.output_len, 1u, kMostTokens, "tokens");
     between("warmup", config_.warmup, 0u, kMostWarmup, "requests");
     between("threads", config_.threads, 0u, kMostThreads, "threads");
+  }
+
+  void rate(const char* field, double per_s) {
+    if (per_s >= kLeastRate && per_s <= kMostRate) return;
+    fail(field, fmt::format("{} requests a second are out of range; give a number above 0, up to {}", per_s,
+                            kMostRate));
+  }
+
+  void open_loop() {
+    if (config_.open_loads.size() > kMostLevels) {
+      fail("request_rate",
+           fmt::format("{} levels are too many; give at most {}", config_.open_loads.size(), kMostLevels));
+    }
+    for (const OpenLoad& load : config_.open_loads) {
+      if (load.ramp) {
+        rate("ramp", load.ramp->from_per_s);
+        rate("ramp", load.ramp->to_per_s);
+        wait("ramp", load.ramp->over, false, kLongestLevel);
+      } else if (load.rate_per_s) {
+        rate("request_rate", *load.rate_per_s);
+      } else if (config_.duration) {
+        fail("request_rate",
+             "inf sends all requests at once, so their number is needed; give -n, not a duration");
+      }
+    }
+    number("arrival", config_.arrival.cv, 0.01, 100);
+    if (!config_.max_concurrency) return;
+    between("max_concurrency", *config_.max_concurrency, 1u, kMostConcurrency, "requests in flight");
+    if (config_.open_loads.empty())
+      fail("max_concurrency", "bounds the requests of a rate; give --request-rate, or -c alone");
   }
 
   void deadlines() {
@@ -250,8 +287,26 @@ class Checker {
 
 std::vector<FieldError> check(const RunConfig& config) { return Checker(config).run(); }
 
-std::uint64_t level_num_prompts(const RunConfig& config, std::uint32_t concurrency) {
-  return config.num_prompts.value_or(std::max<std::uint64_t>(100, std::uint64_t{4} * concurrency));
+std::vector<LoadLevel> load_levels(const RunConfig& config) {
+  std::vector<LoadLevel> levels;
+  levels.reserve(config.concurrency.size() + config.open_loads.size());
+  for (const std::uint32_t concurrency : config.concurrency) levels.push_back({concurrency, std::nullopt});
+  for (const OpenLoad& load : config.open_loads) {
+    levels.push_back({config.max_concurrency.value_or(kMostConcurrency), load});
+  }
+  return levels;
+}
+
+std::optional<Nanoseconds> level_duration(const RunConfig& config, const LoadLevel& level) {
+  if (config.duration || config.num_prompts || !level.open || !level.open->ramp) return config.duration;
+  return level.open->ramp->over;
+}
+
+std::uint64_t level_num_prompts(const RunConfig& config, const LoadLevel& level) {
+  if (config.num_prompts) return *config.num_prompts;
+  if (!level.open) return std::max<std::uint64_t>(100, std::uint64_t{4} * level.concurrency);
+  const double seconds_worth = level.open->rate_per_s.value_or(0) * kSecondsByDefault;
+  return std::max<std::uint64_t>(100, static_cast<std::uint64_t>(seconds_worth));
 }
 
 }  // namespace loadtest

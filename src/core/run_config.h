@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/load_level.h"
 #include "core/slo.h"
 #include "core/time.h"
 
@@ -37,12 +38,15 @@ struct RunConfig {
   ApiEndpoint endpoint = ApiEndpoint::chat;
   bool stream = true;
 
-  std::vector<std::uint32_t> concurrency{1};  // one level each
-  std::optional<std::uint64_t> num_prompts;   // a level; default: max(100, 4 x concurrency)
-  std::optional<Nanoseconds> duration;        // a level; excludes num_prompts
-  Nanoseconds cooldown{0};                    // between levels
-  std::uint32_t input_len = 256;              // tokens
-  std::uint32_t output_len = 128;             // tokens
+  std::vector<std::uint32_t> concurrency{1};     // closed loop: one level each; empty: open loop
+  std::vector<OpenLoad> open_loads;              // open loop: one level each
+  ArrivalPattern arrival;                        // open loop
+  std::optional<std::uint32_t> max_concurrency;  // open loop; default: what the open files allow
+  std::optional<std::uint64_t> num_prompts;      // a level; default: max(100, 4 x concurrency)
+  std::optional<Nanoseconds> duration;           // a level; excludes num_prompts
+  Nanoseconds cooldown{0};                       // between levels
+  std::uint32_t input_len = 256;                 // tokens
+  std::uint32_t output_len = 128;                // tokens
   std::uint32_t warmup = 3;           // requests before each level; 0 also turns the probe request off
   std::optional<std::uint64_t> seed;  // drawn at random, printed and stored where not given
 
@@ -61,9 +65,10 @@ struct RunConfig {
 
   std::uint32_t threads = 0;  // engine threads; 0: cores, at most what the concurrency can use
   Slo slo;
-  std::optional<double> max_error_rate;  // 0..1, a level; beyond it the run stops and exits with 1
-  bool strict = false;                   // INVALID exits with 1
-  bool request_events = false;           // arrivals in requests.jsonl
+  std::optional<GoodputBasis> goodput_basis;  // default: the due time in an open loop, else the sending
+  std::optional<double> max_error_rate;       // 0..1, a level; beyond it the run stops and exits with 1
+  bool strict = false;                        // INVALID exits with 1
+  bool request_events = false;                // arrivals in requests.jsonl
   std::map<std::string, std::string> metadata;
 };
 
@@ -77,7 +82,11 @@ struct FieldError {
 // Every check that needs neither network nor files. Empty: good.
 std::vector<FieldError> check(const RunConfig& config);
 
-// Requests that a level of this concurrency sends, where it goes by count.
-std::uint64_t level_num_prompts(const RunConfig& config, std::uint32_t concurrency);
+std::vector<LoadLevel> load_levels(const RunConfig& config);
+
+// How long a level sends: missing where it goes by count. A ramp that says nothing else ends with itself.
+std::optional<Nanoseconds> level_duration(const RunConfig& config, const LoadLevel& level);
+// Requests that a level sends, where it goes by count.
+std::uint64_t level_num_prompts(const RunConfig& config, const LoadLevel& level);
 
 }  // namespace loadtest

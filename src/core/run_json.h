@@ -15,5 +15,6 @@ inline constexpr int kResultSchemaVersion = 1;
 nlohmann::ordered_json to_json(const RunResult& result);
 nlohmann::ordered_json to_json(const RunConfig& config);
 nlohmann::ordered_json to_json(const LevelResult& level);
+nlohmann::ordered_json to_json(const OpenLoad& load);
 
 }  // namespace loadtest

@@ -36,6 +36,9 @@ constexpr std::array kRequestMetrics{
                   [](const Record&, const Times& t) { return t.e2e_per_token_ms; }, at_last},
     RequestMetric{&Figures::stream_close_ms,
                   [](const Record&, const Times& t) { return Value(t.stream_close_ms); }, at_end},
+    RequestMetric{&Figures::send_delay_ms,
+                  [](const Record& r, const Times& t) { return r.sent ? Value(t.waited_ms) : std::nullopt; },
+                  at_send, false, true},
     RequestMetric{&Figures::connect_ms, [](const Record& r, const Times&) { return connect_ms(r); }, at_send,
                   false},
 };

@@ -105,6 +105,20 @@ void add_prompt_facts(VerdictFacts& facts, const LevelInput& input) {
   }
 }
 
+// Those that fell due last are sent a moment later.
+constexpr auto kInTime = std::chrono::milliseconds(10);
+
+void add_rate_facts(VerdictFacts& facts, const LevelInput& input) {
+  TimePoint last_due = TimePoint::min();
+  for (const RequestRecord& record : input.records) last_due = std::max(last_due, record.due_at);
+  std::uint64_t sent = 0;
+  for (const RequestRecord& record : input.records) {
+    if (record.sent && record.sent_at <= last_due + kInTime) ++sent;
+  }
+  facts.due = input.records.size();
+  if (facts.due > 0) facts.sent_share = static_cast<double>(sent) / static_cast<double>(facts.due);
+}
+
 VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
   VerdictFacts facts;
   facts.concurrency = input.concurrency;
@@ -118,7 +132,8 @@ VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
   facts.read_lag_p99_ms = p99_ms(input.engine.read_lag_ns);
   const auto& busy = input.engine.thread_busy_share;
   if (!busy.empty()) facts.busiest_thread_share = *std::max_element(busy.begin(), busy.end());
-  if (!input.open_loop && input.concurrency > 0) {
+  if (input.open && (input.open->rate_per_s || input.open->ramp)) add_rate_facts(facts, input);
+  if (!input.open && input.concurrency > 0) {
     if (result.steady) facts.steady_concurrency = result.steady->figures.achieved_concurrency;
     facts.slots_used_share = static_cast<double>(result.attempted) / input.concurrency;
   }
@@ -140,17 +155,19 @@ LevelResult calculate_level(const LevelInput& input) {
 
   LevelResult result;
   result.concurrency = input.concurrency;
+  result.open = input.open;
+  result.most_waiting = input.most_waiting;
   result.started_s = to_s(input.started_at - input.run_started_at);
   result.duration_s = to_s(duration);
   count_outcomes(result, records);
-  result.figures = level_figures(records, duration, input.open_loop);
+  result.figures = level_figures(records, duration, input.open.has_value());
   result.figures.client_lag_ms = client_lag(input.engine);
 
   const auto& e2e = result.figures.e2e_ms;
   const auto window = steady_window(input, records, e2e ? std::optional(e2e->p50()) : std::nullopt);
   if (window) {
     result.steady = SteadyWindow{to_s(window->from - input.started_at), to_s(window->to - input.started_at),
-                                 window_figures(records, *window, input.open_loop)};
+                                 window_figures(records, *window, input.open.has_value())};
   }
   result.goodput = goodput(records, input.slo, input.basis, duration);
   result.series = level_series(records, input.started_at, duration);

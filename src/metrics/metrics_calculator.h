@@ -35,7 +35,8 @@ struct LevelInput {
   std::span<const std::string> servers;  // RunConfig::servers
   Slo slo;
   GoodputBasis basis = GoodputBasis::sent;
-  bool open_loop = false;             // requests fall due by a schedule: due_at counts, concurrency does not
+  std::optional<OpenLoad> open;  // requests fall due by a schedule: due_at counts, concurrency does not
+  std::optional<std::uint64_t> most_waiting;  // open loop: the longest line of requests that were due
   bool prompt_lengths_exact = false;  // input_tokens_asked was counted with the server's tokenizer, so that
                                       // a difference to the server's count means something
 };

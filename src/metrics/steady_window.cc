@@ -76,7 +76,7 @@ std::optional<Window> open_loop(std::span<const RequestRecord* const> records) {
 std::optional<Window> steady_window(const LevelInput& input, std::span<const RequestRecord* const> by_sent,
                                     std::optional<double> e2e_p50_ms) {
   if (!e2e_p50_ms) return std::nullopt;
-  const std::optional<Window> window = input.open_loop ? open_loop(by_sent) : closed_loop(input, by_sent);
+  const std::optional<Window> window = input.open ? open_loop(by_sent) : closed_loop(input, by_sent);
   if (!window || window->to <= window->from || to_ms(window->length()) < *e2e_p50_ms) return std::nullopt;
   return window;
 }

@@ -65,6 +65,16 @@ std::string cpu_saturated_detail(const Facts&, double figure, double limit) {
       percents.share, percents.limit);
 }
 
+std::optional<double> sent_share(const Facts& f) { return f.sent_share; }
+
+std::string rate_not_kept_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
+  return fmt::format(
+      "when the last of {} requests fell due, {} had been sent, less than {}: the server or this client does "
+      "not keep up, or --max-concurrency ({}) is too low; ask for a lower rate to measure latencies",
+      f.due, percents.share, percents.limit, f.concurrency);
+}
+
 std::optional<double> concurrency_reached(const Facts& f) {
   if (!f.steady_concurrency) return std::nullopt;
   return *f.steady_concurrency / f.concurrency;
@@ -144,6 +154,7 @@ constexpr std::array kTable{
     Row{"cpu_saturated", Fails::above, Limit{0.90}, kNone, busiest_thread, cpu_saturated_detail},
     Row{"concurrency_not_reached", Fails::below, Limit{0.95}, Limit{0.80}, concurrency_reached,
         concurrency_detail},
+    Row{"rate_not_kept", Fails::below, Limit{0.99}, Limit{0.95}, sent_share, rate_not_kept_detail},
     Row{"fewer_requests_than_slots", Fails::below, Limit{1}, kNone, slots_used, fewer_requests_detail},
     Row{"coalesced", Fails::above, Limit{0.01}, kNone, coalesced_share, coalesced_detail},
     Row{"prompt_length", Fails::above, Limit{0.02}, kNone, prompt_difference, prompt_length_detail},

@@ -22,6 +22,8 @@ struct VerdictFacts {
   std::optional<double> busiest_thread_share;  // 0..1
   std::optional<double> steady_concurrency;    // achieved in the steady window of a closed loop
   std::optional<double> slots_used_share;      // attempted / concurrency, closed loop
+  std::optional<double> sent_share;            // open loop: sent by the time the last one was due / due
+  std::uint64_t due = 0;                       // open loop
   std::uint64_t events = 0;                    // token-bearing ones
   std::uint64_t events_coalesced_by_lag = 0;
   std::optional<double> prompt_tokens_asked,

@@ -72,7 +72,10 @@ void add_run(Row& row, const RunResult& result) {
 }
 
 void add_counts(Row& row, const LevelResult& level) {
-  row.count("concurrency", std::uint64_t{level.concurrency});
+  const auto& open = level.open;
+  row.count("concurrency", open ? std::nullopt : std::optional(std::uint64_t{level.concurrency}));
+  row.number("request_rate_per_s", open ? open->rate_per_s : std::nullopt);
+  row.count("most_waiting", level.most_waiting);
   row.number("started_s", level.started_s);
   row.number("duration_s", level.duration_s);
   row.count("attempted", level.attempted);

@@ -114,6 +114,7 @@ Line now_line(const RunProgress& p, const TerminalStyle& style) {
                        rate_text(p.requests_per_s)));
   if (p.ttft_p50_ms) line.add(fmt::format("{}TTFT {}", gap, ms_text(*p.ttft_p50_ms)));
   line.add(fmt::format("{}{} in flight", gap, whole(p.in_flight)));
+  if (p.waiting > 0) line.add(fmt::format("{}{} waiting", gap, whole(p.waiting)), Tone::warning);
   return line;
 }
 
@@ -149,7 +150,7 @@ std::string level_line(const LevelResult& level, int width, const TerminalStyle&
   const VerdictStatus status = level.verdict.status;
   Line line;
   line.add(padded_right(std::string(name(status)), 7), tone(status));
-  line.add("  " + padded_right("c=" + whole(level.concurrency), 6), Tone::strong);
+  line.add("  " + padded_right((level.open ? "" : "c=") + load_text(level.load()), 6), Tone::strong);
   line.add(fmt::format("  {} ok", whole(level.succeeded)));
   if (level.failed > 0) line.add(fmt::format(", {} failed", whole(level.failed)), Tone::bad);
   if (level.cut_off > 0) line.add(fmt::format(", {} cut off", whole(level.cut_off)));
@@ -169,8 +170,8 @@ std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
   TerminalStyle plain = style;
   plain.colour = false;
   Line line;
-  line.add(fmt::format("[{:>4}] {}, c={}: {}", seconds_text(p.elapsed_s), level_label(p),
-                       whole(p.concurrency), words(p.phase)));
+  line.add(fmt::format("[{:>4}] {}, {}{}: {}", seconds_text(p.elapsed_s), level_label(p),
+                       p.load.open ? "" : "c=", load_text(p.load), words(p.phase)));
   if (p.phase == RunPhase::measuring || p.phase == RunPhase::draining) {
     line.add(fmt::format(", {} ({}), ", requests_text(p), whole_percent(p.level_fraction)));
     line.add(now_line(p, plain));
@@ -203,7 +204,7 @@ std::vector<std::string> live_lines(const RunProgress& p, int width, const Termi
   };
 
   Line level = progress_line(label, p.level_fraction);
-  level.add(fmt::format("c={}", whole(p.concurrency)), Tone::strong).add(gap);
+  level.add((p.load.open ? "" : "c=") + load_text(p.load), Tone::strong).add(gap);
   if (p.phase == RunPhase::measuring) {
     level.add(requests_text(p));
   } else {

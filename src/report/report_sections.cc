@@ -21,11 +21,29 @@ Tone tone(RunStatus status) {
                                         : Tone::warning;
 }
 
+std::string arrival_text(const ArrivalPattern& pattern) {
+  switch (pattern.process) {
+    case ArrivalProcess::constant:
+      return "constant gaps";
+    case ArrivalProcess::poisson:
+      return "Poisson arrivals";
+    case ArrivalProcess::gamma:
+      return fmt::format("gamma arrivals, cv {:g}", pattern.cv);
+  }
+  return "";
+}
+
 std::string load_text(const TextBlocks& out, const RunConfig& config) {
+  const std::vector<LoadLevel> all = load_levels(config);
   std::string levels;
-  for (const std::uint32_t c : config.concurrency) levels += (levels.empty() ? "" : ", ") + whole(c);
-  std::string text = "concurrency " + levels;
-  const char* each = config.concurrency.size() > 1 ? " a level" : "";
+  for (const LoadLevel& level : all) levels += (levels.empty() ? "" : ", ") + load_text(level);
+  std::string text = (config.open_loads.empty() ? "concurrency " : "requests ") + levels;
+  if (!config.open_loads.empty()) {
+    text += fmt::format("{}{}", out.dot(), arrival_text(config.arrival));
+    if (config.max_concurrency)
+      text += fmt::format("{}at most {} in flight", out.dot(), whole(*config.max_concurrency));
+  }
+  const char* each = all.size() > 1 ? " a level" : "";
   if (config.duration) {
     text += fmt::format("{}{}{}", out.dot(), duration_text(to_s(*config.duration)), each);
   } else if (config.num_prompts) {

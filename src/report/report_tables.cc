@@ -132,20 +132,25 @@ Tone tone(VerdictStatus status) {
   return Tone::plain;
 }
 
+std::string level_title(const RunResult& result) {
+  return !result.levels.empty() && result.levels.front().open ? "rate" : "conc.";
+}
+
 TableColumn level_column(const RunResult& result) {
-  TableColumn column{"conc.", {}};
+  TableColumn column{level_title(result), {}};
   for (const LevelResult& level : result.levels)
-    column.cells.push_back({whole(level.concurrency), Tone::strong});
+    column.cells.push_back({load_text(level.load()), Tone::strong});
   return column;
 }
 
 void add_latency(TextBlocks& out, const RunResult& result) {
-  constexpr std::array<std::pair<std::string_view, Field>, 5> kGroups{
+  constexpr std::array<std::pair<std::string_view, Field>, 6> kGroups{
       {{"TTFT", &Figures::ttft_ms},
        {"TTFT from due", &Figures::ttft_corrected_ms},
        {"TPOT", &Figures::tpot_ms},
        {"ITL", &Figures::itl_ms},
-       {"E2E", &Figures::e2e_ms}}};
+       {"E2E", &Figures::e2e_ms},
+       {"sent after due", &Figures::send_delay_ms}}};
   std::vector<ColumnGroup> groups;
   for (const auto& [label, field] : kGroups) {
     const bool measured =
@@ -221,7 +226,7 @@ void add_goodput(TextBlocks& out, const RunResult& result) {
 }
 
 void add_servers(TextBlocks& out, const RunResult& result) {
-  TableColumn key{"conc.", {}};
+  TableColumn key{level_title(result), {}};
   TableColumn url{"server", {}, true};
   TableColumn sent{"sent", {}}, failed{"failed", {}}, tokens{"output tok/s", {}}, ttft{"TTFT p50, ms", {}},
       e2e{"E2E p50, ms", {}};
@@ -238,7 +243,7 @@ void add_servers(TextBlocks& out, const RunResult& result) {
   };
   for (const LevelResult& level : result.levels) {
     for (const ServerFigures& server : level.servers) {
-      key.cells.push_back({whole(level.concurrency), Tone::strong});
+      key.cells.push_back({load_text(level.load()), Tone::strong});
       url.cells.push_back({truncated(printable(without_userinfo(server.url)), 30, out.glyph("…", "..."))});
       sent.cells.push_back({whole(server.attempted)});
       failed.cells.push_back({whole(server.failed), server.failed > 0 ? Tone::bad : Tone::plain});

@@ -76,30 +76,24 @@ void EngineThread::one_ended() {
 
 void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::size_t> per_server,
                                     std::size_t at_once, std::function<void()> done) {
-  asio::post(resources_.context, [this, &phase, per_server = std::move(per_server), at_once,
-                                  done = std::move(done)]() mutable {
-    cut_ = false;
-    resources_.pool.drop_dead();
-    auto missing = std::make_shared<std::vector<std::size_t>>();
-    for (std::size_t round = 0;; ++round) {  // servers in turn
-      const std::size_t before = missing->size();
-      for (std::size_t server = 0; server < per_server.size(); ++server) {
-        if (resources_.pool.idle(server) + round < per_server[server]) missing->push_back(server);
-      }
-      if (missing->size() == before) break;
-    }
-    std::reverse(missing->begin(), missing->end());
-    done_ = std::move(done);
-    running_ = std::min(std::max<std::size_t>(at_once, 1), missing->size());
-    if (running_ == 0) return std::exchange(done_, nullptr)();
-    const std::size_t openers = running_;
-    for (std::size_t i = 0; i < openers; ++i) {
-      asio::co_spawn(resources_.context, open_some(phase, missing), [this](std::exception_ptr error) {
-        rethrow(error);
-        one_ended();
-      });
-    }
-  });
+  asio::post(resources_.context,
+             [this, &phase, per_server = std::move(per_server), at_once, done = std::move(done)]() mutable {
+               cut_ = false;
+               resources_.pool.drop_dead();
+               auto missing = std::make_shared<std::vector<std::size_t>>();
+               for (std::size_t round = 0;; ++round) {  // servers in turn
+                 const std::size_t before = missing->size();
+                 for (std::size_t server = 0; server < per_server.size(); ++server) {
+                   if (resources_.pool.idle(server) + round < per_server[server]) missing->push_back(server);
+                 }
+                 if (missing->size() == before) break;
+               }
+               std::reverse(missing->begin(), missing->end());
+               done_ = std::move(done);
+               const std::size_t openers = std::min(std::max<std::size_t>(at_once, 1), missing->size());
+               if (openers == 0) return std::exchange(done_, nullptr)();
+               for (std::size_t i = 0; i < openers; ++i) start(open_some(phase, missing));
+             });
 }
 
 Task<void> EngineThread::open_some(const PhaseContext& phase,
@@ -119,25 +113,36 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
 
 void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
-    cut_ = false;
-    exchanges_.clear();
+    begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
       exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter));
     }
     reserve_records(phase, slots);
     done_ = std::move(done);
-    running_ = 1;
-    asio::co_spawn(resources_.context, run_slots(phase, slots), [this](std::exception_ptr error) {
-      rethrow(error);
-      one_ended();
-    });
+    start(run_slots(phase, slots));
+  });
+}
+
+void EngineThread::begin_phase() {
+  cut_ = false;
+  phase_ = nullptr;
+  exchanges_.clear();
+  idle_exchanges_.clear();
+  line_.clear();
+}
+
+void EngineThread::start(Task<void> task) {
+  ++running_;
+  asio::co_spawn(resources_.context, std::move(task), [this](std::exception_ptr error) {
+    rethrow(error);
+    one_ended();
   });
 }
 
 // Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
 // small.
 void EngineThread::reserve_records(const PhaseContext& phase, std::size_t slots) {
-  const std::optional<std::uint64_t> requests = phase.loop->limit();
+  const std::optional<std::uint64_t> requests = phase.end->limit();
   if (!phase.measured || !requests) return;
   resources_.records.reserve(std::min(*requests, kMostReserved) * slots / phase.concurrency + slots);
 }
@@ -147,17 +152,23 @@ Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
   timer.expires_at(phase.start);
   auto [error] = co_await timer.async_wait(use_task);
   (void)error;
+  begin_measuring();
+  for (std::size_t i = 0; i < slots; ++i) start(slot(phase, *exchanges_[i]));
+}
+
+void EngineThread::begin_measuring() {
   resources_.lag.reset();
   first_idle_slot_at_.reset();
   phase_begun_ = now();
   cpu_begun_ = thread_cpu_time();
-  running_ += slots;
-  for (std::size_t i = 0; i < slots; ++i) {
-    asio::co_spawn(resources_.context, slot(phase, *exchanges_[i]), [this](std::exception_ptr thrown) {
-      rethrow(thrown);
-      one_ended();
-    });
+}
+
+void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
+  if (phase.judge_first && phase.first_answer.offer(record) && record.failure &&
+      is_fatal(*record.failure, record.http_status)) {
+    phase.end->stop();
   }
+  if (phase.measured) resources_.records.push_back(std::move(record));
 }
 
 Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
@@ -165,7 +176,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   for (;;) {
     if (refusals > 0) co_await pause_after_refusal(phase, refusals);
     const TimePoint asked = now();
-    const std::optional<std::uint64_t> index = phase.loop->take(asked);
+    const std::optional<std::uint64_t> index = phase.closed->take(asked);
     if (!index) {
       if (!first_idle_slot_at_) first_idle_slot_at_ = asked;
       co_return;
@@ -173,11 +184,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
     RequestRecord record = co_await exchange.perform(phase, *index);
     const bool refused = record.failure && !record.sent && record.status == RequestStatus::failed;
     refusals = refused ? refusals + 1 : 0;
-    if (phase.judge_first && phase.first_answer.offer(record) && record.failure &&
-        is_fatal(*record.failure, record.http_status)) {
-      phase.loop->stop();
-    }
-    if (phase.measured) resources_.records.push_back(std::move(record));
+    keep(phase, std::move(record));
   }
 }
 
@@ -186,7 +193,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
 Task<void> EngineThread::pause_after_refusal(PhaseContext& phase, std::uint32_t refusals) {
   const TimePoint until = now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings));
   Timer timer(resources_.context);
-  while (!cut_ && !phase.loop->ended(now()) && now() < until) {
+  while (!cut_ && !phase.closed->ended(now()) && now() < until) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;
@@ -198,6 +205,7 @@ void EngineThread::cut_off() {
     cut_ = true;
     for (Connection* const connection : opening_) connection->interrupt();
     for (const auto& exchange : exchanges_) exchange->cut_off();
+    if (phase_ != nullptr) cut_off_line();
   });
 }
 

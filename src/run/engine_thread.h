@@ -15,6 +15,7 @@
 #include "run/exchange.h"
 #include "run/phase_context.h"
 #include "run/thread_resources.h"
+#include "run/waiting_line.h"
 
 namespace loadtest {
 
@@ -33,7 +34,12 @@ class EngineThread {
   // Runs `slots` closed-loop slots until none has anything left to send and nothing is in flight.
   void run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done);
 
-  // Cuts off what is in flight or being opened.
+  // Sends every `of`-th request, from the `mine`-th on, when it falls due, at most `most` at a time; those
+  // that find no room wait in line. Until the level's end and until nothing is in flight or in line.
+  void run_open(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most,
+                std::function<void()> done);
+
+  // Cuts off what is in flight, in line or being opened.
   void cut_off();
 
   ThreadCounters& counters() { return resources_.counters; }
@@ -41,6 +47,7 @@ class EngineThread {
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
   std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }
+  std::size_t most_waiting() const { return line_.most(); }  // of the phase that ended
 
  private:
   Task<void> heartbeat();
@@ -48,10 +55,21 @@ class EngineThread {
   void reserve_records(const PhaseContext& phase, std::size_t slots);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
   Task<void> slot(PhaseContext& phase, Exchange& exchange);
+  Task<void> dispatch(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most);
+  Task<void> serve(PhaseContext& phase, Exchange& exchange, DueRequest due);
+  void admit(PhaseContext& phase, DueRequest due, std::size_t most);
+  void begin_phase();
+  void begin_measuring();
+  void start(Task<void> task);
+  void cut_off_line();
+  void keep(PhaseContext& phase, RequestRecord record);
   Task<void> pause_after_refusal(PhaseContext& phase, std::uint32_t refusals);
 
   ThreadResources resources_;
   std::vector<std::unique_ptr<Exchange>> exchanges_;
+  std::vector<Exchange*> idle_exchanges_;  // open loop
+  WaitingLine line_;
+  PhaseContext* phase_ = nullptr;
   std::vector<Connection*> opening_;
   bool cut_ = false;  // the current task was cut off
   LagMeter lag_;

@@ -40,7 +40,8 @@ void Exchange::cut_off() {
   if (connection_) connection_->interrupt();
 }
 
-Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t index) {
+Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t index,
+                                      std::optional<TimePoint> due) {
   const WireBytes wire = phase.plan->take(index);
   const std::size_t server = phase.plan->server_of(index);
   RequestRecord record;
@@ -56,14 +57,15 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   for (;;) {
     failure_.reset();
     summary_.reset();
-    record.due_at = record.sent_at = now();
+    record.sent_at = now();
+    record.due_at = due.value_or(record.sent_at);
     connection_ = take_idle(server);
     if (!connection_) failure_ = co_await connect(phase, server);
     End end = failure_ ? End::broken : End::cut;
     if (!failure_ && !cut_) {
       if (phase.measured) record.connect_time = connection_->take_connect_time();
       record.reused_connection = connection_->used();
-      end = co_await converse(phase, wire.bytes, record);
+      end = co_await converse(phase, wire.bytes, due, record);
     }
     if (cut_ && end != End::whole && !summary_) end = End::cut;
     if (end == End::closed_before_answer && record.reused_connection && !record.reconnected) {
@@ -107,13 +109,14 @@ void Exchange::set_deadline(const PhaseContext& phase, const RequestRecord& reco
 }
 
 Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_view wire,
-                                       RequestRecord& record) {
+                                       std::optional<TimePoint> due, RequestRecord& record) {
   parser_.start();
   decoding_ = false;
   body_bytes_ = 0;
   record.stamp.reset();
   record.sent = true;
-  record.due_at = record.sent_at = now();
+  record.sent_at = now();
+  record.due_at = due.value_or(record.sent_at);
   set_deadline(phase, record);
   const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
 

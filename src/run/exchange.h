@@ -21,7 +21,9 @@ class Exchange {
   Exchange(ThreadResources& thread, const ServerAdapter& adapter);
 
   // Always ends with a record, whatever happens to the request.
-  Task<RequestRecord> perform(const PhaseContext& phase, std::uint64_t index);
+  // `due`: in an open loop, when the request fell due.
+  Task<RequestRecord> perform(const PhaseContext& phase, std::uint64_t index,
+                              std::optional<TimePoint> due = std::nullopt);
 
   // Ends the request in flight, and every later one at once.
   void cut_off();
@@ -31,7 +33,8 @@ class Exchange {
 
   std::unique_ptr<Connection> take_idle(std::size_t server);
   Task<std::optional<Failure>> connect(const PhaseContext& phase, std::size_t server);
-  Task<End> converse(const PhaseContext& phase, std::string_view wire, RequestRecord& record);
+  Task<End> converse(const PhaseContext& phase, std::string_view wire, std::optional<TimePoint> due,
+                     RequestRecord& record);
   bool take(const Connection::Read& got, RequestRecord& record);
   void note_arrival(RequestRecord& record);
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);

@@ -15,7 +15,9 @@ constexpr auto kReport = std::chrono::milliseconds(100);
 constexpr auto kRenderCounted = std::chrono::seconds(2);
 constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
-constexpr std::size_t kOpening = 256;                   // connections in the making, over all threads
+constexpr double kFewestOpened = 16,
+                 kMostOpened = 512;    // connections opened ahead of a level that goes by a rate
+constexpr std::size_t kOpening = 256;  // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -28,17 +30,17 @@ std::vector<std::size_t> spread(std::size_t total, std::size_t over) {
 }  // namespace
 
 LevelRunner::LevelRunner(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
-                         std::uint32_t level, std::uint32_t concurrency)
+                         std::uint32_t level, const LoadLevel& load)
     : run_(run),
       threads_(threads),
       level_(level),
-      concurrency_(concurrency),
-      slots_(spread(concurrency, threads.size())) {
-  rule_.duration = run.config->duration;
-  if (!rule_.duration) rule_.requests = level_num_prompts(*run.config, concurrency);
+      load_(load),
+      slots_(spread(load.concurrency, threads.size())) {
+  rule_.duration = level_duration(*run.config, load);
+  if (!rule_.duration) rule_.requests = level_num_prompts(*run.config, load);
   progress_.level = level;
-  progress_.levels = run.config->concurrency.size();
-  progress_.concurrency = concurrency;
+  progress_.levels = load_levels(*run.config).size();
+  progress_.load = load;
   progress_.total = rule_.requests;
   if (rule_.duration) progress_.level_duration_s = to_s(*rule_.duration);
 }
@@ -86,10 +88,11 @@ void LevelRunner::open_connections() {
   phase.config = run_.config;
   phase.targets = run_.targets;
   const std::size_t at_once = std::max<std::size_t>(1, kOpening / threads_.size());
+  const std::vector<std::size_t> shares = spread(connections_wanted(), threads_.size());
   each_thread([&](std::size_t i) {
-    if (slots_[i] == 0) return false;
+    if (shares[i] == 0) return false;
     // Round robin may put one request more than the even share on a server.
-    const std::size_t each = (slots_[i] + run_.targets.size() - 1) / run_.targets.size();
+    const std::size_t each = (shares[i] + run_.targets.size() - 1) / run_.targets.size();
     threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each), at_once,
                                   [this] {
                                     const std::lock_guard lock(mutex_);
@@ -106,12 +109,32 @@ void LevelRunner::open_connections() {
   }
 }
 
+// How many will be in flight at a rate is not known before; what is missing is opened when it is needed.
+std::size_t LevelRunner::connections_wanted() const {
+  if (!load_.open) return load_.concurrency;
+  const double rate =
+      load_.open->ramp ? load_.open->ramp->to_per_s : load_.open->rate_per_s.value_or(kMostOpened);
+  return std::min<std::size_t>(load_.concurrency,
+                               static_cast<std::size_t>(std::clamp(rate, kFewestOpened, kMostOpened)));
+}
+
+void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
+  phase.config = run_.config;
+  phase.targets = run_.targets;
+  phase.adapter = run_.adapter;
+  phase.plan = &plan;
+  phase.end = &end;
+  phase.start = start;
+  phase.concurrency = load_.concurrency;
+}
+
 void LevelRunner::warm_up() {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
   ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
-  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan, &loop,
-                     now(),       concurrency_, false,        false, {}};
-  const std::size_t slots = std::min<std::size_t>(concurrency_, run_.config->warmup);
+  PhaseContext phase;
+  fill(phase, plan, loop, now());
+  phase.closed = &loop;
+  const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
   run_phase(phase, slots, RunPhase::warmup, [] {});
   for (const auto& thread : threads_) thread->counters().reset();
 }
@@ -119,13 +142,19 @@ void LevelRunner::warm_up() {
 void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase name,
                             const std::function<void()>& watch) {
   const std::vector<std::size_t> shares = spread(slots, threads_.size());
+  const std::size_t of = std::min(slots, threads_.size());
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
-    threads_[i]->run_phase(phase, shares[i], [this] {
+    const auto done = [this] {
       const std::lock_guard lock(mutex_);
       --busy_threads_;
       ended_.notify_one();
-    });
+    };
+    if (phase.open != nullptr) {
+      threads_[i]->run_open(phase, i, of, shares[i], done);
+    } else {
+      threads_[i]->run_phase(phase, shares[i], done);
+    }
     return true;
   });
   std::optional<TimePoint> stopped_at;
@@ -133,7 +162,7 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
   TimePoint reported{};
   while (wait_a_moment()) {
     watch();
-    watch_stop(*phase.loop, name, stopped_at, cut);
+    watch_stop(*phase.end, name, stopped_at, cut);
     if (now() - reported < kReport) continue;
     reported = now();
     report(name);
@@ -142,12 +171,11 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
 }
 
 // Sending stops by request or because the time is up; then what is in flight gets its grace.
-void LevelRunner::watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<TimePoint>& stopped_at,
-                             bool& cut) {
+void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut) {
   const int stop = run_.stop_requests->load();
   const TimePoint at = now();
-  if (!stopped_at && (stop > 0 || giving_up_ || at >= loop.end())) {
-    loop.stop();
+  if (!stopped_at && (stop > 0 || giving_up_ || at >= end.end())) {
+    end.stop();
     stopped_at = at;
     if (name == RunPhase::measuring) name = RunPhase::draining;
   }
@@ -160,18 +188,27 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
   plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
   started_at_ = now() + kLeadIn;
-  ClosedLoop loop(rule_, started_at_);
-  const bool judge_first = level_ == 0 && run_.config->warmup == 0;
-  PhaseContext phase{run_.config, run_.targets, run_.adapter, &plan,       &loop,
-                     started_at_, concurrency_, true,         judge_first, {}};
+  ClosedLoop closed(rule_, started_at_);
+  const OpenLoad load = load_.open.value_or(OpenLoad{});
+  OpenLoop open(rule_, started_at_, ArrivalTimes(load, run_.config->arrival, *run_.config->seed + level_));
+  LevelEnd& end = load_.open ? static_cast<LevelEnd&>(open) : closed;
+  PhaseContext phase;
+  fill(phase, plan, end, started_at_);
+  if (load_.open) {
+    phase.open = &open;
+  } else {
+    phase.closed = &closed;
+  }
+  phase.measured = true;
+  phase.judge_first = level_ == 0 && run_.config->warmup == 0;
   meter_.start_level(started_at_);
 
-  run_phase(phase, concurrency_, RunPhase::measuring, [&] {
-    if (judge_first && !fatal) {
+  run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {
+    if (phase.judge_first && !fatal) {
       const auto seen = phase.first_answer.failure();
       if (seen && is_fatal(seen->failure, seen->http_status)) {
         fatal = seen;
-        loop.stop();
+        end.stop();
         for (const auto& thread : threads_) thread->cut_off();
       }
     }
@@ -181,7 +218,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
       giving_up_ = outcome.gave_up.has_value();
     }
   });
-  if (judge_first && !fatal) {
+  if (phase.judge_first && !fatal) {
     const auto seen = phase.first_answer.failure();
     if (seen && is_fatal(seen->failure, seen->http_status)) fatal = seen;
   }
@@ -201,15 +238,18 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
 
 LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
   LevelInput input;
-  input.concurrency = concurrency_;
+  input.concurrency = load_.concurrency;
+  input.open = load_.open;
   input.run_started_at = run_.run_started_at;
   input.started_at = started_at_;
   input.records = outcome.records;
   input.servers = run_.config->servers;
   input.slo = run_.config->slo;
+  input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);
   for (std::size_t i = 0; i < threads_.size(); ++i) {
     if (slots_[i] == 0) continue;
     const EngineThread& thread = *threads_[i];
+    if (load_.open) input.most_waiting = input.most_waiting.value_or(0) + thread.most_waiting();
     input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
     input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
     input.engine.thread_busy_share.push_back(thread.busy_share());
@@ -222,6 +262,8 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
 
 void LevelRunner::report(RunPhase phase) {
   progress_.phase = phase;
+  progress_.waiting = 0;
+  for (const auto& thread : threads_) progress_.waiting += thread->counters().waiting.load();
   progress_.in_flight = 0;
   for (const auto& thread : threads_) progress_.in_flight += thread->counters().in_flight.load();
   if (phase == RunPhase::measuring || phase == RunPhase::draining) {

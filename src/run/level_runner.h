@@ -44,7 +44,7 @@ struct LevelOutcome {
 class LevelRunner {
  public:
   LevelRunner(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
-              std::uint32_t level, std::uint32_t concurrency);
+              std::uint32_t level, const LoadLevel& load);
 
   // Nothing: stopped before anything was measured.
   Result<std::optional<LevelOutcome>> run();
@@ -55,7 +55,9 @@ class LevelRunner {
   // False: gave up on a fatal first answer.
   bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
-  void watch_stop(ClosedLoop& loop, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);
+  std::size_t connections_wanted() const;
+  void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const;
+  void watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);
   void each_thread(const std::function<bool(std::size_t)>& start);
   bool wait_a_moment();
   void report(RunPhase phase);
@@ -64,8 +66,8 @@ class LevelRunner {
   const RunContext& run_;
   std::span<const std::unique_ptr<EngineThread>> threads_;
   std::uint32_t level_;
-  std::uint32_t concurrency_;
-  std::vector<std::size_t> slots_;  // of each thread
+  LoadLevel load_;
+  std::vector<std::size_t> slots_;  // of each thread: slots, or its share of the most in flight
   StopRule rule_;
   TimePoint started_at_{};
   bool giving_up_ = false;  // --max-error-rate was passed: what is in flight may end

@@ -54,7 +54,11 @@ struct LoadGenerator::Impl {
   TokenQuality quality;
   TimePoint probe_reported{};
 
+  std::vector<LoadLevel> levels;
+
   void begin();
+  Result<void> fit_open_files();
+  std::uint32_t threads_of_use() const;
   void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, std::size_t servers) const;
   Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
@@ -93,6 +97,30 @@ void LoadGenerator::Impl::begin() {
   }
 }
 
+// Closed loops need what they ask for; open ones that name no bound take what there is.
+Result<void> LoadGenerator::Impl::fit_open_files() {
+  levels = load_levels(config);
+  const bool bounded = config.open_loads.empty() || config.max_concurrency;
+  const std::uint64_t others = config.servers.size() * usable_cores();
+  if (!bounded) {
+    const auto most = static_cast<std::uint32_t>(most_connections(levels.front().concurrency, others));
+    for (LoadLevel& level : levels) level.concurrency = most;
+    return {};
+  }
+  std::uint32_t most = 1;
+  for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
+  return ensure_fd_limit(most + others, config.open_loads.empty() ? "--concurrency" : "--max-concurrency");
+}
+
+// A bound on what is in flight holds for one thread: shared among several, some would wait while others have
+// room.
+std::uint32_t LoadGenerator::Impl::threads_of_use() const {
+  if (!config.open_loads.empty() && config.max_concurrency) return 1;
+  std::uint32_t most = 1;
+  for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
+  return std::min(usable_cores(), most);
+}
+
 Result<RunResult> LoadGenerator::run() {
   Impl& self = *impl_;
   self.begin();
@@ -101,14 +129,13 @@ Result<RunResult> LoadGenerator::run() {
   if (counter.exact()) self.quality.planned = InputTokenSource::tokenizer;
   const SyntheticPrompts prompts(*config.seed, self.result.run_id.substr(self.result.run_id.size() - 8),
                                  {config.input_len, config.output_len}, counter);
-  const std::uint32_t most = *std::max_element(config.concurrency.begin(), config.concurrency.end());
-  auto limit = ensure_fd_limit(most + config.servers.size() * usable_cores());
-  if (!limit) return limit.error();
+  auto fitted = self.fit_open_files();
+  if (!fitted) return fitted.error();
   auto probed = probe(config, prompts, [&self](const std::string& server) { return self.probing(server); });
   if (!probed) return probed.error();
   self.result.server = probed->server;
   for (std::string& warning : probed->warnings) self.result.warnings.push_back(std::move(warning));
-  if (config.threads == 0) config.threads = std::min(usable_cores(), most);
+  if (config.threads == 0) config.threads = self.threads_of_use();
   self.result.client.threads = config.threads;
   self.result.config = config;
   self.result.config.api_key.clear();
@@ -138,7 +165,7 @@ void LoadGenerator::Impl::start_threads(std::vector<std::unique_ptr<EngineThread
 
 Result<void> LoadGenerator::Impl::run_levels(const RunContext& run,
                                              std::span<const std::unique_ptr<EngineThread>> threads) {
-  for (std::uint32_t level = 0; level < config.concurrency.size(); ++level) {
+  for (std::uint32_t level = 0; level < levels.size(); ++level) {
     if (level > 0) cool_down(level);
     auto go_on = run_level(run, threads, level);
     if (!go_on) return go_on.error();
@@ -152,7 +179,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
                                             std::span<const std::unique_ptr<EngineThread>> threads,
                                             std::uint32_t level) {
   for (const auto& thread : threads) thread->counters().reset();
-  LevelRunner runner(run, threads, level, config.concurrency[level]);
+  LevelRunner runner(run, threads, level, levels[level]);
   auto outcome = runner.run();
   if (!outcome) return outcome.error();
   if (!outcome->has_value()) {
@@ -190,25 +217,27 @@ void LoadGenerator::Impl::cool_down(std::uint32_t level) const {
     RunProgress progress;
     progress.phase = RunPhase::cooldown;
     progress.level = level;
-    progress.levels = config.concurrency.size();
-    progress.concurrency = config.concurrency[level];
+    progress.levels = levels.size();
+    progress.load = levels[level];
     pass_on(progress);
     std::this_thread::sleep_for(std::min<Nanoseconds>(std::chrono::milliseconds(100), until - now()));
   }
 }
 
-// A level's share of the run's time: its duration, or, by count, n / c at like latencies.
+// A level's share of the run's time: its duration, or, by count, n / rate or n / c at like latencies.
 double LoadGenerator::Impl::weight(std::size_t level) const {
-  if (config.duration) return 1;
-  const std::uint32_t c = config.concurrency[level];
-  return static_cast<double>(level_num_prompts(config, c)) / c;
+  const LoadLevel& load = levels[level];
+  if (const auto duration = level_duration(config, load)) return to_s(*duration);
+  const auto requests = static_cast<double>(level_num_prompts(config, load));
+  if (!load.open) return requests / load.concurrency;
+  return requests / load.open->rate_per_s.value_or(requests);
 }
 
 void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
   if (!hooks.on_progress) return;
   double all = 0;
   double done = 0;
-  for (std::size_t level = 0; level < config.concurrency.size(); ++level) {
+  for (std::size_t level = 0; level < levels.size(); ++level) {
     all += weight(level);
     if (level < progress.level) done += weight(level);
     if (level == progress.level) done += weight(level) * progress.level_fraction;
@@ -228,8 +257,8 @@ bool LoadGenerator::Impl::probing(const std::string& server) {
     RunProgress progress;
     progress.phase = RunPhase::probing;
     progress.asked = without_userinfo(server);
-    progress.levels = config.concurrency.size();
-    progress.concurrency = config.concurrency.front();
+    progress.levels = levels.size();
+    progress.load = levels.front();
     pass_on(progress);
   }
   return stop_requests == 0;
@@ -255,8 +284,8 @@ void LoadGenerator::Impl::end() {
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;
-  progress.levels = config.concurrency.size();
-  progress.concurrency = config.concurrency.back();
+  progress.levels = levels.size();
+  progress.load = levels.back();
   progress.level = progress.levels - 1;
   progress.level_fraction = 1;
   pass_on(progress);

@@ -12,6 +12,7 @@
 #include "core/run_config.h"
 #include "run/request_plan.h"
 #include "schedule/closed_loop.h"
+#include "schedule/open_loop.h"
 #include "transport/target.h"
 
 namespace loadtest {
@@ -52,9 +53,11 @@ struct PhaseContext {
   std::span<const Target> targets;
   const ServerAdapter* adapter = nullptr;
   RequestPlan* plan = nullptr;
-  ClosedLoop* loop = nullptr;
+  LevelEnd* end = nullptr;       // of whichever loop it is
+  ClosedLoop* closed = nullptr;  // exactly one of the two
+  const OpenLoop* open = nullptr;
   TimePoint start{};              // nothing is sent before it
-  std::uint32_t concurrency = 0;  // slots of all threads
+  std::uint32_t concurrency = 0;  // of all threads: slots, or the most in flight of an open loop
   bool measured = false;          // records are kept
   bool judge_first = false;       // a fatal first answer stops the sending
   FirstAnswer first_answer;

@@ -3,7 +3,7 @@
 namespace loadtest {
 
 void ThreadCounters::reset() {
-  for (auto* value : {&tokens, &in_flight, &succeeded, &failed, &cut_off, &recent_count}) {
+  for (auto* value : {&tokens, &in_flight, &succeeded, &failed, &cut_off, &recent_count, &waiting}) {
     value->store(0, std::memory_order_relaxed);
   }
   for (auto& value : errors) value.store(0, std::memory_order_relaxed);

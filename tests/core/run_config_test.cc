@@ -175,15 +175,15 @@ TEST(RunConfigCheck, E2eObjectiveNeedsNoStreaming) {
 }
 
 TEST(LevelNumPrompts, IsTheGreaterOfAHundredAndFourTimesTheConcurrency) {
-  EXPECT_EQ(level_num_prompts(good(), 1), 100u);
-  EXPECT_EQ(level_num_prompts(good(), 25), 100u);
-  EXPECT_EQ(level_num_prompts(good(), 1000), 4000u);
+  EXPECT_EQ(level_num_prompts(good(), {1, {}}), 100u);
+  EXPECT_EQ(level_num_prompts(good(), {25, {}}), 100u);
+  EXPECT_EQ(level_num_prompts(good(), {1000, {}}), 4000u);
 }
 
 TEST(LevelNumPrompts, IsWhatWasAskedFor) {
   RunConfig config = good();
   config.num_prompts = 7;
-  EXPECT_EQ(level_num_prompts(config, 1000), 7u);
+  EXPECT_EQ(level_num_prompts(config, {1000, {}}), 7u);
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ TEST(CalculateLevel, OpenLoopHasNoConcurrencyToReach) {
   const auto records = numbered({streamed(0, {50}, 50)});
   LevelInput input = level(records, 100);
   EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("fewer_requests_than_slots"));
-  input.open_loop = true;
+  input.open = OpenLoad{};
   EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
 }
 

@@ -68,7 +68,7 @@ TEST(SteadyWindow, OpenLoopRunsFromTheFirstE2eToTheLastDueTime) {
   std::vector records{streamed(0, {10, 50}, 50), streamed(20, {25, 40}, 40), streamed(500, {510}, 510)};
   records[1].due_at = at_ms(15);
   LevelInput input = closed(1, 0);
-  input.open_loop = true;
+  input.open = OpenLoad{};
   EXPECT_EQ(steady_window(input, pointers(records), 30),
             (Window{at_ms(20), at_ms(500)}));  // 20 ms: the second
 }

@@ -202,8 +202,8 @@ TEST(Verdict, EveryReasonIsGivenAndTheWorstDecides) {
 
 TEST(Verdict, TheTableListsItsCodes) {
   EXPECT_THAT(verdict_codes(), testing::ElementsAre("client_lag", "cpu_saturated", "concurrency_not_reached",
-                                                    "fewer_requests_than_slots", "coalesced", "prompt_length",
-                                                    "prefix_cache", "no_success"));
+                                                    "rate_not_kept", "fewer_requests_than_slots", "coalesced",
+                                                    "prompt_length", "prefix_cache", "no_success"));
 }
 
 }  // namespace

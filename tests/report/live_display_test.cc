@@ -59,7 +59,7 @@ RunProgress measuring(std::uint64_t done) {
   p.phase = RunPhase::measuring;
   p.level = 1;
   p.levels = 3;
-  p.concurrency = 10;
+  p.load.concurrency = 10;
   p.done = done;
   p.total = 400;
   p.level_fraction = static_cast<double>(done) / 400;

@@ -36,9 +36,11 @@ struct Engine {
     const TimePoint now = std::chrono::steady_clock::now();
     RequestPlan plan(*prompts, *adapter, targets, Phase::measured, 0);
     ClosedLoop loop({requests, std::nullopt}, now);
-    PhaseContext phase{
-        &config, targets, adapter.get(), &plan, &loop, now, static_cast<std::uint32_t>(slots), true,
-        false,   {}};
+    PhaseContext phase;
+    fill(phase, plan, loop, now);
+    phase.closed = &loop;
+    phase.concurrency = static_cast<std::uint32_t>(slots);
+    phase.measured = true;
     std::promise<void> done;
     thread->run_phase(phase, slots, [&] { done.set_value(); });
     done.get_future().wait();
@@ -57,13 +59,6 @@ struct Engine {
     done.get_future().wait();
   }
 
-  RunConfig config;
-  std::unique_ptr<PromptSource> prompts = std::make_unique<FixedPrompts>();
-  std::vector<Target> targets;
-  std::unique_ptr<ServerAdapter> adapter;
-  std::unique_ptr<EngineThread> thread;
-
- private:
   void prepare() {
     if (thread) return;
     adapter = make_adapter(config);
@@ -73,6 +68,23 @@ struct Engine {
     }
     thread = std::make_unique<EngineThread>(targets.size());
   }
+  std::unique_ptr<RequestPlan> plan() const {
+    return std::make_unique<RequestPlan>(*prompts, *adapter, targets, Phase::measured, 0);
+  }
+  void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
+    phase.config = &config;
+    phase.targets = targets;
+    phase.adapter = adapter.get();
+    phase.plan = &plan;
+    phase.end = &end;
+    phase.start = start;
+  }
+
+  RunConfig config;
+  std::unique_ptr<PromptSource> prompts = std::make_unique<FixedPrompts>();
+  std::vector<Target> targets;
+  std::unique_ptr<ServerAdapter> adapter;
+  std::unique_ptr<EngineThread> thread;
 };
 
 }  // namespace loadtest

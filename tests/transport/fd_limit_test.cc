@@ -15,7 +15,7 @@ namespace {
   const rlimit limit{soft, hard};
   if (setrlimit(RLIMIT_NOFILE, &limit) != 0) std::_Exit(10);
   if (geteuid() == 0 && setuid(65534) != 0) std::_Exit(11);
-  const auto ensured = ensure_fd_limit(connections);
+  const auto ensured = ensure_fd_limit(connections, "--concurrency");
   rlimit now{};
   getrlimit(RLIMIT_NOFILE, &now);
   std::fprintf(stderr, "%s, soft limit %llu\n", ensured ? "fine" : ensured.error().message.c_str(),
