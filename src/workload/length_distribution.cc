@@ -44,7 +44,7 @@ std::uint32_t truncated(std::uint64_t random, std::uint32_t most, Draw draw) {
 }
 
 Error fault(std::string_view text, std::string_view what) {
-  return bad_input(fmt::format("{} {}", quoted(text), what));
+  return bad_input(fmt::format("{} {}", quoted_text(text), what));
 }
 
 // "NAME:A:B".

@@ -37,8 +37,8 @@ Result<Row> parse_row(std::string_view line, const std::string& where, std::uint
   const auto length = fields.size() == 2 ? whole_number(fields[0]) : std::nullopt;
   const auto count = fields.size() == 2 ? real_number(fields[1]) : std::nullopt;
   if (!length || !count || *count < 0 || *count > 1e15) {
-    return bad_input(
-        fmt::format("{}: {} is not a length and its count; give a line such as 256,17", where, quoted(line)));
+    return bad_input(fmt::format("{}: {} is not a length and its count; give a line such as 256,17", where,
+                                 quoted_text(line)));
   }
   if (*length == 0 || *length > most) {
     return bad_input(fmt::format("{}: a length must be 1 to {} tokens, not {}", where, most, *length));
@@ -73,7 +73,7 @@ Result<LengthHistogram> parse_length_histogram(std::string_view text, std::strin
     ++number;
     line = without_spaces_around(line);
     if (line.empty() || line.front() == '#') continue;
-    auto row = parse_row(line, fmt::format("{} line {}", quoted(file), number), most);
+    auto row = parse_row(line, fmt::format("{} line {}", quoted_text(file), number), most);
     const bool names = first && !row && (line.front() < '0' || line.front() > '9') && line.front() != '-';
     first = false;
     if (names) continue;
@@ -82,7 +82,8 @@ Result<LengthHistogram> parse_length_histogram(std::string_view text, std::strin
     total += row->count;
   }
   if (!(total > 0)) {
-    return bad_input(fmt::format("{} holds no lengths; give lines of a length and its count", quoted(file)));
+    return bad_input(
+        fmt::format("{} holds no lengths; give lines of a length and its count", quoted_text(file)));
   }
   LengthHistogram histogram;
   double sum = 0;
@@ -99,7 +100,8 @@ Result<LengthHistogram> read_length_histogram(const std::string& path, std::uint
   auto file = RecordFile::open(path);
   if (!file) return file.error();
   if (file->size_bytes() > kMost_bytes) {
-    return bad_input(fmt::format("{} is larger than 64 MiB; is it a histogram of lengths?", quoted(path)));
+    return bad_input(
+        fmt::format("{} is larger than 64 MiB; is it a histogram of lengths?", quoted_text(path)));
   }
   auto text = file->read(0, file->size_bytes());
   if (!text) return text.error();

@@ -32,7 +32,7 @@ RecordFile::~RecordFile() {
 
 Result<RecordFile> RecordFile::open(const std::string& path) {
   const auto failed = [&](const char* why) {
-    return bad_input(fmt::format("{} cannot be read: {}", quoted(path), why));
+    return bad_input(fmt::format("{} cannot be read: {}", quoted_text(path), why));
   };
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return failed(std::strerror(errno));
@@ -49,7 +49,7 @@ Result<std::size_t> RecordFile::read_some(std::uint64_t offset, char* buffer, st
     const ssize_t n = ::pread(fd_, buffer, length, static_cast<off_t>(offset));
     if (n >= 0) return static_cast<std::size_t>(n);
     if (errno != EINTR) {
-      return io_error(fmt::format("{} cannot be read: {}", quoted(path_), std::strerror(errno)));
+      return io_error(fmt::format("{} cannot be read: {}", quoted_text(path_), std::strerror(errno)));
     }
   }
 }

@@ -17,16 +17,17 @@ Result<SharedPrefix> parse_shared_prefix(std::string_view text, const LengthDist
   const auto groups = parts.size() == 2 ? whole_number(parts[1]) : std::optional<std::uint64_t>(1);
   if (!tokens || !groups || parts.size() > 2) {
     return bad_input(fmt::format(
-        "{} is not a number of tokens, or one and a number of groups; give 512 or 512:8", quoted(text)));
+        "{} is not a number of tokens, or one and a number of groups; give 512 or 512:8", quoted_text(text)));
   }
   if (*groups == 0 || *groups > kMost_groups) {
-    return bad_input(fmt::format("{} asks for {} groups; give 1 to {}", quoted(text), *groups, kMost_groups));
+    return bad_input(
+        fmt::format("{} asks for {} groups; give 1 to {}", quoted_text(text), *groups, kMost_groups));
   }
   if (*tokens > input.max()) {
     return bad_input(
         fmt::format("{} is a shared prefix of {} tokens, longer than the {} of the longest prompt; "
                     "give a greater input length or a shorter prefix",
-                    quoted(text), *tokens, input.max()));
+                    quoted_text(text), *tokens, input.max()));
   }
   return SharedPrefix{static_cast<std::uint32_t>(*tokens), static_cast<std::uint32_t>(*groups)};
 }

@@ -8,7 +8,7 @@
 
 namespace loadtest {
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   constexpr std::size_t kMost_bytes = 80;
   std::size_t end = 0;  // whole characters only
   while (end < text.size()) {

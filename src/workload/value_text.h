@@ -9,7 +9,7 @@
 namespace loadtest {
 
 // For a message: in quotes, at most 80 bytes, control characters replaced.
-std::string quoted(std::string_view text);
+std::string quoted_text(std::string_view text);
 
 std::string_view without_spaces_around(std::string_view text);
 
