@@ -57,16 +57,16 @@ std::optional<Two> two_parameters(std::string_view text) {
   return Two{parts[1], parts[2]};
 }
 
-std::optional<Error> too_rare(std::string_view text, const Cut& cut, std::uint32_t most) {
+std::optional<Error> too_rare(std::string_view text, const Cut& cut, const LengthBounds& bounds) {
   if (cut.share() >= 0.01) return std::nullopt;
   return fault(text,
-               fmt::format("has hardly any lengths between 1 and {} tokens; choose another mean", most));
+               fmt::format("hardly ever gives 1 to {} {}; choose another mean", bounds.most, bounds.unit));
 }
 
-std::optional<Error> out_of_bounds(std::string_view text, std::uint64_t tokens, std::uint32_t most) {
-  if (tokens == 0) return fault(text, "has a length of 0 tokens; the least is 1");
-  if (tokens <= most) return std::nullopt;
-  return fault(text, fmt::format("has a length of more than {} tokens, which is the most here", most));
+std::optional<Error> out_of_bounds(std::string_view text, std::uint64_t value, const LengthBounds& bounds) {
+  if (value == 0) return fault(text, fmt::format("gives 0 {}; the least is 1", bounds.unit));
+  if (value <= bounds.most) return std::nullopt;
+  return fault(text, fmt::format("gives more than {} {}, which is the most here", bounds.most, bounds.unit));
 }
 
 }  // namespace
@@ -93,57 +93,61 @@ std::uint32_t LengthDistribution::sample(std::uint64_t random) const {
   return std::get<Histogram>(kind_)->sample(mix(random));
 }
 
-Result<LengthDistribution> LengthDistribution::parse_uniform(std::string_view text, std::uint32_t most) {
+Result<LengthDistribution> LengthDistribution::parse_uniform(std::string_view text,
+                                                             const LengthBounds& bounds) {
   const auto two = two_parameters(text);
   const auto low = two ? whole_number(two->first) : std::nullopt;
   const auto high = two ? whole_number(two->second) : std::nullopt;
-  if (!low || !high) return fault(text, "does not name two whole numbers of tokens; give uniform:100:300");
+  if (!low || !high) return fault(text, "does not name two whole numbers; give uniform:100:300");
   for (const std::uint64_t end : {*low, *high}) {
-    if (auto error = out_of_bounds(text, end, most)) return *error;
+    if (auto error = out_of_bounds(text, end, bounds)) return *error;
   }
   if (*low > *high) return fault(text, fmt::format("ends before it begins; give uniform:{}:{}", *high, *low));
   return LengthDistribution(Uniform(), static_cast<std::uint32_t>(*low), static_cast<std::uint32_t>(*high),
                             (static_cast<double>(*low) + static_cast<double>(*high)) / 2, std::string(text));
 }
 
-Result<LengthDistribution> LengthDistribution::parse_normal(std::string_view text, std::uint32_t most) {
+Result<LengthDistribution> LengthDistribution::parse_normal(std::string_view text,
+                                                            const LengthBounds& bounds) {
   const auto two = two_parameters(text);
   const auto mean = two ? real_number(two->first) : std::nullopt;
   const auto sd = two ? real_number(two->second) : std::nullopt;
   if (!mean || !sd || *mean <= 0 || *sd < 0) {
-    return fault(text, "does not name a mean and a standard deviation in tokens; give normal:256:64");
+    return fault(text, "does not name a mean and a standard deviation; give normal:256:64");
   }
   if (*sd == 0) {
-    if (*mean < 0.5) return *out_of_bounds(text, 0, most);
-    if (*mean >= most + 0.5) return *out_of_bounds(text, std::uint64_t{most} + 1, most);
-    const std::uint32_t tokens = rounded(*mean, most);
+    if (*mean < 0.5) return *out_of_bounds(text, 0, bounds);
+    if (*mean >= bounds.most + 0.5) return *out_of_bounds(text, std::uint64_t{bounds.most} + 1, bounds);
+    const std::uint32_t tokens = rounded(*mean, bounds.most);
     return LengthDistribution(Uniform(), tokens, tokens, tokens, std::string(text));
   }
-  const Cut cut{(0.5 - *mean) / *sd, (most + 0.5 - *mean) / *sd};
-  if (auto error = too_rare(text, cut, most)) return *error;
+  const Cut cut{(0.5 - *mean) / *sd, (bounds.most + 0.5 - *mean) / *sd};
+  if (auto error = too_rare(text, cut, bounds)) return *error;
   const double cut_mean = *mean + *sd * (density(cut.low) - density(cut.high)) / cut.share();
-  return LengthDistribution(Normal{*mean, *sd}, 1, most, cut_mean, std::string(text));
+  return LengthDistribution(Normal{*mean, *sd}, 1, bounds.most, cut_mean, std::string(text));
 }
 
-Result<LengthDistribution> LengthDistribution::parse_lognormal(std::string_view text, std::uint32_t most) {
+Result<LengthDistribution> LengthDistribution::parse_lognormal(std::string_view text,
+                                                               const LengthBounds& bounds) {
   const auto two = two_parameters(text);
   const auto mean = two ? real_number(two->first) : std::nullopt;
   const auto sigma = two ? real_number(two->second) : std::nullopt;
   if (!mean || !sigma || *mean <= 0 || *sigma <= 0) {
-    return fault(text, "does not name a mean in tokens and a sigma above 0; give lognormal:256:0.8");
+    return fault(text, "does not name a mean and a sigma above 0; give lognormal:256:0.8");
   }
   if (*sigma > 10) return fault(text, "has a sigma above 10; it is that of the logarithm, 0.8 say");
   const double mu = std::log(*mean) - *sigma * *sigma / 2;
-  const Cut cut{(std::log(0.5) - mu) / *sigma, (std::log(most + 0.5) - mu) / *sigma};
-  if (auto error = too_rare(text, cut, most)) return *error;
+  const Cut cut{(std::log(0.5) - mu) / *sigma, (std::log(bounds.most + 0.5) - mu) / *sigma};
+  if (auto error = too_rare(text, cut, bounds)) return *error;
   const double cut_mean = *mean * (below(*sigma - cut.low) - below(*sigma - cut.high)) / cut.share();
-  return LengthDistribution(Lognormal{mu, *sigma}, 1, most, cut_mean, std::string(text));
+  return LengthDistribution(Lognormal{mu, *sigma}, 1, bounds.most, cut_mean, std::string(text));
 }
 
-Result<LengthDistribution> LengthDistribution::parse_histogram(std::string_view text, std::uint32_t most) {
+Result<LengthDistribution> LengthDistribution::parse_histogram(std::string_view text,
+                                                               const LengthBounds& bounds) {
   const std::string path(text.substr(text.find(':') + 1));
   if (path.empty()) return fault(text, "does not name a file; give histogram:lengths.csv");
-  auto histogram = read_length_histogram(path, most);
+  auto histogram = read_length_histogram(path, bounds.most);
   if (!histogram) return histogram.error();
   const std::uint32_t min = histogram->min(), max = histogram->max();
   const double mean = histogram->mean();
@@ -151,23 +155,23 @@ Result<LengthDistribution> LengthDistribution::parse_histogram(std::string_view 
                             std::string(text));
 }
 
-Result<LengthDistribution> parse_length_distribution(std::string_view text, std::uint32_t most) {
+Result<LengthDistribution> parse_length_distribution(std::string_view text, const LengthBounds& bounds) {
   if (const auto tokens = whole_number(text)) {
-    if (auto error = out_of_bounds(text, *tokens, most)) return *error;
+    if (auto error = out_of_bounds(text, *tokens, bounds)) return *error;
     return LengthDistribution::fixed(static_cast<std::uint32_t>(*tokens));
   }
   struct Kind {
     std::string_view name;
-    Result<LengthDistribution> (*parse)(std::string_view, std::uint32_t);
+    Result<LengthDistribution> (*parse)(std::string_view, const LengthBounds&);
   };
   static constexpr std::array<Kind, 4> kKinds{{{"uniform:", &LengthDistribution::parse_uniform},
                                                {"normal:", &LengthDistribution::parse_normal},
                                                {"lognormal:", &LengthDistribution::parse_lognormal},
                                                {"histogram:", &LengthDistribution::parse_histogram}}};
   for (const Kind& kind : kKinds) {
-    if (text.starts_with(kind.name)) return kind.parse(text, most);
+    if (text.starts_with(kind.name)) return kind.parse(text, bounds);
   }
-  return fault(text, fmt::format("is not a length in tokens; {}", kExamples));
+  return fault(text, fmt::format("is not a number of {}; {}", bounds.unit, kExamples));
 }
 
 }  // namespace loadtest

@@ -26,6 +26,11 @@ namespace loadtest {
 
 inline constexpr std::uint32_t kMost_length_tokens = 1U << 20;
 
+struct LengthBounds {
+  std::uint32_t most = kMost_length_tokens;
+  std::string_view unit = "tokens";  // for messages; turns of a conversation are drawn in the same way
+};
+
 class LengthDistribution {
  public:
   static LengthDistribution fixed(std::uint32_t tokens);
@@ -40,7 +45,8 @@ class LengthDistribution {
   const std::string& text() const { return text_; }  // as it was given
 
  private:
-  friend Result<LengthDistribution> parse_length_distribution(std::string_view text, std::uint32_t most);
+  friend Result<LengthDistribution> parse_length_distribution(std::string_view text,
+                                                              const LengthBounds& bounds);
 
   struct Uniform {};
   struct Normal {
@@ -54,10 +60,10 @@ class LengthDistribution {
 
   LengthDistribution(Kind kind, std::uint32_t min, std::uint32_t max, double mean, std::string text);
 
-  static Result<LengthDistribution> parse_uniform(std::string_view text, std::uint32_t most);
-  static Result<LengthDistribution> parse_normal(std::string_view text, std::uint32_t most);
-  static Result<LengthDistribution> parse_lognormal(std::string_view text, std::uint32_t most);
-  static Result<LengthDistribution> parse_histogram(std::string_view text, std::uint32_t most);
+  static Result<LengthDistribution> parse_uniform(std::string_view text, const LengthBounds& bounds);
+  static Result<LengthDistribution> parse_normal(std::string_view text, const LengthBounds& bounds);
+  static Result<LengthDistribution> parse_lognormal(std::string_view text, const LengthBounds& bounds);
+  static Result<LengthDistribution> parse_histogram(std::string_view text, const LengthBounds& bounds);
 
   Kind kind_;
   std::uint32_t min_, max_;
@@ -65,7 +71,6 @@ class LengthDistribution {
   std::string text_;
 };
 
-Result<LengthDistribution> parse_length_distribution(std::string_view text,
-                                                     std::uint32_t most = kMost_length_tokens);
+Result<LengthDistribution> parse_length_distribution(std::string_view text, const LengthBounds& bounds = {});
 
 }  // namespace loadtest

@@ -12,13 +12,13 @@ namespace loadtest {
 namespace {
 
 LengthDistribution parsed(std::string_view text, std::uint32_t most = kMost_length_tokens) {
-  auto distribution = parse_length_distribution(text, most);
+  auto distribution = parse_length_distribution(text, {most});
   EXPECT_TRUE(distribution) << distribution.error().message;
   return *distribution;
 }
 
 std::string message(std::string_view text, std::uint32_t most = 1000) {
-  const auto distribution = parse_length_distribution(text, most);
+  const auto distribution = parse_length_distribution(text, {most});
   return distribution ? "fine" : distribution.error().message;
 }
 
@@ -124,30 +124,36 @@ TEST(LengthDistribution, SameRandomGivesTheSameLength) {
 TEST(LengthDistribution, FaultsAreSentences) {
   EXPECT_EQ(
       message("abc"),
-      "\"abc\" is not a length in tokens; give 256, uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or "
+      "\"abc\" is not a number of tokens; give 256, uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or "
       "histogram:FILE");
   EXPECT_EQ(
       message(""),
-      "\"\" is not a length in tokens; give 256, uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or "
+      "\"\" is not a number of tokens; give 256, uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or "
       "histogram:FILE");
-  EXPECT_EQ(message("0"), "\"0\" has a length of 0 tokens; the least is 1");
-  EXPECT_EQ(message("1001"), "\"1001\" has a length of more than 1000 tokens, which is the most here");
+  EXPECT_EQ(message("0"), "\"0\" gives 0 tokens; the least is 1");
+  EXPECT_EQ(message("1001"), "\"1001\" gives more than 1000 tokens, which is the most here");
   EXPECT_EQ(message("99999999999999999999999"),
-            "\"99999999999999999999999\" has a length of more than 1000 tokens, which is the most here");
-  EXPECT_EQ(message("uniform:5"),
-            "\"uniform:5\" does not name two whole numbers of tokens; give uniform:100:300");
+            "\"99999999999999999999999\" gives more than 1000 tokens, which is the most here");
+  EXPECT_EQ(message("uniform:5"), "\"uniform:5\" does not name two whole numbers; give uniform:100:300");
   EXPECT_EQ(message("uniform:9:5"), "\"uniform:9:5\" ends before it begins; give uniform:5:9");
-  EXPECT_EQ(message("uniform:0:5"), "\"uniform:0:5\" has a length of 0 tokens; the least is 1");
+  EXPECT_EQ(message("uniform:0:5"), "\"uniform:0:5\" gives 0 tokens; the least is 1");
   EXPECT_EQ(message("normal:5:-1"),
-            "\"normal:5:-1\" does not name a mean and a standard deviation in tokens; give normal:256:64");
+            "\"normal:5:-1\" does not name a mean and a standard deviation; give normal:256:64");
   EXPECT_EQ(message("normal:1e9:1"),
-            "\"normal:1e9:1\" has hardly any lengths between 1 and 1000 tokens; choose another mean");
+            "\"normal:1e9:1\" hardly ever gives 1 to 1000 tokens; choose another mean");
   EXPECT_EQ(message("lognormal:256:0"),
-            "\"lognormal:256:0\" does not name a mean in tokens and a sigma above 0; give lognormal:256:0.8");
+            "\"lognormal:256:0\" does not name a mean and a sigma above 0; give lognormal:256:0.8");
   EXPECT_EQ(message("lognormal:256:80"),
             "\"lognormal:256:80\" has a sigma above 10; it is that of the logarithm, 0.8 say");
   EXPECT_EQ(message("histogram:"), "\"histogram:\" does not name a file; give histogram:lengths.csv");
   EXPECT_EQ(message("histogram:/nowhere/x"), "\"/nowhere/x\" cannot be read: No such file or directory");
+}
+
+TEST(LengthDistribution, OtherUnitsAreNamedInMessages) {
+  EXPECT_EQ(parse_length_distribution("0", {100, "turns"}).error().message,
+            "\"0\" gives 0 turns; the least is 1");
+  EXPECT_EQ(parse_length_distribution("101", {100, "turns"}).error().message,
+            "\"101\" gives more than 100 turns, which is the most here");
 }
 
 TEST(LengthHistogram, FaultsNameTheLine) {
