@@ -147,10 +147,12 @@ Result<void> read_chat(DatasetRecord& record, const object& fields, const Datase
     const auto is_system = [](const Message& m) { return m.role == "system" && !m.content.empty(); };
     all->erase(std::stable_partition(all->begin(), question, is_system), question);
     const auto first = std::find_if(all->begin(), all->end(), is_user_text);
-    send_up_to(record, std::move(*all), static_cast<std::size_t>(first - all->begin()));
+    const auto last = static_cast<std::size_t>(first - all->begin());
+    send_up_to(record, std::move(*all), last);
   } else {
     const auto after_last = std::find_if(all->rbegin(), all->rend(), is_user_text).base();
-    send_up_to(record, std::move(*all), static_cast<std::size_t>(after_last - all->begin()) - 1);
+    const auto last = static_cast<std::size_t>(after_last - all->begin()) - 1;
+    send_up_to(record, std::move(*all), last);
   }
   return {};
 }
