@@ -1,6 +1,7 @@
 #pragma once
 // A request as the workload plans it, before an adapter turns it into bytes.
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,10 @@ struct Message {
 struct PlannedRequest {
   std::string request_id;          // goes out as X-Request-Id; unique within a run
   std::vector<Message> messages;   // at least one; an endpoint without roles sends the contents joined
-  std::uint32_t input_tokens = 0;  // length the prompt was asked to have
+  std::uint32_t input_tokens = 0;  // as we count the messages, and what the chat template is known to add
   std::uint32_t max_output_tokens = 1;
+  std::optional<std::uint32_t> asked_input_tokens{};  // missing: the text was given, no length was asked for
+  std::string extra_body{};  // a JSON object of this request's own body fields; empty: none
 };
 
 }  // namespace loadtest

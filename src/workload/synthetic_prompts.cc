@@ -1,61 +1,79 @@
 #include "workload/synthetic_prompts.h"
 
-#include <fmt/format.h>
-
+#include <mutex>
 #include <utility>
+#include <vector>
 
-#include "workload/words.h"
+#include "workload/random.h"
+#include "workload/request_id.h"
+#include "workload/request_identity.h"
 
 namespace loadtest {
 namespace {
 
-// SplitMix64: a bijection of its counter, so that different keys start at different states.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9e3779b97f4a7c15;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
-std::uint64_t state_of(std::uint64_t seed, const RequestKey& key) {
-  const std::uint64_t place = (std::uint64_t{static_cast<std::uint8_t>(key.phase)} << 32) | key.level;
-  return mix(mix(mix(seed) ^ place) ^ key.index);
-}
-
-char letter(Phase phase) {
-  switch (phase) {
-    case Phase::probe:
-      return 'p';
-    case Phase::warmup:
-      return 'w';
-    case Phase::measured:
-      return 'm';
-  }
-  return '?';
-}
+enum Purpose : std::uint64_t { kWords_of, kInput_length, kOutput_length, kGroup, kPrefix };
 
 }  // namespace
 
+// The shared beginnings, each made when it is first needed.
+class SyntheticPrompts::Prefixes {
+ public:
+  Prefixes(std::uint64_t seed, const SharedPrefix& shared, const ExactTextBuilder& builder)
+      : seed_(seed), shared_(shared), builder_(builder), texts_(shared.groups) {}
+
+  WordRow row(std::uint64_t group) const { return WordRow(mix(mix(seed_, kPrefix), group)); }
+
+  const ExactText& text(std::uint64_t group) {
+    std::unique_ptr<ExactText>& slot = texts_[group];
+    const std::lock_guard lock(mutex_);
+    if (!slot) slot = std::make_unique<ExactText>(builder_.build(row(group), shared_.tokens));
+    return *slot;
+  }
+
+ private:
+  std::uint64_t seed_;
+  SharedPrefix shared_;
+  const ExactTextBuilder& builder_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<ExactText>> texts_;
+};
+
 SyntheticPrompts::SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Lengths lengths,
                                    const TokenCounter& counter)
-    : seed_(seed), id_prefix_(std::move(id_prefix)), lengths_(lengths), counter_(&counter) {}
+    : SyntheticPrompts(seed, std::move(id_prefix),
+                       SyntheticOptions{LengthDistribution::fixed(lengths.input_tokens),
+                                        LengthDistribution::fixed(lengths.output_tokens),
+                                        {}},
+                       counter) {}
+
+SyntheticPrompts::SyntheticPrompts(std::uint64_t seed, std::string id_prefix, SyntheticOptions options,
+                                   const TokenCounter& counter)
+    : seed_(seed), id_prefix_(std::move(id_prefix)), options_(std::move(options)), builder_(counter) {
+  if (options_.shared_prefix.tokens > 0) {
+    prefixes_ = std::make_unique<Prefixes>(seed_, options_.shared_prefix, builder_);
+  }
+}
+
+SyntheticPrompts::~SyntheticPrompts() = default;
 
 PlannedRequest SyntheticPrompts::plan(const RequestKey& key) const {
-  std::uint64_t state = state_of(seed_, key);
-  std::string text;
-  text.reserve(std::size_t{lengths_.input_tokens} * 7);
-  std::uint64_t bits = 0;
-  for (std::uint32_t i = 0; i < lengths_.input_tokens; ++i) {
-    if (i % 7 == 0) bits = state = mix(state);  // nine bits a word, seven words a draw
-    if (i > 0) text.push_back(' ');
-    text.append(kWords[bits & 511]);
-    bits >>= 9;
+  const std::uint32_t asked = options_.input.sample(state_of(seed_, key, kInput_length));
+  const std::uint32_t wanted = asked > template_tokens_ ? asked - template_tokens_ : 1;
+  const WordRow words(state_of(seed_, key, kWords_of), identity_of(seed_, key));
+  ExactText exact;
+  if (!prefixes_) {
+    exact = builder_.build(words, wanted);
+  } else {
+    const std::uint64_t group = state_of(seed_, key, kGroup) % options_.shared_prefix.groups;
+    exact = wanted < options_.shared_prefix.tokens ? builder_.build(prefixes_->row(group), wanted)
+                                                   : builder_.build(prefixes_->text(group), words, wanted);
   }
   PlannedRequest request;
-  request.request_id = fmt::format("{}-{}{}-{}", id_prefix_, letter(key.phase), key.level, key.index);
-  request.input_tokens = static_cast<std::uint32_t>(counter_->count(text));
-  request.messages.push_back({"user", std::move(text)});
-  request.max_output_tokens = lengths_.output_tokens;
+  request.request_id = request_id(id_prefix_, key);
+  request.input_tokens = exact.tokens + template_tokens_;
+  request.asked_input_tokens = asked;
+  request.messages.push_back({"user", std::move(exact.text)});
+  request.max_output_tokens = options_.output.sample(state_of(seed_, key, kOutput_length));
   return request;
 }
 

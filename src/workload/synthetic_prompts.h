@@ -1,16 +1,28 @@
 #pragma once
-// Prompts of common English words, drawn by seed, of about the asked number of tokens.
+// Prompts of common English words, drawn by seed, of exactly the asked number of tokens.
 //
-// Prompts of 8 tokens and more differ from each other, from those of other phases, levels and seeds, and part
-// within the first few words, so that no prefix cache is measured by accident. The same seed gives the same
-// prompts. Units: tokens, as `counter` counts.
+// No two prompts of a run are alike in their first six words, so that no prefix cache is measured by
+// accident: those words spell a number that is the request's own, scrambled by the seed. Prompts of fewer
+// words can repeat. With a shared prefix the six words follow it. The same seed gives the same prompts.
+// Units:   tokens, as `counter` counts.
+// Threads: plan() from any thread. set_template_tokens() before others call plan().
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "tokenize/token_counter.h"
+#include "workload/exact_text.h"
+#include "workload/length_distribution.h"
 #include "workload/prompt_source.h"
+#include "workload/shared_prefix.h"
 
 namespace loadtest {
+
+struct SyntheticOptions {
+  LengthDistribution input = LengthDistribution::fixed(256);
+  LengthDistribution output = LengthDistribution::fixed(128);
+  SharedPrefix shared_prefix;
+};
 
 class SyntheticPrompts final : public PromptSource {
  public:
@@ -21,14 +33,25 @@ class SyntheticPrompts final : public PromptSource {
 
   // `id_prefix` begins every request id. `counter` outlives this.
   SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Lengths lengths, const TokenCounter& counter);
+  SyntheticPrompts(std::uint64_t seed, std::string id_prefix, SyntheticOptions options,
+                   const TokenCounter& counter);
+  ~SyntheticPrompts() override;
+
+  // What the server's chat template adds to a prompt; the texts get as many tokens fewer (at least 1 is
+  // left).
+  void set_template_tokens(std::uint32_t tokens) { template_tokens_ = tokens; }
 
   PlannedRequest plan(const RequestKey& key) const override;
 
  private:
+  class Prefixes;
+
   std::uint64_t seed_;
   std::string id_prefix_;
-  Lengths lengths_;
-  const TokenCounter* counter_;
+  SyntheticOptions options_;
+  std::uint32_t template_tokens_ = 0;
+  ExactTextBuilder builder_;
+  std::unique_ptr<Prefixes> prefixes_;
 };
 
 }  // namespace loadtest

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "nasty_tokenizers.h"
+
 namespace loadtest {
 namespace {
 
@@ -83,6 +85,54 @@ TEST(SyntheticPrompts, ThreadsGetTheSamePlans) {
   }
   for (auto& thread : threads) thread.join();
   for (const auto& mine : seen) EXPECT_EQ(mine, seen.front());
+}
+
+TEST(SyntheticPrompts, NeverShareTheirFirstSixWordsInARun) {
+  const SyntheticPrompts source = prompts(3, 12);
+  std::set<std::string> beginnings;
+  for (std::uint32_t level = 0; level < 3; ++level) {
+    for (std::uint64_t index = 0; index < 20'000; ++index) {
+      beginnings.insert(first_words(text(source.plan({Phase::measured, level, index})), 6));
+    }
+  }
+  EXPECT_EQ(beginnings.size(), 60'000u);
+}
+
+TEST(SyntheticPrompts, LengthsAreDrawnAndEachIsExact) {
+  const MergingTokenizer tokenizer;
+  SyntheticOptions options;
+  options.input = *parse_length_distribution("uniform:20:40");
+  options.output = *parse_length_distribution("uniform:1:3");
+  const SyntheticPrompts source(1, "run", options, tokenizer);
+  std::set<std::uint32_t> inputs, outputs;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    const PlannedRequest request = source.plan({Phase::measured, 0, i});
+    ASSERT_EQ(tokenizer.encode(text(request)).size(), request.input_tokens);
+    ASSERT_EQ(request.asked_input_tokens, request.input_tokens);
+    inputs.insert(request.input_tokens);
+    outputs.insert(request.max_output_tokens);
+  }
+  EXPECT_EQ(inputs.size(), 21u);
+  EXPECT_EQ(*inputs.begin(), 20u);
+  EXPECT_EQ(outputs, (std::set<std::uint32_t>{1, 2, 3}));
+}
+
+TEST(SyntheticPrompts, TheTemplatesTokensAreTakenOff) {
+  const WordTokenizer tokenizer;
+  SyntheticPrompts source(1, "run", SyntheticPrompts::Lengths{100, 1}, tokenizer);
+  source.set_template_tokens(11);
+  const PlannedRequest request = source.plan({});
+  EXPECT_EQ(tokenizer.count(text(request)), 89u);
+  EXPECT_EQ(request.input_tokens, 100u);
+  EXPECT_EQ(request.asked_input_tokens, 100u);
+}
+
+TEST(SyntheticPrompts, ATemplateLongerThanThePromptLeavesOneToken) {
+  const WordTokenizer tokenizer;
+  SyntheticPrompts source(1, "run", SyntheticPrompts::Lengths{8, 1}, tokenizer);
+  source.set_template_tokens(11);
+  EXPECT_EQ(source.plan({}).input_tokens, 12u);
+  EXPECT_EQ(source.plan({}).asked_input_tokens, 8u);
 }
 
 }  // namespace

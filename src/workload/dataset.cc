@@ -1,0 +1,179 @@
+#include "workload/dataset.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "workload/csv_row.h"
+#include "workload/value_text.h"
+
+namespace loadtest {
+namespace {
+
+struct Format {
+  DatasetFormat format;
+  std::string_view name;
+  RecordKind kind;
+};
+constexpr std::array<Format, 4> kFormats{{{DatasetFormat::jsonl, "jsonl", RecordKind::line},
+                                          {DatasetFormat::sharegpt, "sharegpt", RecordKind::array_element},
+                                          {DatasetFormat::csv, "csv", RecordKind::csv_row},
+                                          {DatasetFormat::text, "text", RecordKind::line}}};
+
+const Format& row_of(DatasetFormat format) { return kFormats[static_cast<std::size_t>(format)]; }
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string_view::npos; }
+
+// By what the file begins with; nothing where that is no JSON.
+Result<std::optional<DatasetFormat>> format_by_content(const RecordFile& file) {
+  FileWindow window(file);
+  for (;;) {
+    const auto more = window.grow();
+    if (!more) return more.error();
+    const std::string_view text = window.view();
+    const std::size_t at = text.find_first_not_of(" \t\r\n");
+    if (at != std::string_view::npos) {
+      if (text[at] == '{') return std::optional(DatasetFormat::jsonl);
+      if (text[at] == '[') return std::optional(DatasetFormat::sharegpt);
+    }
+    if (at != std::string_view::npos || !*more) return std::optional<DatasetFormat>();
+    window.drop(text.size());
+  }
+}
+
+Result<DatasetFormat> format_of(const RecordFile& file) {
+  struct Ending {
+    std::string_view text;
+    DatasetFormat format;
+  };
+  static constexpr std::array<Ending, 4> kEndings{{{".jsonl", DatasetFormat::jsonl},
+                                                   {".ndjson", DatasetFormat::jsonl},
+                                                   {".csv", DatasetFormat::csv},
+                                                   {".txt", DatasetFormat::text}}};
+  for (const Ending& ending : kEndings) {
+    if (file.path().ends_with(ending.text)) return ending.format;
+  }
+  const auto format = format_by_content(file);
+  if (!format) return format.error();
+  if (*format) return **format;
+  return bad_input(
+      fmt::format("{} has no ending that names a format and does not begin like JSON; say which it is with "
+                  "--dataset-format "
+                  "jsonl, sharegpt, csv or text",
+                  quoted_text(file.path())));
+}
+
+}  // namespace
+
+Result<DatasetFormat> parse_dataset_format(std::string_view text) {
+  for (const Format& format : kFormats) {
+    if (format.name == text) return format.format;
+  }
+  return bad_input(
+      fmt::format("{} is not a format of datasets; give jsonl, sharegpt, csv or text", quoted_text(text)));
+}
+
+std::string_view name_of(DatasetFormat format) { return row_of(format).name; }
+
+Dataset::Dataset(RecordFile file, DatasetFormat format, DatasetOptions options)
+    : file_(std::move(file)), format_(format), options_(std::move(options)) {}
+
+Result<DatasetRecord> Dataset::parse(std::string_view text, simdjson::dom::parser& parser) const {
+  switch (format_) {
+    case DatasetFormat::csv:
+      return parse_csv_record(text, places_);
+    case DatasetFormat::text:
+      return parse_text_record(text);
+    case DatasetFormat::jsonl:
+    case DatasetFormat::sharegpt:
+      break;
+  }
+  return parse_json_record(text, options_.columns, parser);
+}
+
+Result<void> Dataset::read_header(RecordScanner& scanner) {
+  auto scanned = scanner.next();
+  if (!scanned) return scanned.error();
+  if (!*scanned) return {};  // empty, which read_all() reports
+  auto header = parse_csv_row((*scanned)->text);
+  if (header) {
+    for (std::string& name : *header) name = without_spaces_around(name);
+    auto places = find_csv_places(*header, options_.columns);
+    if (places) {
+      places_ = *places;
+      return {};
+    }
+    return bad_input(fmt::format("{} line 1, the header: {}", quoted_text(path()), places.error().message));
+  }
+  return bad_input(fmt::format("{} line 1, the header: {}", quoted_text(path()), header.error().message));
+}
+
+Result<void> Dataset::check(const ScannedRecord& scanned, simdjson::dom::parser& parser) {
+  std::string reason;
+  if (scanned.too_long) {
+    reason = "it is longer than 16 MiB";
+  } else if (auto record = parse(scanned.text, parser); !record) {
+    reason = record.error().message;
+  } else {
+    index_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
+    return {};
+  }
+  const std::string where = fmt::format("line {}: {}", scanned.line, reason);
+  if (!options_.skip_bad_lines) {
+    return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
+                                 quoted_text(path()), where));
+  }
+  if (skipped_ == 0) first_skipped_ = where;
+  ++skipped_;
+  return {};
+}
+
+Result<void> Dataset::read_all() {
+  RecordScanner scanner(file_, row_of(format_).kind);
+  simdjson::dom::parser parser;
+  if (format_ == DatasetFormat::csv) {
+    if (auto header = read_header(scanner); !header) return header.error();
+  }
+  for (;;) {
+    auto scanned = scanner.next();
+    if (!scanned) return scanned.error();
+    if (!*scanned) break;
+    if (!(*scanned)->too_long && is_blank((*scanned)->text)) continue;
+    if (auto checked = check(**scanned, parser); !checked) return checked.error();
+  }
+  if (index_.size() > 0) return {};
+  if (skipped_ == 0) return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path())));
+  return bad_input(fmt::format("{} holds no prompts: all of its {} records are bad, the first in {}",
+                               quoted_text(path()), skipped_, first_skipped_));
+}
+
+Result<DatasetRecord> Dataset::record(std::size_t index) const {
+  const RecordPlace place = index_[index];
+  const auto text = file_.read(place.offset, place.bytes);
+  if (!text) return text.error();
+  simdjson::dom::parser parser;
+  auto record = parse(*text, parser);
+  if (record) return record;
+  return io_error(
+      fmt::format("{} was changed after it was opened: {}", quoted_text(path()), record.error().message));
+}
+
+Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options) {
+  auto file = RecordFile::open(path);
+  if (!file) return file.error();
+  if (file->size_bytes() == 0)
+    return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path)));
+  if (file->size_bytes() >= kMost_file_bytes) {
+    return bad_input(
+        fmt::format("{} is larger than 1 TiB, which is the most for a dataset", quoted_text(path)));
+  }
+  auto format = options.format ? Result<DatasetFormat>(*options.format) : format_of(*file);
+  if (!format) return format.error();
+  Dataset dataset(std::move(*file), *format, options);
+  if (auto read = dataset.read_all(); !read) return read.error();
+  return dataset;
+}
+
+}  // namespace loadtest

@@ -1,0 +1,69 @@
+#include "workload/dataset_columns.h"
+
+#include <fmt/format.h>
+
+#include "workload/value_text.h"
+
+namespace loadtest {
+namespace {
+
+struct Row {
+  DatasetField field;
+  std::string_view name;
+  std::array<std::string_view, 2> others;
+};
+constexpr std::array<Row, kDatasetFields> kFields{{
+    {DatasetField::prompt, "prompt", {}},
+    {DatasetField::messages, "messages", {}},
+    {DatasetField::conversations, "conversations", {}},
+    {DatasetField::system, "system", {}},
+    {DatasetField::output_len, "output_len", {"max_tokens", "output_tokens"}},
+}};
+
+const Row* row_named(std::string_view name) {
+  for (const Row& row : kFields) {
+    if (row.name == name) return &row;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+DatasetColumns::DatasetColumns() {
+  for (const Row& row : kFields) {
+    auto& names = names_[static_cast<std::size_t>(row.field)];
+    names.emplace_back(row.name);
+    for (const std::string_view other : row.others) {
+      if (!other.empty()) names.emplace_back(other);
+    }
+  }
+}
+
+Result<DatasetColumns> parse_dataset_columns(std::string_view text) {
+  DatasetColumns columns;
+  if (text.empty()) return columns;
+  for (const std::string_view part : split_at(text, ',')) {
+    const std::size_t equals = part.find('=');
+    const std::string_view name = without_spaces_around(part.substr(0, equals));
+    const std::string_view column = equals == std::string_view::npos
+                                        ? std::string_view()
+                                        : without_spaces_around(part.substr(equals + 1));
+    const Row* const row = row_named(name);
+    if (row == nullptr || column.empty()) {
+      return bad_input(
+          fmt::format("{} is not a mapping of columns; give pairs such as prompt=question,output_len=n, of "
+                      "prompt, messages, "
+                      "conversations, system and output_len",
+                      quoted_text(text)));
+    }
+    const auto place = static_cast<std::size_t>(row->field);
+    if (columns.mapped_[place]) {
+      return bad_input(fmt::format("{} maps {} twice; one column each", quoted_text(text), name));
+    }
+    columns.mapped_[place] = true;
+    columns.names_[place] = {std::string(column)};
+  }
+  return columns;
+}
+
+}  // namespace loadtest

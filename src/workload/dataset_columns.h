@@ -1,0 +1,38 @@
+#pragma once
+// Which fields of a dataset hold what.
+//
+// "prompt=question,output_len=n": the prompt is in the field (of JSON) or column (of CSV) named question.
+// Errors: bad_input, a sentence that begins with the text in quotes.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+
+namespace loadtest {
+
+// What a record can hold. Each is looked for under its own names unless it is mapped.
+enum class DatasetField : std::uint8_t { prompt, messages, conversations, system, output_len };
+inline constexpr std::size_t kDatasetFields = 5;
+
+class DatasetColumns {
+ public:
+  DatasetColumns();
+
+  // The names of a field, the preferred one first. Never empty.
+  const std::vector<std::string>& names(DatasetField field) const {
+    return names_[static_cast<std::size_t>(field)];
+  }
+  bool is_mapped(DatasetField field) const { return mapped_[static_cast<std::size_t>(field)]; }
+
+ private:
+  friend Result<DatasetColumns> parse_dataset_columns(std::string_view text);
+  std::array<std::vector<std::string>, kDatasetFields> names_;
+  std::array<bool, kDatasetFields> mapped_{};
+};
+
+// "" maps nothing.
+Result<DatasetColumns> parse_dataset_columns(std::string_view text);
+
+}  // namespace loadtest

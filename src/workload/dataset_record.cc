@@ -1,0 +1,259 @@
+#include "workload/dataset_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/json_text.h"
+#include "workload/csv_row.h"
+#include "workload/length_distribution.h"
+#include "workload/value_text.h"
+
+namespace loadtest {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+// What the engine itself decides; a record's own would break the run.
+constexpr std::array<std::string_view, 3> kOurs{"model", "stream", "stream_options"};
+
+struct Role {
+  std::string_view recorded, role;
+};
+constexpr std::array<Role, 9> kRoles{{{"user", "user"},
+                                      {"human", "user"},
+                                      {"assistant", "assistant"},
+                                      {"gpt", "assistant"},
+                                      {"chatgpt", "assistant"},
+                                      {"bing", "assistant"},
+                                      {"bard", "assistant"},
+                                      {"model", "assistant"},
+                                      {"system", "system"}}};
+
+std::string_view role_of(std::string_view recorded) {
+  for (const Role& row : kRoles) {
+    if (row.recorded == recorded) return row.role;
+  }
+  return {};
+}
+
+// A field under one of its names; where it is null, it is not there.
+std::optional<element> find(const object& record, const DatasetColumns& columns, DatasetField field) {
+  for (const std::string& name : columns.names(field)) {
+    element value;
+    if (record.at_key(name).get(value) == simdjson::SUCCESS && !value.is_null()) return value;
+  }
+  return std::nullopt;
+}
+
+bool is_known(std::string_view key, const DatasetColumns& columns) {
+  for (std::size_t field = 0; field < kDatasetFields; ++field) {
+    const auto& names = columns.names(static_cast<DatasetField>(field));
+    if (std::find(names.begin(), names.end(), key) != names.end()) return true;
+  }
+  return std::find(kOurs.begin(), kOurs.end(), key) != kOurs.end();
+}
+
+Result<std::uint32_t> output_length(std::uint64_t tokens, std::string_view name) {
+  if (tokens >= 1 && tokens <= kMost_length_tokens) return static_cast<std::uint32_t>(tokens);
+  return bad_input(fmt::format("its {} is {}, not 1 to {} tokens", name, tokens, kMost_length_tokens));
+}
+
+Result<std::optional<std::uint32_t>> output_length(const object& record, const DatasetColumns& columns) {
+  const auto value = find(record, columns, DatasetField::output_len);
+  if (!value) return std::optional<std::uint32_t>();
+  const std::string& name = columns.names(DatasetField::output_len).front();
+  std::uint64_t tokens = 0;
+  if (value->get(tokens) != simdjson::SUCCESS) {
+    return bad_input(fmt::format("its {} is not a whole number of tokens", name));
+  }
+  auto length = output_length(tokens, name);
+  if (!length) return length.error();
+  return std::optional(*length);
+}
+
+struct Keys {
+  std::string_view role, content;
+};
+
+Result<Message> parse_message(const element& value, const Keys& keys, std::size_t number) {
+  std::string_view role, content;
+  if (value[keys.role].get(role) != simdjson::SUCCESS ||
+      value[keys.content].get(content) != simdjson::SUCCESS) {
+    return bad_input(fmt::format("its message {} is not an object with the strings {} and {}", number,
+                                 keys.role, keys.content));
+  }
+  const std::string_view known = role_of(role);
+  if (known.empty()) {
+    return bad_input(fmt::format("its message {} is from {}, not from user, assistant or system", number,
+                                 quoted_text(role)));
+  }
+  return Message{std::string(known), std::string(content)};
+}
+
+Result<std::vector<Message>> parse_messages(const element& value, const Keys& keys, std::string_view name) {
+  simdjson::dom::array array;
+  if (value.get(array) != simdjson::SUCCESS) return bad_input(fmt::format("its {} is not an array", name));
+  std::vector<Message> messages;
+  for (const element item : array) {
+    auto message = parse_message(item, keys, messages.size() + 1);
+    if (!message) return message.error();
+    messages.push_back(std::move(*message));
+  }
+  const bool any = std::any_of(messages.begin(), messages.end(),
+                               [](const Message& m) { return m.role == "user" && !m.content.empty(); });
+  if (!any) return bad_input(fmt::format("its {} has no message of a user with text", name));
+  return messages;
+}
+
+// Sends `all` up to and with the message at `last`.
+void send_up_to(DatasetRecord& record, std::vector<Message> all, std::size_t last) {
+  if (last + 1 < all.size() && all[last + 1].role == "assistant")
+    record.recorded_answer = all[last + 1].content;
+  record.messages.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  if (record.messages.size() < all.size()) record.all = std::move(all);
+}
+
+bool is_user_text(const Message& message) { return message.role == "user" && !message.content.empty(); }
+
+Result<void> read_prompt(DatasetRecord& record, const element& value, const std::string& name) {
+  std::string_view prompt;
+  if (value.get(prompt) != simdjson::SUCCESS) return bad_input(fmt::format("its {} is not a string", name));
+  if (prompt.empty()) return bad_input(fmt::format("its {} is empty", name));
+  record.messages.push_back({"user", std::string(prompt)});
+  return {};
+}
+
+Result<void> read_chat(DatasetRecord& record, const object& fields, const DatasetColumns& columns) {
+  if (const auto prompt = find(fields, columns, DatasetField::prompt)) {
+    return read_prompt(record, *prompt, columns.names(DatasetField::prompt).front());
+  }
+  const bool is_sharegpt = !find(fields, columns, DatasetField::messages);
+  const DatasetField field = is_sharegpt ? DatasetField::conversations : DatasetField::messages;
+  const auto value = find(fields, columns, field);
+  if (!value) {
+    return bad_input(fmt::format(
+        "it has neither {} nor {} nor {}", columns.names(DatasetField::prompt).front(),
+        columns.names(DatasetField::messages).front(), columns.names(DatasetField::conversations).front()));
+  }
+  const Keys keys = is_sharegpt ? Keys{"from", "value"} : Keys{"role", "content"};
+  auto all = parse_messages(*value, keys, columns.names(field).front());
+  if (!all) return all.error();
+  if (is_sharegpt) {  // an answer before the first question leads nowhere
+    const auto question = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto is_system = [](const Message& m) { return m.role == "system" && !m.content.empty(); };
+    all->erase(std::stable_partition(all->begin(), question, is_system), question);
+    const auto first = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto last = static_cast<std::size_t>(first - all->begin());
+    send_up_to(record, std::move(*all), last);
+  } else {
+    const auto after_last = std::find_if(all->rbegin(), all->rend(), is_user_text).base();
+    const auto last = static_cast<std::size_t>(after_last - all->begin()) - 1;
+    send_up_to(record, std::move(*all), last);
+  }
+  return {};
+}
+
+std::string extra_body(const object& fields, const DatasetColumns& columns) {
+  std::string body;
+  for (const auto& [key, value] : fields) {
+    if (is_known(key, columns)) continue;
+    body += body.empty() ? '{' : ',';
+    append_json_string(body, key);
+    body += ':';
+    body += simdjson::minify(value);
+  }
+  if (!body.empty()) body += '}';
+  return body;
+}
+
+}  // namespace
+
+Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColumns& columns,
+                                        simdjson::dom::parser& parser) {
+  element root;
+  if (const auto problem = parser.parse(text.data(), text.size()).get(root)) {
+    return bad_input(fmt::format("it is not JSON ({})", simdjson::error_message(problem)));
+  }
+  object fields;
+  if (root.get(fields) != simdjson::SUCCESS) return bad_input("it is not a JSON object");
+  DatasetRecord record;
+  if (auto read = read_chat(record, fields, columns); !read) return read.error();
+  if (const auto value = find(fields, columns, DatasetField::system)) {
+    std::string_view system;
+    if (value->get(system) != simdjson::SUCCESS) {
+      return bad_input(fmt::format("its {} is not a string", columns.names(DatasetField::system).front()));
+    }
+    if (!system.empty()) {
+      record.messages.insert(record.messages.begin(), {"system", std::string(system)});
+      if (!record.all.empty()) record.all.insert(record.all.begin(), {"system", std::string(system)});
+    }
+  }
+  auto length = output_length(fields, columns);
+  if (!length) return length.error();
+  record.output_tokens = *length;
+  if (!find(fields, columns, DatasetField::conversations)) record.extra_body = extra_body(fields, columns);
+  return record;
+}
+
+Result<DatasetRecord> parse_text_record(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (without_spaces_around(line).empty()) return bad_input("it is empty");
+  if (line.find('\0') != std::string_view::npos) return bad_input("it holds a zero byte, which no text does");
+  DatasetRecord record;
+  record.messages.push_back({"user", std::string(line)});
+  return record;
+}
+
+Result<CsvPlaces> find_csv_places(const std::vector<std::string>& header, const DatasetColumns& columns) {
+  const auto place = [&](DatasetField field) -> std::optional<std::size_t> {
+    for (const std::string& name : columns.names(field)) {
+      const auto found = std::find(header.begin(), header.end(), name);
+      if (found != header.end()) return static_cast<std::size_t>(found - header.begin());
+    }
+    return std::nullopt;
+  };
+  CsvPlaces places;
+  places.columns = header.size();
+  for (const DatasetField field : {DatasetField::prompt, DatasetField::system, DatasetField::output_len}) {
+    if (place(field) || !(columns.is_mapped(field) || field == DatasetField::prompt)) continue;
+    std::string names;
+    for (const std::string& name : header) names += (names.empty() ? "" : ", ") + name;
+    return bad_input(fmt::format("it has no column {}, only {}; name yours with prompt=COLUMN",
+                                 quoted_text(columns.names(field).front()), quoted_text(names)));
+  }
+  places.prompt = *place(DatasetField::prompt);
+  places.system = place(DatasetField::system);
+  places.output_len = place(DatasetField::output_len);
+  return places;
+}
+
+Result<DatasetRecord> parse_csv_record(std::string_view row, const CsvPlaces& places) {
+  auto fields = parse_csv_row(row);
+  if (!fields) return fields.error();
+  if (fields->size() != places.columns) {
+    return bad_input(fmt::format("it has {} fields where the header has {}", fields->size(), places.columns));
+  }
+  DatasetRecord record;
+  if (places.system && !(*fields)[*places.system].empty()) {
+    record.messages.push_back({"system", std::move((*fields)[*places.system])});
+  }
+  std::string& prompt = (*fields)[places.prompt];
+  if (prompt.empty()) return bad_input("its prompt is empty");
+  if (places.output_len && !(*fields)[*places.output_len].empty()) {
+    const std::string_view text = without_spaces_around((*fields)[*places.output_len]);
+    const auto tokens = whole_number(text);
+    if (!tokens)
+      return bad_input(fmt::format("its output length {} is not a whole number", quoted_text(text)));
+    auto length = output_length(*tokens, "output length");
+    if (!length) return length.error();
+    record.output_tokens = *length;
+  }
+  record.messages.push_back({"user", std::move(prompt)});
+  return record;
+}
+
+}  // namespace loadtest

@@ -1,0 +1,46 @@
+#include "workload/synthetic_conversations.h"
+
+#include <utility>
+
+#include "workload/random.h"
+#include "workload/request_id.h"
+#include "workload/request_identity.h"
+
+namespace loadtest {
+namespace {
+
+enum Purpose : std::uint64_t { kTurns = 201, kTurn, kGroup, kSystem };
+
+}  // namespace
+
+SyntheticConversations::SyntheticConversations(std::uint64_t seed, std::string id_prefix,
+                                               SyntheticConversationOptions options,
+                                               const TokenCounter& counter)
+    : seed_(seed), id_prefix_(std::move(id_prefix)), options_(std::move(options)), builder_(counter) {}
+
+Conversation SyntheticConversations::session(const RequestKey& key) const {
+  Conversation session;
+  session.id = request_id(id_prefix_, key);
+  if (options_.system.tokens > 0) {
+    const std::uint64_t group = state_of(seed_, key, kGroup) % options_.system.groups;
+    ExactText system = builder_.build(WordRow(mix(mix(seed_, kSystem), group)), options_.system.tokens);
+    session.system = std::move(system.text);
+    session.system_tokens = system.tokens;
+  }
+  const std::uint32_t turns = options_.turns.sample(state_of(seed_, key, kTurns));
+  Random random(state_of(seed_, key, kTurn));
+  for (std::uint32_t i = 0; i < turns; ++i) {
+    ConversationTurn turn;
+    const WordRow words = i == 0 ? WordRow(random.next(), identity_of(seed_, key)) : WordRow(random.next());
+    ExactText exact = builder_.build(words, options_.input.sample(random.next()));
+    turn.text = std::move(exact.text);
+    turn.input_tokens = exact.tokens;
+    turn.max_output_tokens = options_.output.sample(random.next());
+    const std::uint64_t thought = random.next();
+    if (i > 0) turn.think_time = options_.think_time.sample(thought);
+    session.turns.push_back(std::move(turn));
+  }
+  return session;
+}
+
+}  // namespace loadtest

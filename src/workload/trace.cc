@@ -1,0 +1,141 @@
+#include "workload/trace.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "workload/csv_row.h"
+#include "workload/record_index.h"
+#include "workload/value_text.h"
+
+namespace loadtest {
+
+Result<double> parse_time_scale(std::string_view text) {
+  const auto scale = real_number(text);
+  if (scale && *scale > 0 && *scale <= 1000) return *scale;
+  return bad_input(
+      fmt::format("{} is not a factor above 0 and up to 1000; 0.5 replays twice as fast", quoted_text(text)));
+}
+
+Result<void> Trace::bad(std::uint64_t line, const std::string& reason) {
+  const std::string where = fmt::format("line {}: {}", line, reason);
+  if (!options_.skip_bad_lines) {
+    return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
+                                 quoted_text(path()), where));
+  }
+  if (skipped_ == 0) first_skipped_ = where;
+  ++skipped_;
+  return {};
+}
+
+// The format, and where it is CSV its columns.
+Result<void> Trace::read_first(std::string_view line, simdjson::dom::parser& parser) {
+  if (options_.format) {
+    format_ = *options_.format;
+  } else if (const auto format = trace_format_of(line, parser)) {
+    format_ = *format;
+  } else {
+    return bad_input(
+        fmt::format("{} line 1 is that of no trace known here; see which columns or fields mooncake, "
+                    "burstgpt, azure and jsonl "
+                    "traces have, and name the format with --trace-format",
+                    quoted_text(path())));
+  }
+  if (!is_csv(format_)) return {};
+  auto header = parse_csv_row(line);
+  if (header) {
+    for (std::string& name : *header) name = without_spaces_around(name);
+    auto columns = find_trace_columns(*header, format_);
+    if (columns) {
+      columns_ = *columns;
+      return {};
+    }
+    return bad_input(fmt::format("{} line 1, the header of a {} trace: {}", quoted_text(path()),
+                                 name_of(format_), columns.error().message));
+  }
+  return bad_input(fmt::format("{} line 1, the header: {}", quoted_text(path()), header.error().message));
+}
+
+Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& parser) {
+  if (scanned.too_long) return bad(scanned.line, "it is longer than 16 MiB");
+  auto row = parse_trace_row(scanned.text, format_, columns_, parser);
+  if (!row) return bad(scanned.line, row.error().message);
+  if (!rows_.empty() && row->at.count() < rows_.back().at_ns) {
+    const double back_s = static_cast<double>(rows_.back().at_ns - row->at.count()) / 1e9;
+    return bad(scanned.line,
+               fmt::format("the trace runs backwards, by {:.6g} s; sort it by time", std::max(back_s, 1e-9)));
+  }
+  if (row->output_tokens == 0) {
+    ++failed_left_out_;
+    return {};
+  }
+  max_input_tokens_ = std::max(max_input_tokens_, row->input_tokens);
+  max_output_tokens_ = std::max(max_output_tokens_, row->output_tokens);
+  const RecordPlace place{scanned.offset, static_cast<std::uint32_t>(scanned.text.size())};
+  rows_.push_back({row->at.count(), row->input_tokens, row->output_tokens, pack(place)});
+  return {};
+}
+
+void Trace::start_at_zero() {
+  const std::int64_t start = rows_.front().at_ns;
+  for (Row& row : rows_) {
+    const double scaled = std::round(static_cast<double>(row.at_ns - start) * options_.time_scale);
+    // A whole number as it is: a double would round what is longer than 104 days.
+    row.at_ns =
+        options_.time_scale == 1 ? row.at_ns - start : static_cast<std::int64_t>(std::min(scaled, 9e18));
+  }
+}
+
+Result<void> Trace::read_all() {
+  simdjson::dom::parser parser;
+  // The rows of all formats are lines: no column of a CSV trace is free text.
+  RecordScanner scanner(file_, RecordKind::line);
+  bool first = true;
+  for (;;) {
+    auto scanned = scanner.next();
+    if (!scanned) return scanned.error();
+    if (!*scanned) break;
+    const ScannedRecord& record = **scanned;
+    if (!record.too_long && without_spaces_around(record.text).empty()) continue;
+    if (std::exchange(first, false)) {
+      if (auto read = read_first(record.text, parser); !read) return read.error();
+      if (is_csv(format_)) continue;
+    }
+    if (auto added = add(record, parser); !added) return added.error();
+  }
+  if (rows_.empty()) {
+    return bad_input(fmt::format(
+        "{} holds no requests{}", quoted_text(path()),
+        skipped_ == 0 ? "" : fmt::format(": {} bad lines, the first is {}", skipped_, first_skipped_)));
+  }
+  rows_.shrink_to_fit();
+  start_at_zero();
+  return {};
+}
+
+Result<TraceRow> Trace::row(std::size_t index) const {
+  const RecordPlace place = unpack(rows_[index].place);
+  const auto text = file_.read(place.offset, place.bytes);
+  if (!text) return text.error();
+  simdjson::dom::parser parser;
+  auto row = parse_trace_row(*text, format_, columns_, parser);
+  if (row) return row;
+  return io_error(
+      fmt::format("{} was changed after it was opened: {}", quoted_text(path()), row.error().message));
+}
+
+Result<Trace> open_trace(const std::string& path, const TraceOptions& options) {
+  auto file = RecordFile::open(path);
+  if (!file) return file.error();
+  if (file->size_bytes() >= kMost_file_bytes) {
+    return bad_input(
+        fmt::format("{} is larger than 1 TiB, which is the most for a trace", quoted_text(path)));
+  }
+  Trace trace(std::move(*file), options);
+  if (auto read = trace.read_all(); !read) return read.error();
+  return trace;
+}
+
+}  // namespace loadtest
