@@ -8,7 +8,8 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
-pkg_check_modules(sentencepiece REQUIRED IMPORTED_TARGET sentencepiece)
+# Its pkg-config file would add the training library.
+find_library(SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
 
 if(LOADTEST_TESTS)
   find_package(GTest REQUIRED)
