@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sentencepiece_processor.h>
 
+#include "tokenize/utf8_text.h"
+
 namespace loadtest {
 namespace {
 
@@ -13,9 +15,10 @@ class SentencePieceTokenizer final : public Tokenizer {
       : name_(std::move(name)), processor_(std::move(processor)) {}
 
   std::vector<TokenId> encode(std::string_view text, SpecialTokens) const override {
+    std::string storage;
     std::vector<int> ids;
     // What can fail is the model, and that was looked at when it was loaded.
-    if (!processor_->Encode(text, &ids).ok()) return {};
+    if (!processor_->Encode(as_valid_utf8(text, storage), &ids).ok()) return {};
     return {ids.begin(), ids.end()};
   }
 
