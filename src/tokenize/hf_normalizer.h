@@ -1,7 +1,7 @@
 #pragma once
 // The "normalizer" of a tokenizer.json: what happens to text first.
 //
-// Understood: NFC, NFD, NFKC, NFKD, Prepend, Replace, Sequence. Errors: bad_input, naming the part.
+// Understood: NFC, NFD, Prepend, Replace, Sequence. Errors: bad_input, naming the part.
 // Threads: apply() from any thread.
 #include <memory>
 #include <optional>
