@@ -5,6 +5,11 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+# Its pkg-config file would add the training library.
+find_library(SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
 
 if(LOADTEST_TESTS)
   find_package(GTest REQUIRED)

@@ -6,6 +6,7 @@
 #include "cli/info_command.h"
 #include "cli/run_command.h"
 #include "cli/sim_command.h"
+#include "cli/tokenize_command.h"
 
 namespace loadtest {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr Command kCommands[] = {
     {add_run_command, true},
     {add_sim_command},
+    {add_tokenize_command},
     {add_info_command},
     {add_completion_command},
 };

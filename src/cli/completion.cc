@@ -24,19 +24,24 @@ struct CommandFlags {
   std::string name, help;
   std::vector<Flag> flags;
   std::vector<std::string> words;  // what may stand without a flag
+  bool takes_file = false;         // a path may
 };
 
 std::vector<std::string> words_of(const std::string& type) {
   if (type.find('|') == std::string::npos || type.find_first_of("@[") != std::string::npos) return {};
+  if (type.find("FILE") != std::string::npos) return {};
   return split_list(type, '|');
 }
 
-std::vector<Flag> flags_of(const CLI::App& app, std::vector<std::string>* positional_words) {
+std::vector<Flag> flags_of(const CLI::App& app, CommandFlags* command) {
   std::vector<Flag> flags;
   for (const CLI::Option* option : app.get_options()) {
     const std::string type = option->get_type_name();
     if (option->get_positional()) {
-      if (positional_words != nullptr) *positional_words = words_of(type);
+      if (command != nullptr) {
+        command->words = words_of(type);
+        command->takes_file = type.find("FILE") != std::string::npos;
+      }
       continue;
     }
     Flag flag;
@@ -57,7 +62,7 @@ std::vector<CommandFlags> commands_of(const CLI::App& program) {
     CommandFlags command;
     command.name = app->get_name();
     command.help = app->get_description();
-    command.flags = flags_of(*app, &command.words);
+    command.flags = flags_of(*app, &command);
     commands.push_back(std::move(command));
   }
   return commands;
@@ -108,7 +113,9 @@ std::string bash_completion(const CLI::App& program) {
     auto all = command.words;
     const auto flags = all_names(command.flags);
     all.insert(all.end(), flags.begin(), flags.end());
-    words += fmt::format("    {}) words='{}' ;;\n", command.name, fmt::join(all, " "));
+    const char* const file =
+        command.takes_file ? "; [[ $cur == -?* ]] || { compopt -o default; COMPREPLY=(); return; }" : "";
+    words += fmt::format("    {}) words='{}'{} ;;\n", command.name, fmt::join(all, " "), file);
   }
   return fmt::format(R"(# bash completion for llm-loadtest
 _llm_loadtest() {{
@@ -145,6 +152,7 @@ std::string zsh_completion(const CLI::App& program) {
     }
     if (!command.words.empty())
       cases += fmt::format(" \\\n      ':word:({})'", fmt::join(command.words, " "));
+    if (command.takes_file) cases += " \\\n      ':file:_files'";
     cases += " ;;\n";
   }
   return fmt::format(R"(#compdef llm-loadtest
@@ -187,6 +195,7 @@ std::string fish_completion(const CLI::App& program) {
     const std::string inside =
         "complete -c llm-loadtest -n '__fish_seen_subcommand_from " + command.name + "'";
     if (!command.words.empty()) out += fmt::format("{} -a '{}'\n", inside, fmt::join(command.words, " "));
+    if (command.takes_file) out += inside + " -F\n";
     for (const auto& flag : command.flags) {
       out += inside;
       for (const auto& name : flag.names) out += dashless(name);

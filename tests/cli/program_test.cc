@@ -47,7 +47,7 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; there are run, sim, info, completion; did you mean run?\n"},
+     "llm-loadtest: \"rnu\" is not a command; there are run, sim, tokenize, info, completion; did you mean run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},
      "llm-loadtest: --server: there is no such flag; it belongs behind its command: llm-loadtest run "

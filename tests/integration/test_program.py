@@ -20,7 +20,7 @@ class Program(TestCase):
         self.assertEqual(list(info), ["program", "libraries", "system", "network"])
 
     def test_every_command_has_help_that_fits(self):
-        for command in ([], ["run"], ["sim"], ["info"], ["completion"]):
+        for command in ([], ["run"], ["sim"], ["tokenize"], ["info"], ["completion"]):
             finished = run(*command, "--help")
             self.assert_exit(finished, 0)
             for line in finished.out.splitlines():

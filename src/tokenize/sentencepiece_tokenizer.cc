@@ -1,0 +1,56 @@
+#include "tokenize/sentencepiece_tokenizer.h"
+
+#include <fmt/format.h>
+#include <sentencepiece_processor.h>
+
+#include "tokenize/utf8_text.h"
+
+namespace loadtest {
+namespace {
+
+class SentencePieceTokenizer final : public Tokenizer {
+ public:
+  SentencePieceTokenizer(std::string name,
+                         std::unique_ptr<const sentencepiece::SentencePieceProcessor> processor)
+      : name_(std::move(name)), processor_(std::move(processor)) {}
+
+  std::vector<TokenId> encode(std::string_view text, SpecialTokens) const override {
+    std::string storage;
+    std::vector<int> ids;
+    // What can fail is the model, and that was looked at when it was loaded.
+    if (!processor_->Encode(as_valid_utf8(text, storage), &ids).ok()) return {};
+    return {ids.begin(), ids.end()};
+  }
+
+  std::string decode(std::span<const TokenId> ids) const override {
+    std::vector<int> known;
+    for (const TokenId id : ids) {
+      if (id < static_cast<TokenId>(processor_->GetPieceSize())) known.push_back(static_cast<int>(id));
+    }
+    std::string text;
+    if (!processor_->Decode(known, &text).ok()) return {};
+    return text;
+  }
+
+  std::string_view name() const override { return name_; }
+  bool exact() const override { return true; }
+
+ private:
+  std::string name_;
+  std::unique_ptr<const sentencepiece::SentencePieceProcessor> processor_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_view model,
+                                                                   std::string_view path) {
+  auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
+  const auto loaded = processor->LoadFromSerializedProto(model);
+  std::vector<int> ids;
+  if (!loaded.ok() || processor->GetPieceSize() == 0 || !processor->Encode("a", &ids).ok()) {
+    return bad_input(fmt::format("{}: this is not a SentencePiece model, or a broken one", path));
+  }
+  return std::make_unique<SentencePieceTokenizer>(std::string(path), std::move(processor));
+}
+
+}  // namespace loadtest

@@ -1,0 +1,15 @@
+// Any bytes as a line with a JSON string: what nlohmann's parser takes, ours reads the same.
+#include <cstdint>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "cli/json_string.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view line(reinterpret_cast<const char*>(data), size);
+  const auto ours = loadtest::parse_json_string(line);
+  const auto theirs = nlohmann::json::parse(line, nullptr, false);
+  if (theirs.is_string() && (!ours || *ours != theirs.get<std::string>())) std::abort();
+  return 0;
+}

@@ -1,0 +1,48 @@
+#include "tokenize/sentencepiece_tokenizer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "golden.h"
+
+namespace loadtest {
+namespace {
+
+std::unique_ptr<const Tokenizer> load(const std::string& name) {
+  auto tokenizer = parse_sentencepiece_model(file_content(golden_path(name + ".model")), name);
+  EXPECT_TRUE(tokenizer) << tokenizer.error().message;
+  return *std::move(tokenizer);
+}
+
+TEST(SentencePieceTokenizer, GivesTheIdsOfTheReference) {
+  const auto tokenizer = load("pieces_bpe");
+  EXPECT_EQ(tokenizer->name(), "pieces_bpe");
+  EXPECT_TRUE(tokenizer->exact());
+  expect_golden(*tokenizer, "pieces_bpe");
+}
+
+TEST(SentencePieceTokenizer, DecodesWhatItEncoded) {
+  for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
+    const auto tokenizer = load(name);
+    for (const char* const text : {"", "measure  how long", "안녕하세요 😀", "a\nb\tc"}) {
+      EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text) << name;
+    }
+    EXPECT_EQ(tokenizer->encode("a\xFF"), tokenizer->encode("a\uFFFD"));
+    EXPECT_EQ(tokenizer->decode(std::vector<TokenId>{4000000000U, 99999}), "");
+  }
+}
+
+TEST(SentencePieceTokenizer, ABrokenFileIsASentence) {
+  const std::string model = file_content(golden_path("pieces_bpe.model"));
+  for (const std::string& broken :
+       {std::string(), std::string("{}"), std::string("not a model\n"), std::string(500, '\0'),
+        model.substr(0, 10), model.substr(0, model.size() - 1)}) {
+    const auto tokenizer = parse_sentencepiece_model(broken, "x.model");
+    ASSERT_FALSE(tokenizer);
+    EXPECT_EQ(tokenizer.error().message, "x.model: this is not a SentencePiece model, or a broken one");
+    EXPECT_EQ(tokenizer.error().code, ErrorCode::bad_input);
+  }
+}
+
+}  // namespace
+}  // namespace loadtest
