@@ -156,9 +156,9 @@ Result<Ramp> parse_ramp(std::string_view text) {
   const auto parts = split_list(text, ':');
   if (parts.size() != 3)
     return bad_input(in_quotes(text) + " is not a ramp; give FROM:TO:TIME such as 1:100:60s");
-  const auto from = parse_number(parts[0], "requests a second such as 1");
+  const auto from = parse_number(parts[0], "1");
   if (!from) return from.error();
-  const auto to = parse_number(parts[1], "requests a second such as 100");
+  const auto to = parse_number(parts[1], "100");
   if (!to) return to.error();
   const auto over = parse_duration(parts[2]);
   if (!over) return over.error();
@@ -170,7 +170,7 @@ Result<ArrivalPattern> parse_arrival(std::string_view text) {
   if (text == "poisson") return ArrivalPattern{};
   constexpr std::string_view kGamma = "gamma:";
   if (text.starts_with(kGamma)) {
-    const auto cv = parse_number(text.substr(kGamma.size()), "a coefficient of variation such as gamma:2");
+    const auto cv = parse_number(text.substr(kGamma.size()), "2");
     if (!cv) return cv.error();
     return ArrivalPattern{ArrivalProcess::gamma, *cv};
   }

@@ -87,7 +87,7 @@ Problem read_request_rate(RunOptions& o, const std::string& v) {
       o.config.open_loads.push_back({});
       continue;
     }
-    const auto rate = parse_number(part, "requests a second such as 2.5, or inf");
+    const auto rate = parse_number(part, "2.5, or inf");
     if (!rate) return rate.error().message;
     o.config.open_loads.push_back({*rate, std::nullopt});
   }

@@ -47,7 +47,8 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; there are run, sim, tokenize, info, completion; did you mean run?\n"},
+     "llm-loadtest: \"rnu\" is not a command; there are run, sim, tokenize, info, completion; did you mean "
+     "run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},
      "llm-loadtest: --server: there is no such flag; it belongs behind its command: llm-loadtest run "
@@ -63,7 +64,8 @@ const BadLine kBadLines[] = {
      "llm-loadtest: --modle: there is no such flag; did you mean --model?\n"},
     {"RateAndConcurrency",
      {"run", "-s", "http://h:1", "--request-rate", "5", "-c", "2"},
-     "llm-loadtest: --request-rate: a level is either a rate or so many requests in flight (--max-concurrency "
+     "llm-loadtest: --request-rate: a level is either a rate or so many requests in flight "
+     "(--max-concurrency "
      "bounds a rate); leave out this or --concurrency\n"},
     {"RateOfNothing",
      {"run", "-s", "http://h:1", "--request-rate", "0"},
@@ -71,17 +73,19 @@ const BadLine kBadLines[] = {
      "1000000\n"},
     {"NoRate",
      {"run", "-s", "http://h:1", "--request-rate", "1,x"},
-     "llm-loadtest: --request-rate: \"x\" is not a number; give requests a second such as 2.5, or inf\n"},
+     "llm-loadtest: --request-rate: \"x\" is not a number; give one such as 2.5, or inf\n"},
     {"UnboundedRateByTime",
      {"run", "-s", "http://h:1", "--request-rate", "inf", "-d", "5s"},
-     "llm-loadtest: --request-rate: inf sends all requests at once, so their number is needed; give -n, not a "
+     "llm-loadtest: --request-rate: inf sends all requests at once, so their number is needed; give -n, not "
+     "a "
      "duration\n"},
     {"RampWithoutTime",
      {"run", "-s", "http://h:1", "--ramp", "1:2"},
      "llm-loadtest: --ramp: \"1:2\" is not a ramp; give FROM:TO:TIME such as 1:100:60s\n"},
     {"UnknownArrival",
      {"run", "-s", "http://h:1", "--request-rate", "5", "--arrival", "uniform"},
-     "llm-loadtest: --arrival: \"uniform\" is not known; give constant, poisson or gamma:CV such as gamma:2\n"},
+     "llm-loadtest: --arrival: \"uniform\" is not known; give constant, poisson or gamma:CV such as "
+     "gamma:2\n"},
     {"BoundWithoutARate",
      {"run", "-s", "http://h:1", "--max-concurrency", "5"},
      "llm-loadtest: --max-concurrency: bounds the requests of a rate; give --request-rate, or -c alone\n"},

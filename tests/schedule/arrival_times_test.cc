@@ -32,9 +32,10 @@ double mean(const std::vector<double>& values) {
 }
 
 double cv(const std::vector<double>& values) {
+  const double middle = mean(values);
   double squares = 0;
-  for (const double value : values) squares += (value - mean(values)) * (value - mean(values));
-  return std::sqrt(squares / static_cast<double>(values.size())) / mean(values);
+  for (const double value : values) squares += (value - middle) * (value - middle);
+  return std::sqrt(squares / static_cast<double>(values.size())) / middle;
 }
 
 TEST(ArrivalTimes, ConstantGapsDoNotAddUpTheirRounding) {
