@@ -47,7 +47,8 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; did you mean run?; there are run, sim, tokenize, info, completion\n"},
+     "llm-loadtest: \"rnu\" is not a command; did you mean run?; there are run, sim, tokenize, info, "
+     "completion\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},
      "llm-loadtest: --server: there is no such flag; it belongs behind its command: llm-loadtest run "
