@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sentencepiece_processor.h>
 
+#include <exception>
+
 #include "tokenize/utf8_text.h"
 
 namespace loadtest {
@@ -45,9 +47,15 @@ class SentencePieceTokenizer final : public Tokenizer {
 Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_view model,
                                                                    std::string_view path) {
   auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
-  const auto loaded = processor->LoadFromSerializedProto(model);
-  std::vector<int> ids;
-  if (!loaded.ok() || processor->GetPieceSize() == 0 || !processor->Encode("a", &ids).ok()) {
+  bool usable = false;
+  try {
+    std::vector<int> ids;
+    usable = processor->LoadFromSerializedProto(model).ok() && processor->GetPieceSize() > 0 &&
+             processor->Encode("a", &ids).ok();
+  } catch (const std::exception&) {
+    // The library throws where a model holds what its tables cannot take, such as an empty piece.
+  }
+  if (!usable) {
     return bad_input(fmt::format("{}: this is not a SentencePiece model, or a broken one", path));
   }
   return std::make_unique<SentencePieceTokenizer>(std::string(path), std::move(processor));
