@@ -6,6 +6,12 @@
 #include "cli/duration.h"
 #include "cli/parse_values.h"
 #include "cli/read_file.h"
+#include "workload/dataset.h"
+#include "workload/dataset_columns.h"
+#include "workload/dataset_order.h"
+#include "workload/length_distribution.h"
+#include "workload/shared_prefix.h"
+#include "workload/trace.h"
 
 namespace loadtest {
 namespace {
@@ -119,12 +125,69 @@ Problem read_num_prompts(RunOptions& o, const std::string& v) {
   return set(parse_whole(v, "a number of requests", "a whole number such as 100"), o.config.num_prompts);
 }
 
-Problem read_input_len(RunOptions& o, const std::string& v) {
-  return set(parse_whole32(v, "a number of tokens", "a whole number such as 256"), o.config.input_len);
+// A number, or a distribution of which `len` keeps the most.
+template <auto Fixed, auto Text>
+Problem read_lengths(RunOptions& o, const std::string& v) {
+  const bool whole =
+      !v.empty() && std::all_of(v.begin(), v.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (whole || v.find(':') == std::string::npos) {
+    return set(parse_whole32(v, "a number of tokens",
+                             "a whole number such as 256, or a distribution such as uniform:64:512"),
+               o.config.*Fixed);
+  }
+  const auto lengths = parse_length_distribution(v);
+  if (!lengths) return lengths.error().message;
+  o.config.*Fixed = lengths->max();
+  o.config.workload.*Text = v;
+  return {};
 }
 
+constexpr auto read_input_len = read_lengths<&RunConfig::input_len, &WorkloadConfig::input_lengths>;
+
 Problem read_output_len(RunOptions& o, const std::string& v) {
-  return set(parse_whole32(v, "a number of tokens", "a whole number such as 128"), o.config.output_len);
+  o.config.workload.output_len_given = true;
+  return read_lengths<&RunConfig::output_len, &WorkloadConfig::output_lengths>(o, v);
+}
+
+// A value that one of the workload's own readers judges and a run reads again.
+template <auto Field, auto Parse>
+Problem read_workload(RunOptions& o, const std::string& v) {
+  const auto parsed = Parse(v);
+  if (!parsed) return parsed.error().message;
+  o.config.workload.*Field = v;
+  return {};
+}
+
+template <auto Field>
+Problem read_workload_text(RunOptions& o, const std::string& v) {
+  if (v.empty()) return "the value is empty; leave the flag out or give a value";
+  o.config.workload.*Field = v;
+  return {};
+}
+
+Problem read_shared_prefix(RunOptions& o, const std::string& v) {
+  // Against the input lengths it is checked when all flags are read.
+  const auto parsed = parse_shared_prefix(v, LengthDistribution::fixed(kMost_length_tokens));
+  if (!parsed) return parsed.error().message;
+  o.config.workload.shared_prefix = v;
+  return {};
+}
+
+Problem read_trace(RunOptions& o, const std::string& v) {
+  if (v.empty()) return "the path is empty; name a file";
+  o.config.workload.trace = v;
+  OpenLoad load;
+  load.trace = true;
+  o.config.open_loads.push_back(load);
+  return {};
+}
+
+Problem read_time_scale(RunOptions& o, const std::string& v) {
+  return set(parse_time_scale(v), o.config.workload.time_scale);
+}
+
+Problem read_skip_bad_lines(RunOptions& o, const std::string& v) {
+  return set(parse_bool(v), o.config.workload.skip_bad_lines);
 }
 
 Problem read_warmup(RunOptions& o, const std::string& v) {
@@ -216,6 +279,7 @@ using O = RunOptions;
 
 constexpr const char* kTarget = "What to test";
 constexpr const char* kLoad = "The load";
+constexpr const char* kWorkload = "What is sent";
 constexpr const char* kSampling = "Sampling (sent only where given)";
 constexpr const char* kJudgement = "Judgement";
 constexpr const char* kOutput = "Output";
@@ -240,8 +304,18 @@ constexpr RunFlag kFlags[] = {
     {"--ramp", "FROM:TO:TIME", kLoad, "A rate that goes from one to another in this time: 1:100:60s; ends with it unless -n or -d say more", kOnce, "ramp", read_ramp},
     {"-n,--num-prompts", "N", kLoad, "Requests a level; default: the greater of 100 and 4 times its concurrency, or 10 s of its rate", kOnce, "num_prompts", read_num_prompts},
     {"-d,--duration", "TIME", kLoad, "Send for this long a level, in place of -n", kOnce, "duration", read_duration<&C::duration>},
-    {"--input-len", "TOKENS", kLoad, "Length of the prompts; default 256", kOnce, "input_len", read_input_len},
-    {"--output-len", "TOKENS", kLoad, "Length of the answers asked for; default 128", kOnce, "output_len", read_output_len},
+    {"--input-len", "TOKENS", kWorkload, "Length of the prompts: 256 (default), uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or histogram:FILE", kOnce, "input_len", read_input_len},
+    {"--output-len", "TOKENS", kWorkload, "Length of the answers asked for, likewise; default 128, or what a dataset says", kOnce, "output_len", read_output_len},
+    {"--tokenizer", "NAME|PATH", kWorkload, "What counts the prompts: an encoding, a model, a tokenizer.json, a .model or a folder; default: by the model's name", kOnce, "tokenizer", read_workload_text<&WorkloadConfig::tokenizer>},
+    {"--shared-prefix-len", "N[:GROUPS]", kWorkload, "The first N tokens are those of all prompts, or of its group's; default: nothing is shared", kOnce, "shared_prefix", read_shared_prefix},
+    {"--dataset", "FILE", kWorkload, "Send the prompts of a file: JSONL, ShareGPT, CSV or lines of text", kOnce, "dataset", read_workload_text<&WorkloadConfig::dataset>},
+    {"--dataset-format", "FORMAT", kWorkload, "jsonl, sharegpt, csv or text; default: by the file's name, else by its beginning", kOnce, "dataset_format", read_workload<&WorkloadConfig::dataset_format, parse_dataset_format>},
+    {"--dataset-columns", "NAME=COLUMN[,…]", kWorkload, "Where prompt, messages, system and output_len are found: prompt=question", kOnce, "dataset_columns", read_workload<&WorkloadConfig::dataset_columns, parse_dataset_columns>},
+    {"--dataset-sampling", "ORDER", kWorkload, "shuffle (default), sequential or replacement", kOnce, "dataset_sampling", read_workload<&WorkloadConfig::dataset_sampling, parse_dataset_sampling>},
+    {"--trace", "FILE", kWorkload, "Replay a recorded load, its times and its lengths: Mooncake, BurstGPT, Azure or own JSONL; in place of -c and --request-rate", kOnce, "trace", read_trace},
+    {"--trace-format", "FORMAT", kWorkload, "mooncake, burstgpt, azure or jsonl; default: by the first line", kOnce, "trace_format", read_workload<&WorkloadConfig::trace_format, parse_trace_format>},
+    {"--time-scale", "X", kWorkload, "Multiplies the trace's times: 0.5 is twice as fast; default 1", kOnce, "time_scale", read_time_scale},
+    {"--skip-bad-lines", "", kWorkload, "Leave broken lines of a dataset or trace out and count them", kOnce, "skip_bad_lines", read_skip_bad_lines},
     {"--warmup", "N", kLoad, "Requests before each level that are not measured; default 3; 0 also leaves out the probe", kOnce, "warmup", read_warmup},
     {"--cooldown", "TIME", kLoad, "Pause between levels; default 0", kOnce, "cooldown", read_duration<&C::cooldown>},
     {"--seed", "N", kLoad, "Repeat the prompts of an earlier run; default: drawn at random, printed and stored", kOnce, "seed", read_seed},
@@ -289,7 +363,16 @@ constexpr RunFlagChoice kChoices[] = {
      "a level is either a rate or so many requests in flight (--max-concurrency bounds a rate)"},
     {"ramp", "concurrency",
      "a level is either a rate or so many requests in flight (--max-concurrency bounds a rate)"},
-    {"ramp", "request-rate", "a ramp is a level of its own"}};
+    {"ramp", "request-rate", "a ramp is a level of its own"},
+    {"trace", "concurrency", "a trace says itself when requests are due (--max-concurrency bounds them)"},
+    {"trace", "request-rate", "a trace says itself when requests are due (--time-scale stretches it)"},
+    {"trace", "ramp", "a trace says itself when requests are due (--time-scale stretches it)"},
+    {"trace", "dataset", "prompts come either from a trace or from a dataset"},
+    {"trace", "input-len", "the trace says how long prompts are"},
+    {"trace", "output-len", "the trace says how long answers are"},
+    {"trace", "shared-prefix-len", "the trace says what prompts share"},
+    {"dataset", "input-len", "the dataset's prompts are sent as they are"},
+    {"dataset", "shared-prefix-len", "the dataset's prompts are sent as they are"}};
 
 }  // namespace
 

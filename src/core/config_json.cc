@@ -73,6 +73,21 @@ OrderedJson open_loop_json(const RunConfig& config) {
           {"max_concurrency", count(config.max_concurrency)}};
 }
 
+OrderedJson workload_json(const WorkloadConfig& workload) {
+  return {{"input_lengths", text_or_null(workload.input_lengths)},
+          {"output_lengths", text_or_null(workload.output_lengths)},
+          {"shared_prefix", text_or_null(workload.shared_prefix)},
+          {"dataset", text_or_null(workload.dataset)},
+          {"dataset_format", text_or_null(workload.dataset_format)},
+          {"dataset_columns", text_or_null(workload.dataset_columns)},
+          {"dataset_sampling", text_or_null(workload.dataset_sampling)},
+          {"trace", text_or_null(workload.trace)},
+          {"trace_format", text_or_null(workload.trace_format)},
+          {"time_scale", number(workload.time_scale)},
+          {"skip_bad_lines", workload.skip_bad_lines},
+          {"tokenizer", text_or_null(workload.tokenizer)}};
+}
+
 OrderedJson servers_json(const RunConfig& config) {
   OrderedJson json = OrderedJson::array();
   for (const std::string& url : config.servers) json.push_back(text(without_userinfo(url)));
@@ -94,6 +109,7 @@ OrderedJson to_json(const RunConfig& config) {
           {"cooldown_s", seconds(config.cooldown)},
           {"input_len_tokens", config.input_len},
           {"output_len_tokens", config.output_len},
+          {"workload", workload_json(config.workload)},
           {"warmup_requests", config.warmup},
           {"seed", count(config.seed)},
           {"connect_timeout_s", seconds(config.connect_timeout)},

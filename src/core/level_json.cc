@@ -118,7 +118,7 @@ OrderedJson verdict_json(const Verdict& verdict) {
 }  // namespace
 
 OrderedJson to_json(const OpenLoad& load) {
-  OrderedJson json{{"request_rate_per_s", number(load.rate_per_s)}, {"ramp", nullptr}};
+  OrderedJson json{{"request_rate_per_s", number(load.rate_per_s)}, {"ramp", nullptr}, {"trace", load.trace}};
   if (load.ramp) {
     json["ramp"] = {{"from_per_s", number(load.ramp->from_per_s)},
                     {"to_per_s", number(load.ramp->to_per_s)},

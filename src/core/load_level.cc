@@ -6,6 +6,7 @@ namespace loadtest {
 namespace {
 
 std::string rate_text(const OpenLoad& open) {
+  if (open.trace) return "trace";
   if (open.ramp) return fmt::format("{:g}-{:g}", open.ramp->from_per_s, open.ramp->to_per_s);
   return open.rate_per_s ? fmt::format("{:g}", *open.rate_per_s) : "inf";
 }
@@ -14,12 +15,13 @@ std::string rate_text(const OpenLoad& open) {
 
 std::string load_text(const LoadLevel& level) {
   if (!level.open) return std::to_string(level.concurrency);
-  const bool at_once = !level.open->ramp && !level.open->rate_per_s;
-  return rate_text(*level.open) + (at_once ? "" : "/s");
+  const bool rate = level.open->ramp || level.open->rate_per_s;
+  return rate_text(*level.open) + (rate ? "/s" : "");
 }
 
 std::string load_sentence(const LoadLevel& level) {
   if (!level.open) return fmt::format("concurrency {}", level.concurrency);
+  if (level.open->trace) return "the trace";
   return fmt::format("{} requests/s", rate_text(*level.open));
 }
 

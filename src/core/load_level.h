@@ -32,6 +32,8 @@ struct Ramp {
 struct OpenLoad {
   std::optional<double> rate_per_s;  // missing: all at once, or, where there is a ramp, that
   std::optional<Ramp> ramp;
+  bool trace = false;  // at the times of a recorded load
+
   bool operator==(const OpenLoad&) const = default;
 };
 

@@ -31,6 +31,19 @@ struct TlsOptions {
   std::string ca_file;    // empty: the system's
 };
 
+// What is sent, as the user wrote it; read by run/workload.h, and by the command line before. Empty: not
+// given.
+struct WorkloadConfig {
+  std::string input_lengths, output_lengths;  // distributions, in place of RunConfig::input_len, output_len
+  bool output_len_given = false;              // also over what a dataset says
+  std::string shared_prefix;                  // "512:8"
+  std::string dataset, dataset_format, dataset_columns, dataset_sampling;
+  std::string trace, trace_format;
+  double time_scale = 1;
+  bool skip_bad_lines = false;
+  std::string tokenizer;  // a name, a file or a folder
+};
+
 struct RunConfig {
   std::vector<std::string> servers;  // base URLs, with or without /v1; several are replicas
   std::string model;                 // empty: the one that /v1/models lists
@@ -46,7 +59,8 @@ struct RunConfig {
   std::optional<Nanoseconds> duration;           // a level; excludes num_prompts
   Nanoseconds cooldown{0};                       // between levels
   std::uint32_t input_len = 256;                 // tokens
-  std::uint32_t output_len = 128;                // tokens
+  std::uint32_t output_len = 128;                // tokens; of a distribution the most
+  WorkloadConfig workload;
   std::uint32_t warmup = 3;           // requests before each level; 0 also turns the probe request off
   std::optional<std::uint64_t> seed;  // drawn at random, printed and stored where not given
 

@@ -70,6 +70,7 @@ OrderedJson to_json(const RunResult& result) {
             {"timestamps", optional_text(result.client.timestamps)}}},
           {"tokens",
            {{"tokenizer", optional_text(result.tokens.tokenizer)},
+            {"template_tokens", count(result.tokens.template_tokens)},
             {"source", result.tokens.source ? OrderedJson(name(*result.tokens.source)) : OrderedJson()},
             {"exact", result.tokens.exact},
             {"input_source",

@@ -38,7 +38,8 @@ struct ClientFacts {
 };
 
 struct TokenFacts {
-  std::optional<std::string> tokenizer;          // none where every count came from the server
+  std::optional<std::string> tokenizer;          // that prompts were counted with
+  std::optional<std::uint32_t> template_tokens;  // what the chat template adds to a prompt, as measured
   std::optional<TokenSource> source;             // the worst that was used; missing where no token came
   bool exact = false;                            // every n_k came from the server, none was scaled or guessed
   std::optional<InputTokenSource> input_source;  // the worst that a successful request used; missing where

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/secrets.h"
+#include "core/workload_text.h"
 #include "report/number_text.h"
 #include "report/report_sections.h"
 #include "report/text_width.h"
@@ -140,7 +141,7 @@ std::vector<std::string> start_lines(const RunConfig& config, const ServerFacts&
       .add(fmt::format(" at {}", printable(without_userinfo(server.url))));
   if (config.servers.size() > 1) what.add(fmt::format(" and {} more", config.servers.size() - 1));
   Line how;
-  how.add(fmt::format("{} tokens in, {} out", whole(config.input_len), whole(config.output_len)));
+  how.add(printable(workload_text(config)));
   if (config.seed) how.add(fmt::format("{}seed {}", gap, *config.seed));
   return {what.cut(width, style), how.cut(width, style)};
 }

@@ -7,6 +7,7 @@
 
 #include "core/secrets.h"
 #include "core/version.h"
+#include "core/workload_text.h"
 #include "report/number_text.h"
 #include "report/text_width.h"
 
@@ -37,9 +38,9 @@ std::string load_text(const TextBlocks& out, const RunConfig& config) {
   const std::vector<LoadLevel> all = load_levels(config);
   std::string levels;
   for (const LoadLevel& level : all) levels += (levels.empty() ? "" : ", ") + load_text(level);
-  std::string text = (config.open_loads.empty() ? "concurrency " : "requests ") + levels;
+  std::string text = (config.open_loads.empty() ? "concurrency " : "rate ") + levels;
   if (!config.open_loads.empty()) {
-    text += fmt::format("{}{}", out.dot(), arrival_text(config.arrival));
+    if (config.workload.trace.empty()) text += fmt::format("{}{}", out.dot(), arrival_text(config.arrival));
     if (config.max_concurrency)
       text += fmt::format("{}at most {} in flight", out.dot(), whole(*config.max_concurrency));
   }
@@ -49,7 +50,7 @@ std::string load_text(const TextBlocks& out, const RunConfig& config) {
   } else if (config.num_prompts) {
     text += fmt::format("{}{}{}", out.dot(), counted(*config.num_prompts, "request"), each);
   }
-  text += fmt::format("{}{} tokens in, {} out", out.dot(), whole(config.input_len), whole(config.output_len));
+  text += fmt::format("{}{}", out.dot(), printable(workload_text(config)));
   text += fmt::format("{}{}, {}", out.dot(), config.endpoint == ApiEndpoint::chat ? "chat" : "completions",
                       config.stream ? "streamed" : "not streamed");
   return text;
@@ -78,7 +79,8 @@ std::string tokens_text(const TextBlocks& out, const RunResult& result) {
   for (const auto& [source, words] : kWords) {
     if (source == *result.tokens.source) text = words;
   }
-  if (result.tokens.tokenizer) text += fmt::format(" {}", printable(*result.tokens.tokenizer));
+  if (result.tokens.tokenizer)
+    text += fmt::format("; prompts made with {}", printable(*result.tokens.tokenizer));
   if (!result.tokens.exact) text += "; how many each event carried is estimated";
   if (result.tokens.input_source == InputTokenSource::tokenizer) {
     text += "; input counted by the client's tokenizer";

@@ -50,8 +50,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.server = static_cast<std::uint32_t>(server);
   record.streamed = phase.config->stream;
   record.input_tokens_asked = wire.input_tokens;
-  if (record.streamed)
-    record.arrivals.reserve(std::min<std::size_t>(phase.config->output_len, kReservedArrivals));
+  if (record.streamed) record.arrivals.reserve(std::min<std::size_t>(wire.output_tokens, kReservedArrivals));
   ThreadCounters::add(thread_.counters.in_flight, 1);
 
   for (;;) {

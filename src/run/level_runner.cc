@@ -190,7 +190,9 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   started_at_ = now() + kLeadIn;
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
-  OpenLoop open(rule_, started_at_, ArrivalTimes(load, run_.config->arrival, *run_.config->seed + level_));
+  OpenLoop open(rule_, started_at_,
+                load.trace ? ArrivalTimes(run_.due_times)
+                           : ArrivalTimes(load, run_.config->arrival, *run_.config->seed + level_));
   LevelEnd& end = load_.open ? static_cast<LevelEnd&>(open) : closed;
   PhaseContext phase;
   fill(phase, plan, end, started_at_);
@@ -244,6 +246,7 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
   input.started_at = started_at_;
   input.records = outcome.records;
   input.servers = run_.config->servers;
+  input.prompt_lengths_exact = run_.lengths_exact;
   input.slo = run_.config->slo;
   input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);
   for (std::size_t i = 0; i < threads_.size(); ++i) {

@@ -29,6 +29,8 @@ struct RunContext {
   std::span<const Target> targets;
   const ServerAdapter* adapter = nullptr;
   const PromptSource* prompts = nullptr;
+  std::shared_ptr<const std::vector<Nanoseconds>> due_times;  // of a trace
+  bool lengths_exact = false;  // prompts have the asked length by the model's own tokenizer
   TimePoint run_started_at{};
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
   std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second

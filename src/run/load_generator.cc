@@ -12,8 +12,8 @@
 #include "run/client_facts.h"
 #include "run/level_runner.h"
 #include "run/probe.h"
+#include "run/workload.h"
 #include "transport/fd_limit.h"
-#include "workload/synthetic_prompts.h"
 
 namespace loadtest {
 namespace {
@@ -57,6 +57,7 @@ struct LoadGenerator::Impl {
   std::vector<LoadLevel> levels;
 
   void begin();
+  void take_up(Workload& workload, const Probed& probed);
   Result<void> fit_open_files();
   std::uint32_t threads_of_use() const;
   void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, std::size_t servers) const;
@@ -97,6 +98,18 @@ void LoadGenerator::Impl::begin() {
   }
 }
 
+// What the tokenizer and the probe's prompt tell about lengths.
+void LoadGenerator::Impl::take_up(Workload& workload, const Probed& probed) {
+  const bool exact = workload.tokenizer().exact();
+  if (exact) quality.planned = InputTokenSource::tokenizer;
+  result.tokens.tokenizer = std::string(workload.tokenizer().tokenizer->name());
+  for (const std::string& warning : workload.warnings()) result.warnings.push_back(warning);
+  if (exact && probed.input_tokens_added.value_or(-1) >= 0) {
+    result.tokens.template_tokens = static_cast<std::uint32_t>(*probed.input_tokens_added);
+    workload.prompts().set_template_tokens(*result.tokens.template_tokens);
+  }
+}
+
 // Closed loops need what they ask for; open ones that name no bound take what there is.
 Result<void> LoadGenerator::Impl::fit_open_files() {
   levels = load_levels(config);
@@ -125,14 +138,19 @@ Result<RunResult> LoadGenerator::run() {
   Impl& self = *impl_;
   self.begin();
   RunConfig& config = self.config;
-  const WordTokenCounter counter;
-  if (counter.exact()) self.quality.planned = InputTokenSource::tokenizer;
-  const SyntheticPrompts prompts(*config.seed, self.result.run_id.substr(self.result.run_id.size() - 8),
-                                 {config.input_len, config.output_len}, counter);
+  auto workload = Workload::open(config);
+  if (!workload) return workload.error();
   auto fitted = self.fit_open_files();
   if (!fitted) return fitted.error();
-  auto probed = probe(config, prompts, [&self](const std::string& server) { return self.probing(server); });
+  const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
+    auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
+                                         server.max_model_len);
+    if (!prepared) return prepared.error();
+    return &(*workload)->prompts();
+  };
+  auto probed = probe(config, prepare, [&self](const std::string& server) { return self.probing(server); });
   if (!probed) return probed.error();
+  self.take_up(**workload, *probed);
   self.result.server = probed->server;
   for (std::string& warning : probed->warnings) self.result.warnings.push_back(std::move(warning));
   if (config.threads == 0) config.threads = self.threads_of_use();
@@ -147,7 +165,9 @@ Result<RunResult> LoadGenerator::run() {
   run.config = &config;
   run.targets = probed->targets;
   run.adapter = probed->adapter.get();
-  run.prompts = &prompts;
+  run.prompts = &(*workload)->prompts();
+  run.due_times = (*workload)->due_times();
+  run.lengths_exact = (*workload)->lengths_exact();
   run.run_started_at = self.started;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };

@@ -141,7 +141,11 @@ Result<void> try_request(const Asked& asked, Probed& probed, const PlannedReques
       }
     }
     const ResponseSummary summary = decode(*probed.adapter, http);
-    if (!summary.failure && accepted) return {};
+    if (!summary.failure && accepted) {
+      if (summary.input_tokens)
+        probed.input_tokens_added = std::int64_t{*summary.input_tokens} - planned.input_tokens;
+      return {};
+    }
     Failure failure = summary.failure.value_or(Failure{});
     failure.detail = without_secret(std::move(failure.detail), asked.config.api_key);
     if (is_fatal(failure, http.status)) {
@@ -157,7 +161,7 @@ Result<void> try_request(const Asked& asked, Probed& probed, const PlannedReques
 
 }  // namespace
 
-Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const GoOn& go_on) {
+Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on) {
   Probed probed;
   probed.server.url = config.servers.front();
   Listed first;
@@ -176,11 +180,14 @@ Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const GoOn&
   if (!chosen) return chosen.error();
   probed.server.version = ask_version({go_on, config, probed.targets.front(), config.servers.front()});
 
+  auto prompts = make_prompts(config, probed.server);
+  if (!prompts) return prompts.error();
+
   probed.adapter = make_adapter(config);
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
     const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
     if (asked.stopped()) return stopped();
-    auto tried = try_request(asked, probed, prompts.plan({Phase::probe, 0, i}));
+    auto tried = try_request(asked, probed, (*prompts)->plan({Phase::probe, 0, i}));
     if (!tried) return tried.error();
   }
   return probed;

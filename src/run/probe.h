@@ -21,6 +21,8 @@ struct Probed {
   std::unique_ptr<ServerAdapter> adapter;
   ServerFacts server;
   std::vector<std::string> warnings;
+  // What the server counted beyond our own count of the probe's prompt; missing where it counts nothing.
+  std::optional<std::int64_t> input_tokens_added;
 };
 
 // Asked about every 20 ms with the URL of the server that is being asked; false: stop.
@@ -28,6 +30,9 @@ using GoOn = std::function<bool(const std::string& server)>;
 
 // Fills config.model where it was empty. Blocks; ends early, with a cancelled-looking target_unusable, when
 // `go_on` says so.
-Result<Probed> probe(RunConfig& config, const PromptSource& prompts, const GoOn& go_on);
+//
+// `prompts` is asked once, when model and context are known, for what the probe requests send.
+using MakePrompts = std::function<Result<const PromptSource*>(const RunConfig&, const ServerFacts&)>;
+Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on);
 
 }  // namespace loadtest

@@ -24,7 +24,8 @@ namespace loadtest {
 struct WireBytes {
   std::string bytes;
   std::string request_id;
-  std::uint32_t input_tokens = 0;  // as planned
+  std::uint32_t input_tokens = 0;   // as planned
+  std::uint32_t output_tokens = 0;  // as asked for
 };
 
 class RequestPlan {

@@ -29,7 +29,7 @@ class DatasetPrompts final : public PromptSource {
                  DatasetPromptOptions options, const TokenCounter& counter);
 
   // What the server's chat template adds; input_tokens includes it.
-  void set_template_tokens(std::uint32_t tokens) { template_tokens_ = tokens; }
+  void set_template_tokens(std::uint32_t tokens) override { template_tokens_ = tokens; }
 
   PlannedRequest plan(const RequestKey& key) const override;
 

@@ -20,7 +20,11 @@ struct RequestKey {
 class PromptSource {
  public:
   virtual ~PromptSource() = default;
+  // Throws std::runtime_error where a file that it reads from was changed after it was opened.
   virtual PlannedRequest plan(const RequestKey& key) const = 0;
+
+  // What the server's chat template adds to a prompt. Before others call plan().
+  virtual void set_template_tokens(std::uint32_t) {}
 };
 
 }  // namespace loadtest

@@ -39,7 +39,7 @@ class SyntheticPrompts final : public PromptSource {
 
   // What the server's chat template adds to a prompt; the texts get as many tokens fewer (at least 1 is
   // left).
-  void set_template_tokens(std::uint32_t tokens) { template_tokens_ = tokens; }
+  void set_template_tokens(std::uint32_t tokens) override { template_tokens_ = tokens; }
 
   PlannedRequest plan(const RequestKey& key) const override;
 

@@ -26,7 +26,7 @@ class TracePrompts final : public PromptSource {
   TracePrompts(std::uint64_t seed, std::string id_prefix, std::shared_ptr<const Trace> trace,
                const TokenCounter& counter);
 
-  void set_template_tokens(std::uint32_t tokens) { template_tokens_ = tokens; }
+  void set_template_tokens(std::uint32_t tokens) override { template_tokens_ = tokens; }
 
   PlannedRequest plan(const RequestKey& key) const override;
 

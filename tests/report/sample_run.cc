@@ -83,7 +83,7 @@ RunResult sample_run() {
   run.config.metadata = {{"gpu", "H100"}, {"branch", "main"}};
   run.server = {"http://127.0.0.1:8000", run.config.model, "vllm", "0.6.3", 131'072};
   run.client = {"bench-1", "AMD EPYC 9654", 2, "kernel"};
-  run.tokens = {std::nullopt, TokenSource::usage, true, InputTokenSource::usage, true};
+  run.tokens = {std::nullopt, std::nullopt, TokenSource::usage, true, InputTokenSource::usage, true};
 
   run.levels = {sample_level(1, 100, 50.21, 10.012), sample_level(10, 100, 53.4, 10.31),
                 sample_level(100, 400, 1312.6, 14.07)};

@@ -21,7 +21,9 @@ RunConfig with_warmup(const FakeLlm& server) {
 
 Result<Probed> probe_with(RunConfig& config, int stop_requests = 0) {
   const FixedPrompts prompts;
-  return probe(config, prompts, [stop_requests](const std::string&) { return stop_requests == 0; });
+  return probe(
+      config, [&](const RunConfig&, const ServerFacts&) -> Result<const PromptSource*> { return &prompts; },
+      [stop_requests](const std::string&) { return stop_requests == 0; });
 }
 
 std::string error_of(RunConfig config, ErrorCode code) {

@@ -1,0 +1,143 @@
+#include "run/workload.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "workload/dataset.h"
+#include "workload/dataset_prompts.h"
+#include "workload/synthetic_prompts.h"
+#include "workload/trace.h"
+#include "workload/trace_prompts.h"
+
+namespace loadtest {
+namespace {
+
+Result<LengthDistribution> lengths(const std::string& text, std::uint32_t fixed) {
+  return text.empty() ? Result<LengthDistribution>(LengthDistribution::fixed(fixed))
+                      : parse_length_distribution(text);
+}
+
+// A distribution without an end of its own is held against the context by its mean.
+std::uint64_t longest(const LengthDistribution& lengths) {
+  return lengths.max() < kMost_length_tokens ? lengths.max() : static_cast<std::uint64_t>(lengths.mean());
+}
+
+}  // namespace
+
+// The texts were checked where they were given.
+LengthDistribution input_lengths(const RunConfig& config) {
+  return lengths(config.workload.input_lengths, config.input_len).value();
+}
+LengthDistribution output_lengths(const RunConfig& config) {
+  return lengths(config.workload.output_lengths, config.output_len).value();
+}
+
+Workload::~Workload() = default;
+
+Result<std::unique_ptr<Workload>> Workload::open(RunConfig& config) {
+  std::unique_ptr<Workload> workload(new Workload);
+  if (!config.workload.tokenizer.empty()) {
+    auto asked = find_tokenizer(config.workload.tokenizer, config.model);
+    if (!asked) return bad_input("--tokenizer: " + asked.error().message);
+    workload->tokenizer_ = std::move(*asked);
+  }
+  if (!config.workload.shared_prefix.empty()) {
+    if (auto shared = parse_shared_prefix(config.workload.shared_prefix, input_lengths(config)); !shared)
+      return bad_input("--shared-prefix-len: " + shared.error().message);
+  }
+  if (!config.workload.dataset.empty()) {
+    if (auto opened = workload->open_dataset_of(config); !opened) return opened.error();
+  }
+  if (!config.workload.trace.empty()) {
+    if (auto opened = workload->open_trace_of(config); !opened) return opened.error();
+  }
+  return workload;
+}
+
+Result<void> Workload::open_dataset_of(const RunConfig& config) {
+  const WorkloadConfig& given = config.workload;
+  DatasetOptions options;
+  if (!given.dataset_format.empty()) options.format = parse_dataset_format(given.dataset_format).value();
+  if (!given.dataset_columns.empty()) options.columns = parse_dataset_columns(given.dataset_columns).value();
+  options.skip_bad_lines = given.skip_bad_lines;
+  auto opened = open_dataset(given.dataset, options);
+  if (!opened) return Error{opened.error().code, "--dataset: " + opened.error().message};
+  note_skipped(given.dataset, opened->skipped(), opened->first_skipped());
+  dataset_ = std::make_shared<const Dataset>(std::move(*opened));
+  return {};
+}
+
+Result<void> Workload::open_trace_of(RunConfig& config) {
+  const WorkloadConfig& given = config.workload;
+  TraceOptions options;
+  if (!given.trace_format.empty()) options.format = parse_trace_format(given.trace_format).value();
+  options.time_scale = given.time_scale;
+  options.skip_bad_lines = given.skip_bad_lines;
+  auto opened = open_trace(given.trace, options);
+  if (!opened) return Error{opened.error().code, "--trace: " + opened.error().message};
+  note_skipped(given.trace, opened->skipped(), opened->first_skipped());
+  if (opened->failed_left_out() > 0) {
+    warnings_.push_back(fmt::format("{}: {} rows with an answer of 0 tokens, which had failed, were left out",
+                                    given.trace, opened->failed_left_out()));
+  }
+  trace_ = std::make_shared<const Trace>(std::move(*opened));
+  auto times = std::make_shared<std::vector<Nanoseconds>>();
+  times->reserve(trace_->size());
+  for (std::size_t i = 0; i < trace_->size(); ++i) times->push_back(trace_->at(i));
+  due_times_ = std::move(times);
+  config.output_len = trace_->max_output_tokens();
+  if (!config.duration)
+    config.num_prompts = std::min<std::uint64_t>(config.num_prompts.value_or(trace_->size()), trace_->size());
+  return {};
+}
+
+void Workload::note_skipped(const std::string& path, std::uint64_t skipped, const std::string& first) {
+  if (skipped == 0) return;
+  warnings_.push_back(fmt::format("{}: {} bad lines were left out; the first is {}", path, skipped, first));
+}
+
+Result<void> Workload::prepare(const RunConfig& config, const std::string& id_prefix,
+                               std::optional<std::uint64_t> max_model_len) {
+  if (!tokenizer_) {
+    auto found = find_tokenizer("", config.model);
+    if (!found) return found.error();
+    tokenizer_ = std::move(*found);
+  }
+  if (!tokenizer_->exact()) {
+    warnings_.push_back(fmt::format("prompts are counted with {}: {}; give --tokenizer for exact lengths",
+                                    tokenizer_->tokenizer->name(), tokenizer_->how));
+  }
+  const TokenCounter& counter = *tokenizer_->tokenizer;
+  if (trace_) {
+    prompts_ = std::make_unique<TracePrompts>(*config.seed, id_prefix, trace_, counter);
+  } else if (dataset_) {
+    DatasetPromptOptions options;
+    if (!config.workload.dataset_sampling.empty())
+      options.sampling = parse_dataset_sampling(config.workload.dataset_sampling).value();
+    options.output = output_lengths(config);
+    options.output_overrides = config.workload.output_len_given;
+    prompts_ =
+        std::make_unique<DatasetPrompts>(*config.seed, id_prefix, dataset_, std::move(options), counter);
+  } else {
+    SyntheticOptions options{input_lengths(config), output_lengths(config), {}};
+    if (!config.workload.shared_prefix.empty())
+      options.shared_prefix = parse_shared_prefix(config.workload.shared_prefix, options.input).value();
+    prompts_ = std::make_unique<SyntheticPrompts>(*config.seed, id_prefix, std::move(options), counter);
+  }
+  return max_model_len ? check_context(config, *max_model_len) : Result<void>();
+}
+
+Result<void> Workload::check_context(const RunConfig& config, std::uint64_t max_model_len) const {
+  if (dataset_)
+    return {};  // its lengths are known when each is read; what is too long is the server's to refuse
+  const std::uint64_t input = trace_ ? trace_->max_input_tokens() : longest(input_lengths(config));
+  const std::uint64_t output = trace_ ? trace_->max_output_tokens() : longest(output_lengths(config));
+  if (input + output <= max_model_len) return {};
+  return bad_input(
+      fmt::format("{}: {} tokens in and {} out are more than the model's context of {}; ask for fewer",
+                  trace_ ? "--trace" : "--input-len", input, output, max_model_len));
+}
+
+}  // namespace loadtest

@@ -1,0 +1,63 @@
+#pragma once
+// What a run sends: the tokenizer, the prompts, and, of a trace, when they are due.
+//
+// Errors:  bad_input sentences for files and lengths that cannot be used, before anything is sent.
+// Threads: made before the levels; then only read.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "core/run_config.h"
+#include "core/time.h"
+#include "tokenize/find_tokenizer.h"
+#include "workload/prompt_source.h"
+
+namespace loadtest {
+
+class Dataset;
+class Trace;
+
+class Workload {
+ public:
+  // Reads the files that the configuration names. A trace that nobody bounds sets config.num_prompts.
+  static Result<std::unique_ptr<Workload>> open(RunConfig& config);
+  ~Workload();
+
+  // Once the model is known (config.model): the tokenizer and the prompts. `max_model_len`: the model's
+  // context, where the server states it.
+  Result<void> prepare(const RunConfig& config, const std::string& id_prefix,
+                       std::optional<std::uint64_t> max_model_len);
+
+  PromptSource& prompts() { return *prompts_; }
+  const ChosenTokenizer& tokenizer() const { return *tokenizer_; }
+  // The due times of a trace; null: none.
+  const std::shared_ptr<const std::vector<Nanoseconds>>& due_times() const { return due_times_; }
+  // Sentences: lines left out, a tokenizer that is a stand-in.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  // Prompts are made to a length, counted by the model's own tokenizer.
+  bool lengths_exact() const { return !dataset_ && tokenizer_->exact(); }
+
+ private:
+  Workload() = default;
+  Result<void> open_dataset_of(const RunConfig& config);
+  Result<void> open_trace_of(RunConfig& config);
+  Result<void> check_context(const RunConfig& config, std::uint64_t max_model_len) const;
+  void note_skipped(const std::string& path, std::uint64_t skipped, const std::string& first);
+
+  std::optional<ChosenTokenizer> tokenizer_;
+  std::shared_ptr<const Dataset> dataset_;
+  std::shared_ptr<const Trace> trace_;
+  std::unique_ptr<PromptSource> prompts_;
+  std::shared_ptr<const std::vector<Nanoseconds>> due_times_;
+  std::vector<std::string> warnings_;
+};
+
+// The lengths that the configuration asks for.
+class LengthDistribution;
+LengthDistribution input_lengths(const RunConfig& config);
+LengthDistribution output_lengths(const RunConfig& config);
+
+}  // namespace loadtest

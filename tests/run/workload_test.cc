@@ -1,0 +1,132 @@
+#include "run/workload.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include "workload/length_distribution.h"
+
+namespace loadtest {
+namespace {
+
+// A file that is gone after the test.
+class File {
+ public:
+  explicit File(const std::string& text) {
+    static int count = 0;
+    path_ =
+        testing::TempDir() + "workload_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
+    std::ofstream(path_) << text;
+  }
+  ~File() { std::remove(path_.c_str()); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+RunConfig config_of(const std::string& tokenizer = "cl100k_base") {
+  RunConfig config;
+  config.model = "m1";
+  config.seed = 7;
+  config.workload.tokenizer = tokenizer;
+  return config;
+}
+
+std::string error_of(const Result<void>& result) { return result ? "no error" : result.error().message; }
+std::string error_of(RunConfig config) {
+  const auto opened = Workload::open(config);
+  if (opened) return "no error";
+  EXPECT_EQ(opened.error().code, ErrorCode::bad_input);
+  return opened.error().message;
+}
+
+TEST(Workload, PromptsHaveTheAskedLengthLessTheTemplates) {
+  RunConfig config = config_of();
+  config.workload.input_lengths = "uniform:40:80";
+  const auto workload = Workload::open(config).value();
+  ASSERT_TRUE(workload->prepare(config, "x", std::nullopt));
+  workload->prompts().set_template_tokens(9);
+  EXPECT_TRUE(workload->lengths_exact());
+  EXPECT_TRUE(workload->warnings().empty());
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    const PlannedRequest request = workload->prompts().plan({Phase::measured, 0, i});
+    const std::size_t counted = workload->tokenizer().tokenizer->count(request.messages.at(0).content);
+    EXPECT_EQ(counted + 9, request.asked_input_tokens);
+    EXPECT_GE(request.asked_input_tokens, 40u);
+    EXPECT_LE(request.asked_input_tokens, 80u);
+  }
+}
+
+TEST(Workload, AnUnknownModelsTokenizerIsAStandInAndSaysSo) {
+  RunConfig config = config_of("");
+  const auto workload = Workload::open(config).value();
+  ASSERT_TRUE(workload->prepare(config, "x", std::nullopt));
+  EXPECT_FALSE(workload->lengths_exact());
+  ASSERT_EQ(workload->warnings().size(), 1u);
+  EXPECT_TRUE(workload->warnings()[0].starts_with("prompts are counted with cl100k_base (approximate): "))
+      << workload->warnings()[0];
+}
+
+TEST(Workload, WhatGoesBeyondTheModelsContextIsRefused) {
+  RunConfig config = config_of();
+  config.input_len = 100;
+  config.output_len = 29;
+  const auto workload = Workload::open(config).value();
+  EXPECT_EQ(error_of(workload->prepare(config, "x", 129)), "no error");
+  EXPECT_EQ(error_of(workload->prepare(config, "x", 128)),
+            "--input-len: 100 tokens in and 29 out are more than the model's context of 128; ask for fewer");
+}
+
+TEST(Workload, ATraceSaysWhenHowManyAndHowLong) {
+  const File trace(
+      "{\"timestamp\":0,\"input_length\":600,\"output_length\":5,\"hash_ids\":[1,2]}\n"
+      "{\"timestamp\":250,\"input_length\":700,\"output_length\":8,\"hash_ids\":[1,3]}\n");
+  RunConfig config = config_of();
+  config.workload.trace = trace.path();
+  config.workload.time_scale = 2;
+  const auto workload = Workload::open(config).value();
+  ASSERT_TRUE(workload->prepare(config, "x", std::nullopt));
+  EXPECT_EQ(config.num_prompts, 2u);
+  using std::chrono::milliseconds;
+  EXPECT_EQ(*workload->due_times(), (std::vector<Nanoseconds>{milliseconds(0), milliseconds(500)}));
+  const PlannedRequest request = workload->prompts().plan({Phase::measured, 0, 1});
+  EXPECT_EQ(request.asked_input_tokens, 700u);
+  EXPECT_EQ(request.max_output_tokens, 8u);
+}
+
+TEST(Workload, ADatasetsPromptsAreSentAsTheyAre) {
+  const File dataset("{\"prompt\":\"one two\",\"output_len\":5}\nbroken\n");
+  RunConfig config = config_of();
+  config.workload.dataset = dataset.path();
+  config.workload.dataset_format = "jsonl";
+  EXPECT_TRUE(error_of(config).starts_with("--dataset: ")) << error_of(config);
+  EXPECT_NE(error_of(config).find("line 2"), std::string::npos) << error_of(config);
+  config.workload.skip_bad_lines = true;
+  const auto workload = Workload::open(config).value();
+  ASSERT_TRUE(workload->prepare(config, "x", std::nullopt));
+  const PlannedRequest request = workload->prompts().plan({Phase::measured, 0, 0});
+  EXPECT_EQ(request.messages, (std::vector<Message>{{"user", "one two"}}));
+  EXPECT_EQ(request.max_output_tokens, 5u);
+  EXPECT_FALSE(workload->lengths_exact());
+  ASSERT_EQ(workload->warnings().size(), 1u);
+  EXPECT_NE(workload->warnings()[0].find("1 bad lines were left out"), std::string::npos);
+}
+
+TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {
+  RunConfig config = config_of("no-such-tokenizer.json");
+  EXPECT_TRUE(error_of(config).starts_with("--tokenizer: \"no-such-tokenizer.json\" is "))
+      << error_of(config);
+  config = config_of();
+  config.workload.dataset = "/no/such/file";
+  EXPECT_EQ(error_of(config), "--dataset: \"/no/such/file\" cannot be read: No such file or directory");
+  config = config_of();
+  config.workload.shared_prefix = "500";
+  EXPECT_TRUE(error_of(config).starts_with("--shared-prefix-len: ")) << error_of(config);
+}
+
+}  // namespace
+}  // namespace loadtest
