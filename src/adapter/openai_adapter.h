@@ -15,10 +15,12 @@ class OpenAiAdapter final : public ServerAdapter {
   explicit OpenAiAdapter(RunConfig config, const OpenAiDialect& dialect = {});
 
   HttpRequest encode(const PlannedRequest& request) const override { return request_.completion(request); }
-  std::unique_ptr<ResponseDecoder> make_decoder() const override;
+  using ServerAdapter::make_decoder;
+  std::unique_ptr<ResponseDecoder> make_decoder(const DecoderOptions& options) const override;
   HttpRequest models_request() const override { return request_.models(); }
   Result<std::vector<ModelInfo>> parse_models(std::string_view body) const override;
   std::string complete_base_path(std::string_view base_path) const override;
+  bool asks_for_exact_output() const override { return request_.asks_for_exact_output(); }
   Adjusted adjusted_for(int http_status, std::string_view body) const override;
 
  private:

@@ -19,7 +19,7 @@ constexpr std::uint64_t kMaxTokens = std::numeric_limits<std::int32_t>::max();
 // none, but for `choices`.
 class Reader {
  public:
-  explicit Reader(OpenAiChunk& chunk) : chunk_(chunk) {}
+  Reader(OpenAiChunk& chunk, std::string* content) : chunk_(chunk), content_(content) {}
 
   error_code read(od::document& document) {
     od::object object;
@@ -83,7 +83,10 @@ class Reader {
         if (is_null(choice)) continue;
         return wrong;
       }
+      const std::size_t so_far = content_ ? content_->size() : 0;
+      of_first_choice_ = true;
       if (auto error = each_field(object, &Reader::choice_field)) return error;
+      if (content_ && !of_first_choice_) content_->resize(so_far);
     }
     return SUCCESS;
   }
@@ -178,12 +181,27 @@ class Reader {
   }
 
   error_code text(od::value& value, TokenKind kind) {
-    od::raw_json_string string;
-    if (value.get_raw_json_string().get(string) || string.raw()[0] == '"') return SUCCESS;
+    bool empty = true;
+    if (content_ && kind == TokenKind::content) {
+      empty = keep(value);
+    } else {
+      od::raw_json_string string;
+      empty = value.get_raw_json_string().get(string) || string.raw()[0] == '"';
+    }
+    if (empty) return SUCCESS;
     if (!chunk_.text || (*chunk_.text == TokenKind::reasoning && kind != TokenKind::reasoning)) {
       chunk_.text = kind;
     }
     return SUCCESS;
+  }
+
+  // Appends a string to the content. True where it is empty, or no string.
+  bool keep(od::value& value) {
+    std::string_view string;
+    const error_code error = value.get_string().get(string);
+    if (error && error != simdjson::STRING_ERROR) return true;
+    content_->append(error ? std::string_view("\uFFFD") : string);
+    return !error && string.empty();
   }
 
   error_code finish_reason(od::value& value) {
@@ -195,7 +213,10 @@ class Reader {
 
   error_code index(od::value& value) {
     std::uint64_t index = 0;
-    if (!value.get_uint64().get(index) && index != 0) chunk_.other_choice = true;
+    if (!value.get_uint64().get(index) && index != 0) {
+      chunk_.other_choice = true;
+      of_first_choice_ = false;
+    }
     return SUCCESS;
   }
 
@@ -271,6 +292,8 @@ class Reader {
   }
 
   OpenAiChunk& chunk_;
+  std::string* content_;  // null: not asked for
+  bool of_first_choice_ = true;
   TokenUsage usage_;
   std::uint32_t ids_ = 0;
   std::uint32_t logprobs_ = 0;
@@ -278,7 +301,7 @@ class Reader {
 
 }  // namespace
 
-OpenAiChunk ChunkParser::parse(std::string_view payload) {
+OpenAiChunk ChunkParser::parse(std::string_view payload, std::string* content) {
   if (padded_.size() > kKeptBytes) *this = {};
   const std::size_t needed = payload.size() + simdjson::SIMDJSON_PADDING;
   if (padded_.size() < needed) padded_.resize(std::max(needed, padded_.size() * 2));
@@ -288,7 +311,7 @@ OpenAiChunk ChunkParser::parse(std::string_view payload) {
   OpenAiChunk chunk;
   od::document document;
   error_code error = parser_.iterate(padded_.data(), payload.size(), padded_.size()).get(document);
-  if (!error) error = Reader(chunk).read(document);
+  if (!error) error = Reader(chunk, content).read(document);
   if (error) {
     chunk = {};
     chunk.status = OpenAiChunk::Status::malformed;

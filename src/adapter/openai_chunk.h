@@ -1,7 +1,7 @@
 #pragma once
 // One JSON payload of an OpenAI-compatible answer to the facts that are measured: an event of a stream
-// (chat.completion.chunk, text_completion) or the whole body where not streamed (chat.completion). No text is
-// kept.
+// (chat.completion.chunk, text_completion) or the whole body where not streamed (chat.completion). Text is
+// kept only where it is asked for.
 //
 // Missing: nullopt. Counts that are negative, fractional, no number or above 2^31 - 1 are missing.
 // Errors:  malformed where the payload is not JSON in UTF-8, not an object, or `choices` is not what it
@@ -39,7 +39,9 @@ struct OpenAiChunk {
 
 class ChunkParser {
  public:
-  OpenAiChunk parse(std::string_view payload);
+  // `content`, where given, gets the content of the first choice appended; an escape that stands for no
+  // character becomes U+FFFD. Of no use where the payload is not good.
+  OpenAiChunk parse(std::string_view payload, std::string* content = nullptr);
 
  private:
   simdjson::ondemand::parser parser_;

@@ -70,6 +70,8 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   tally_.start();
   empty(body_);
   finish_reason_.clear();
+  text_.clear();
+  text_truncated_ = false;
   failure_.reset();
   const bool events = is_type(content_type, "text/event-stream");
   if (http_status < 200 || http_status >= 300) {
@@ -124,6 +126,20 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
   }
 }
 
+OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
+  if (!keep_text_ || text_truncated_) return thread_parser().parse(payload);
+  const std::size_t so_far = text_.size();
+  const OpenAiChunk chunk = thread_parser().parse(payload, &text_);
+  if (chunk.status != OpenAiChunk::Status::good) text_.resize(so_far);
+  if (text_.size() > kMaxKeptText) {
+    std::size_t end = kMaxKeptText;
+    while (end > 0 && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) --end;
+    text_.resize(end);
+    text_truncated_ = true;
+  }
+  return chunk;
+}
+
 std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
   if (event.type == SseType::keep_alive) return {};
   if (event.type == SseType::error) {
@@ -135,7 +151,7 @@ std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
     phase_ = Phase::done;
     return {};
   }
-  const OpenAiChunk chunk = thread_parser().parse(event.data);
+  const OpenAiChunk chunk = parse(event.data);
   if (chunk.status == OpenAiChunk::Status::malformed) {
     fail(FailureStage::decode, FailureKind::malformed,
          fmt::format("an event that is not a completion chunk: {}", one_line(event.data, kQuotedBytes)));
@@ -181,6 +197,8 @@ ResponseSummary OpenAiDecoder::finish() {
   ResponseSummary summary;
   summary.failure = std::move(failure_);
   summary.finish_reason = std::move(finish_reason_);
+  summary.text = std::exchange(text_, {});
+  summary.text_truncated = text_truncated_;
   tally_.summarize(summary);
   if (!stream_ && summary.token_source == TokenSource::continuous_usage)
     summary.token_source = TokenSource::usage;
@@ -190,7 +208,7 @@ ResponseSummary OpenAiDecoder::finish() {
 }
 
 void OpenAiDecoder::finish_body() {
-  const OpenAiChunk chunk = thread_parser().parse(body_);
+  const OpenAiChunk chunk = parse(body_);
   if (chunk.status == OpenAiChunk::Status::server_error) {
     fail(FailureStage::decode, FailureKind::server_error, server_words(body_));
   } else if (stream_) {

@@ -20,8 +20,11 @@ inline constexpr std::size_t kMaxErrorBytes = std::size_t{16} << 10;
 class OpenAiDecoder final : public ResponseDecoder {
  public:
   // `max_tokens`: what a request asks for at most; usage far beyond it is not believed.
-  explicit OpenAiDecoder(bool stream, std::optional<std::uint32_t> max_tokens = std::nullopt)
-      : stream_(stream), tally_(max_tokens) {}
+  explicit OpenAiDecoder(bool stream, std::optional<std::uint32_t> max_tokens = std::nullopt,
+                         const DecoderOptions& options = {})
+      : stream_(stream), keep_text_(options.keep_text), tally_(max_tokens) {}
+
+  void set_max_output_tokens(std::uint32_t max_output_tokens) override { tally_.ask(max_output_tokens); }
 
   void start(int http_status, std::string_view content_type) override;
   void feed(std::string_view bytes, std::vector<TokenEvent>& events) override;
@@ -41,12 +44,14 @@ class OpenAiDecoder final : public ResponseDecoder {
   void feed_events(std::string_view bytes, std::vector<TokenEvent>& events);
   void feed_body(std::string_view bytes);
   void feed_error(std::string_view bytes);
+  OpenAiChunk parse(std::string_view payload);
   std::optional<TokenEvent> take_event(const SseEvent& event);
   void finish_body();
   void finish_events();
   void fail(FailureStage stage, FailureKind kind, std::string detail);
 
   const bool stream_;
+  const bool keep_text_;
   Phase phase_ = Phase::done;
   bool all_arrived_ = false;  // [DONE]
   int http_status_ = 0;
@@ -54,6 +59,8 @@ class OpenAiDecoder final : public ResponseDecoder {
   TokenTally tally_;
   std::string body_;
   std::string finish_reason_;
+  std::string text_;
+  bool text_truncated_ = false;
   std::optional<Failure> failure_;
 };
 

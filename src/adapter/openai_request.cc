@@ -45,6 +45,15 @@ bool same_name(std::string_view a, std::string_view b) {
                     [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+constexpr std::string_view kOfTheRun[] = {
+    "model", "messages", "prompt", "max_completion_tokens", "stream", "stream_options", "max_tokens",
+};
+
+// Says itself when an answer ends, and not by its limit: so much as a minimum would stand against it.
+bool ends_its_own_way(const Json& fields) {
+  return fields.contains("ignore_eos") || fields.contains("min_tokens") || fields.contains("stop");
+}
+
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // Ours, unless the user gave one of that name.
@@ -90,6 +99,15 @@ OpenAiRequest::OpenAiRequest(const RunConfig& config, const OpenAiDialect& diale
       body[name] = value;
     }
   }
+  const bool length_is_ours = !extra.contains("ignore_eos") && !extra.contains("min_tokens");
+  const bool exact = config.output_length != OutputLength::at_most && length_is_ours;
+  if (exact && dialect.ignore_eos) body["ignore_eos"] = true;
+  if (exact && dialect.min_tokens && config.sampling.stop.empty() && !ends_its_own_way(extra) &&
+      !extra.contains("max_tokens") && !extra.contains("max_completion_tokens")) {
+    least_field_ = ",\"min_tokens\":";
+  }
+  asks_for_exact_output_ =
+      body.value("ignore_eos", Json()) == true || body.contains("min_tokens") || !least_field_.empty();
   head_ = dumped(body);
   head_.pop_back();  // the brace: what differs between requests follows
 }
@@ -105,6 +123,12 @@ HttpRequest OpenAiRequest::completion(const PlannedRequest& request) const {
   }
   http.body.reserve(head_.size() + limit_field_.size() + prompt_field_.size() + text_bytes + kRoomForEscapes);
   http.body = head_;
+  const bool own_fields = !request.extra_body.empty();
+  if (own_fields) render_own_fields(http.body, request);
+  if (!own_fields && !least_field_.empty()) {
+    http.body += least_field_;
+    fmt::format_to(std::back_inserter(http.body), "{}", request.max_output_tokens);
+  }
   if (!limit_field_.empty()) {
     http.body += limit_field_;
     fmt::format_to(std::back_inserter(http.body), "{}", request.max_output_tokens);
@@ -115,6 +139,24 @@ HttpRequest OpenAiRequest::completion(const PlannedRequest& request) const {
   }
   http.body += '}';
   return http;
+}
+
+// Replaces the head by one with the request's own fields in it.
+void OpenAiRequest::render_own_fields(std::string& body, const PlannedRequest& request) const {
+  Json own = extra_fields(request.extra_body);
+  for (const std::string_view name : kOfTheRun) own.erase(std::string(name));
+  Json fields = Json::parse(head_ + '}');
+  if (own.contains("min_tokens")) fields.erase("ignore_eos");
+  if (!least_field_.empty() && !ends_its_own_way(own)) fields["min_tokens"] = request.max_output_tokens;
+  for (const auto& [name, value] : own.items()) {
+    if (value.is_null()) {
+      fields.erase(name);
+    } else {
+      fields[name] = value;
+    }
+  }
+  body = dumped(fields);
+  body.pop_back();
 }
 
 void OpenAiRequest::append_prompt(std::string& body, const PlannedRequest& request) const {

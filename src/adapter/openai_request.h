@@ -3,7 +3,10 @@
 //
 // The body's constant part is rendered once. Fields of extra_body come last and win: a value replaces the
 // whole field (objects are not merged into each other), null takes the field out. `stream` cannot be changed
-// that way, for the decoder must know.
+// that way, for the decoder must know. A request's own fields come after those, by the same rules; what the
+// run decides (model, prompt, stream, limit) is not theirs to change.
+//
+// Whoever sets ignore_eos or min_tokens in one of the two says how answers end: neither is then added to it.
 //
 // Threads: immutable, may be shared.
 #include <string>
@@ -18,6 +21,8 @@ namespace loadtest {
 struct OpenAiDialect {
   bool stream_options = true;          // ask for usage at the end of a stream
   bool max_completion_tokens = false;  // the newer name of max_tokens
+  bool ignore_eos = true;              // go on after the end token; RunConfig::output_length decides, too
+  bool min_tokens = true;              // as many as the limit
 
   bool operator==(const OpenAiDialect&) const = default;
 };
@@ -28,15 +33,20 @@ class OpenAiRequest {
 
   HttpRequest completion(const PlannedRequest& request) const;
   HttpRequest models() const;
+  bool asks_for_exact_output() const { return asks_for_exact_output_; }
 
  private:
   void append_prompt(std::string& body, const PlannedRequest& request) const;
 
+  void render_own_fields(std::string& body, const PlannedRequest& request) const;
+
   bool chat_;
+  bool asks_for_exact_output_ = false;
   std::vector<std::pair<std::string, std::string>> headers_;         // of a completion
   std::vector<std::pair<std::string, std::string>> models_headers_;  // without a body
   std::string head_;                                                 // `{"model":…`: every constant field
   std::string limit_field_;   // `,"max_tokens":`; empty where extra_body sets or removes it
+  std::string least_field_;   // `,"min_tokens":`; empty where it is not sent
   std::string prompt_field_;  // `,"messages":`; likewise
 };
 

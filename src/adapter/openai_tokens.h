@@ -26,6 +26,7 @@ class TokenTally {
   explicit TokenTally(std::optional<std::uint32_t> asked = std::nullopt) : asked_(asked) {}
 
   void start() { *this = TokenTally(asked_); }
+  void ask(std::uint32_t most) { asked_ = most; }
 
   // Takes a good chunk, parsed from so many bytes. Its tokens where it bears text, else nothing.
   std::optional<TokenEvent> add(const OpenAiChunk& chunk, std::size_t bytes);

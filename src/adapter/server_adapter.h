@@ -6,6 +6,7 @@
 // Threads: encode() and make_decoder() of one adapter may be called from any thread; a decoder belongs to
 // one. Errors:  what a server sends is never an Error of ours; it is a Failure of the request. Adding one:
 // docs/adding-an-adapter.md
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,6 +41,8 @@ struct TokenEvent {
   bool operator==(const TokenEvent&) const = default;
 };
 
+inline constexpr std::size_t kMaxKeptText = std::size_t{1} << 20;
+
 // What a whole response came to.
 struct ResponseSummary {
   std::optional<Failure> failure;
@@ -49,8 +52,16 @@ struct ResponseSummary {
   // What the server stated as output tokens where that cannot be; output_tokens then comes from the next
   // source.
   std::optional<std::uint32_t> disbelieved_output_tokens;
+  // The content of the first choice, without reasoning, tool calls and refusals; only where it was to be kept
+  // (DecoderOptions). At most kMaxKeptText bytes; what was beyond is cut off.
+  std::string text;
+  bool text_truncated = false;
 
   bool operator==(const ResponseSummary&) const = default;
+};
+
+struct DecoderOptions {
+  bool keep_text = false;  // fill in ResponseSummary::text
 };
 
 // Reads one response at a time. Bytes may be split anywhere; every split gives the same events and summary.
@@ -58,6 +69,10 @@ struct ResponseSummary {
 class ResponseDecoder {
  public:
   virtual ~ResponseDecoder() = default;
+
+  // The most output tokens that the requests from here on allow: usage far beyond is not believed. Until it
+  // is called, the run's output length counts.
+  virtual void set_max_output_tokens(std::uint32_t max_output_tokens) = 0;
 
   // A new response begins (the decoder is used again and again).
   virtual void start(int http_status, std::string_view content_type) = 0;
@@ -85,13 +100,17 @@ class ServerAdapter {
   virtual ~ServerAdapter() = default;
 
   virtual HttpRequest encode(const PlannedRequest& request) const = 0;
-  virtual std::unique_ptr<ResponseDecoder> make_decoder() const = 0;
+  virtual std::unique_ptr<ResponseDecoder> make_decoder(const DecoderOptions& options) const = 0;
+  std::unique_ptr<ResponseDecoder> make_decoder() const { return make_decoder(DecoderOptions{}); }
 
   virtual HttpRequest models_request() const = 0;
   virtual Result<std::vector<ModelInfo>> parse_models(std::string_view body) const = 0;
 
   // Path to which the server's base path is completed: "/v1" where the user gave a bare host.
   virtual std::string complete_base_path(std::string_view base_path) const = 0;
+
+  // True where its requests tell the server to generate exactly as many tokens as they ask for.
+  virtual bool asks_for_exact_output() const = 0;
 
   // A refusal (status 400 or 422, say) that names something optional we sent: the adapter that leaves it out
   // or says it the other way, and a sentence for the report. nullptr: the refusal is about something else.

@@ -9,8 +9,10 @@
 #include "workload/dataset.h"
 #include "workload/dataset_columns.h"
 #include "workload/dataset_order.h"
+#include "workload/duration_distribution.h"
 #include "workload/length_distribution.h"
 #include "workload/shared_prefix.h"
+#include "workload/synthetic_conversations.h"
 #include "workload/trace.h"
 
 namespace loadtest {
@@ -312,6 +314,8 @@ constexpr RunFlag kFlags[] = {
     {"--dataset-format", "FORMAT", kWorkload, "jsonl, sharegpt, csv or text; default: by the file's name, else by its beginning", kOnce, "dataset_format", read_workload<&WorkloadConfig::dataset_format, parse_dataset_format>},
     {"--dataset-columns", "NAME=COLUMN[,…]", kWorkload, "Where prompt, messages, system and output_len are found: prompt=question", kOnce, "dataset_columns", read_workload<&WorkloadConfig::dataset_columns, parse_dataset_columns>},
     {"--dataset-sampling", "ORDER", kWorkload, "shuffle (default), sequential or replacement", kOnce, "dataset_sampling", read_workload<&WorkloadConfig::dataset_sampling, parse_dataset_sampling>},
+    {"--turns", "N", kWorkload, "Conversations of so many turns (a number or a distribution), each carrying the server's answers; dataset: as the file has them", kOnce, "turns", read_workload<&WorkloadConfig::turns, parse_turns>},
+    {"--think-time", "TIME", kWorkload, "Between an answer and the next turn: 2s, uniform:1s:5s, normal:2s:500ms, exponential:2s; default 0", kOnce, "think_time", read_workload<&WorkloadConfig::think_time, parse_duration_distribution>},
     {"--trace", "FILE", kWorkload, "Replay a recorded load, its times and its lengths: Mooncake, BurstGPT, Azure or own JSONL; in place of -c and --request-rate", kOnce, "trace", read_trace},
     {"--trace-format", "FORMAT", kWorkload, "mooncake, burstgpt, azure or jsonl; default: by the first line", kOnce, "trace_format", read_workload<&WorkloadConfig::trace_format, parse_trace_format>},
     {"--time-scale", "X", kWorkload, "Multiplies the trace's times: 0.5 is twice as fast; default 1", kOnce, "time_scale", read_time_scale},
@@ -367,6 +371,9 @@ constexpr RunFlagChoice kChoices[] = {
     {"trace", "concurrency", "a trace says itself when requests are due (--max-concurrency bounds them)"},
     {"trace", "request-rate", "a trace says itself when requests are due (--time-scale stretches it)"},
     {"trace", "ramp", "a trace says itself when requests are due (--time-scale stretches it)"},
+    {"turns", "request-rate", "conversations keep a number of users busy, which -c states"},
+    {"turns", "ramp", "conversations keep a number of users busy, which -c states"},
+    {"turns", "trace", "a trace is of single requests"},
     {"trace", "dataset", "prompts come either from a trace or from a dataset"},
     {"trace", "input-len", "the trace says how long prompts are"},
     {"trace", "output-len", "the trace says how long answers are"},

@@ -85,6 +85,8 @@ OrderedJson workload_json(const WorkloadConfig& workload) {
           {"trace_format", text_or_null(workload.trace_format)},
           {"time_scale", number(workload.time_scale)},
           {"skip_bad_lines", workload.skip_bad_lines},
+          {"turns", text_or_null(workload.turns)},
+          {"think_time", text_or_null(workload.think_time)},
           {"tokenizer", text_or_null(workload.tokenizer)}};
 }
 

@@ -42,7 +42,8 @@ struct Arrival {
 struct RequestRecord {
   std::uint64_t index = 0;  // position in the level's plan
   std::string request_id;
-  std::uint32_t server = 0;  // index into RunConfig::servers
+  std::optional<std::uint32_t> turn;  // of a conversation, from 0; `index` then counts conversations
+  std::uint32_t server = 0;           // index into RunConfig::servers
 
   TimePoint due_at{};   // equals sent_at in closed loop
   TimePoint sent_at{};  // first request byte handed to the kernel on a connection that is ready;

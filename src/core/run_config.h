@@ -20,6 +20,13 @@ namespace loadtest {
 
 enum class ApiEndpoint { chat, completions };
 
+// Whether the server is asked to go on after an end of its own choice (ignore_eos, min_tokens).
+enum class OutputLength {
+  exact_if_possible,  // asked; where the server refuses or does not do it, a sentence says so
+  exact,              // asked; a server that refuses or does not do it is not measured
+  at_most             // not asked: a limit only
+};
+
 struct Sampling {  // sent only where given
   std::optional<double> temperature, top_p, min_p, frequency_penalty, presence_penalty, repetition_penalty;
   std::optional<std::int64_t> top_k, seed;
@@ -41,7 +48,8 @@ struct WorkloadConfig {
   std::string trace, trace_format;
   double time_scale = 1;
   bool skip_bad_lines = false;
-  std::string tokenizer;  // a name, a file or a folder
+  std::string turns, think_time;  // conversations: how many turns, and how long between them
+  std::string tokenizer;          // a name, a file or a folder
 };
 
 struct RunConfig {
@@ -61,6 +69,7 @@ struct RunConfig {
   std::uint32_t input_len = 256;                 // tokens
   std::uint32_t output_len = 128;                // tokens; of a distribution the most
   WorkloadConfig workload;
+  OutputLength output_length = OutputLength::exact_if_possible;
   std::uint32_t warmup = 3;           // requests before each level; 0 also turns the probe request off
   std::optional<std::uint64_t> seed;  // drawn at random, printed and stored where not given
 

@@ -115,7 +115,8 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
     begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
-      exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter));
+      exchanges_.push_back(
+          std::make_unique<Exchange>(resources_, *phase.adapter, phase.conversations != nullptr));
     }
     reserve_records(phase, slots);
     done_ = std::move(done);
@@ -174,26 +175,32 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
 Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   std::uint32_t refusals = 0;
   for (;;) {
-    if (refusals > 0) co_await pause_after_refusal(phase, refusals);
+    if (refusals > 0)
+      co_await pause(phase, now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings)));
     const TimePoint asked = now();
     const std::optional<std::uint64_t> index = phase.closed->take(asked);
     if (!index) {
       if (!first_idle_slot_at_) first_idle_slot_at_ = asked;
       co_return;
     }
-    RequestRecord record = co_await exchange.perform(phase, *index);
-    const bool refused = record.failure && !record.sent && record.status == RequestStatus::failed;
+    bool refused = false;
+    if (phase.conversations != nullptr) {
+      refused = co_await converse(phase, exchange, *index);
+    } else {
+      WireBytes wire = phase.plan->take(*index);
+      RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));
+      refused = was_refused(record);
+      keep(phase, std::move(record));
+    }
     refusals = refused ? refusals + 1 : 0;
-    keep(phase, std::move(record));
   }
 }
 
-// A server that is gone refuses tens of thousands of connections a second: a level that goes on against it
-// would measure nothing and fill the memory with failures.
-Task<void> EngineThread::pause_after_refusal(PhaseContext& phase, std::uint32_t refusals) {
-  const TimePoint until = now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings));
+// After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
+// on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
+Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
   Timer timer(resources_.context);
-  while (!cut_ && !phase.closed->ended(now()) && now() < until) {
+  while (!cut_ && !phase.end->stopped() && now() < std::min(until, phase.end->end())) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;

@@ -19,6 +19,11 @@
 
 namespace loadtest {
 
+// No connection could be had.
+inline bool was_refused(const RequestRecord& record) {
+  return record.status == RequestStatus::failed && !record.sent;
+}
+
 class EngineThread {
  public:
   explicit EngineThread(std::size_t servers);
@@ -63,7 +68,9 @@ class EngineThread {
   void start(Task<void> task);
   void cut_off_line();
   void keep(PhaseContext& phase, RequestRecord record);
-  Task<void> pause_after_refusal(PhaseContext& phase, std::uint32_t refusals);
+  Task<RequestRecord> perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next);
+  Task<bool> converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index);
+  Task<void> pause(PhaseContext& phase, TimePoint until);
 
   ThreadResources resources_;
   std::vector<std::unique_ptr<Exchange>> exchanges_;

@@ -32,17 +32,16 @@ std::vector<TokenEvent>& events() {
 
 }  // namespace
 
-Exchange::Exchange(ThreadResources& thread, const ServerAdapter& adapter)
-    : thread_(thread), decoder_(adapter.make_decoder()) {}
+Exchange::Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool keep_text)
+    : thread_(thread), decoder_(adapter.make_decoder({keep_text})) {}
 
 void Exchange::cut_off() {
   cut_ = true;
   if (connection_) connection_->interrupt();
 }
 
-Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t index,
+Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t index, WireBytes wire,
                                       std::optional<TimePoint> due) {
-  const WireBytes wire = phase.plan->take(index);
   const std::size_t server = phase.plan->server_of(index);
   RequestRecord record;
   record.index = index;
@@ -50,6 +49,8 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.server = static_cast<std::uint32_t>(server);
   record.streamed = phase.config->stream;
   record.input_tokens_asked = wire.input_tokens;
+  decoder_->set_max_output_tokens(wire.output_tokens);
+  text_.clear();
   if (record.streamed) record.arrivals.reserve(std::min<std::size_t>(wire.output_tokens, kReservedArrivals));
   ThreadCounters::add(thread_.counters.in_flight, 1);
 
@@ -233,6 +234,7 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
   if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
   if (summary_) {
     record.finish_reason = std::move(summary_->finish_reason);
+    text_ = std::move(summary_->text);
     record.token_source = summary_->token_source;
     record.input_tokens = summary_->input_tokens;
     record.output_tokens = summary_->output_tokens;

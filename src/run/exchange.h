@@ -18,12 +18,15 @@ namespace loadtest {
 
 class Exchange {
  public:
-  Exchange(ThreadResources& thread, const ServerAdapter& adapter);
+  Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool keep_text = false);
 
   // Always ends with a record, whatever happens to the request.
-  // `due`: in an open loop, when the request fell due.
-  Task<RequestRecord> perform(const PhaseContext& phase, std::uint64_t index,
+  // `due`: when the request fell due, in an open loop.
+  Task<RequestRecord> perform(const PhaseContext& phase, std::uint64_t index, WireBytes wire,
                               std::optional<TimePoint> due = std::nullopt);
+
+  // What the last answer said; only where the phase has conversations.
+  std::string take_text() { return std::move(text_); }
 
   // Ends the request in flight, and every later one at once.
   void cut_off();
@@ -48,6 +51,7 @@ class Exchange {
   std::unique_ptr<Connection> connection_;
   std::optional<ResponseSummary> summary_;
   std::optional<Failure> failure_;
+  std::string text_;
   std::uint64_t body_bytes_ = 0;
   bool sending_ = false;
   bool decoding_ = false;

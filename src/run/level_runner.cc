@@ -186,7 +186,8 @@ void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePo
 
 bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal) {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
-  plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
+  if (run_.conversations == nullptr)
+    plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
   started_at_ = now() + kLeadIn;
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
@@ -200,6 +201,8 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     phase.open = &open;
   } else {
     phase.closed = &closed;
+    phase.conversations = run_.conversations;
+    phase.key = {Phase::measured, level_, 0};
   }
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;

@@ -31,6 +31,7 @@ struct RunContext {
   const PromptSource* prompts = nullptr;
   std::shared_ptr<const std::vector<Nanoseconds>> due_times;  // of a trace
   bool lengths_exact = false;  // prompts have the asked length by the model's own tokenizer
+  const ConversationSource* conversations = nullptr;  // null: single requests
   TimePoint run_started_at{};
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
   std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second

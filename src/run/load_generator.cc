@@ -166,6 +166,7 @@ Result<RunResult> LoadGenerator::run() {
   run.targets = probed->targets;
   run.adapter = probed->adapter.get();
   run.prompts = &(*workload)->prompts();
+  run.conversations = (*workload)->conversations();
   run.due_times = (*workload)->due_times();
   run.lengths_exact = (*workload)->lengths_exact();
   run.run_started_at = self.started;

@@ -80,12 +80,17 @@ void EngineThread::admit(PhaseContext& phase, DueRequest due, std::size_t most) 
 
 Task<void> EngineThread::serve(PhaseContext& phase, Exchange& exchange, DueRequest due) {
   for (std::optional<DueRequest> next = due; next;) {
-    RequestRecord record = co_await exchange.perform(phase, next->index, next->at);
+    RequestRecord record = co_await perform_next(phase, exchange, *next);
     keep(phase, std::move(record));
     next = line_.pop();
     resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
   }
   idle_exchanges_.push_back(&exchange);
+}
+
+Task<RequestRecord> EngineThread::perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next) {
+  WireBytes wire = phase.plan->take(next.index);
+  return exchange.perform(phase, next.index, std::move(wire), next.at);
 }
 
 // What is due and was never sent is cut off like what is in flight, so that nothing is lost from the count.

@@ -14,6 +14,7 @@
 #include "schedule/closed_loop.h"
 #include "schedule/open_loop.h"
 #include "transport/target.h"
+#include "workload/conversation_source.h"
 
 namespace loadtest {
 
@@ -56,7 +57,9 @@ struct PhaseContext {
   LevelEnd* end = nullptr;       // of whichever loop it is
   ClosedLoop* closed = nullptr;  // exactly one of the two
   const OpenLoop* open = nullptr;
-  TimePoint start{};              // nothing is sent before it
+  const ConversationSource* conversations = nullptr;  // closed loop: an index is one, not a request
+  RequestKey key;                                     // phase and level, for them
+  TimePoint start{};                                  // nothing is sent before it
   std::uint32_t concurrency = 0;  // of all threads: slots, or the most in flight of an open loop
   bool measured = false;          // records are kept
   bool judge_first = false;       // a fatal first answer stops the sending

@@ -17,7 +17,7 @@ namespace loadtest {
 namespace {
 
 constexpr Nanoseconds kGetTimeout = std::chrono::seconds(10);
-constexpr int kAdjustments = 3;
+constexpr int kAdjustments = 4;
 
 Error stopped() { return target_unusable("stopped before anything was measured"); }
 
@@ -105,12 +105,35 @@ std::optional<std::string> ask_version(const Asked& asked) {
   return json["version"].get<std::string>().substr(0, 100);
 }
 
-ResponseSummary decode(const ServerAdapter& adapter, const HttpAnswer& http) {
+ResponseSummary decode(const ServerAdapter& adapter, const PlannedRequest& planned, const HttpAnswer& http) {
   auto decoder = adapter.make_decoder();
+  decoder->set_max_output_tokens(planned.max_output_tokens);
   std::vector<TokenEvent> events;
   decoder->start(http.status, http.content_type);
   decoder->feed(http.body, events);
   return decoder->finish();
+}
+
+// Servers pass over fields that they do not know: only the answer shows whether its length was kept.
+Result<void> check_length(const Asked& asked, Probed& probed, const PlannedRequest& planned,
+                          const ResponseSummary& summary) {
+  const bool early = summary.finish_reason == "stop" && summary.output_tokens &&
+                     *summary.output_tokens < planned.max_output_tokens;
+  if (!early || !probed.adapter->asks_for_exact_output() || !asked.config.sampling.stop.empty()) return {};
+  std::string what = fmt::format(
+      "{} does not keep --output-len: asked for exactly {} tokens, the probe's answer ended after {}",
+      asked.server, planned.max_output_tokens, *summary.output_tokens);
+  if (asked.config.output_length == OutputLength::exact) return target_unusable(std::move(what));
+  probed.warnings.push_back(std::move(what));
+  return {};
+}
+
+// Without a probe nothing would show whether the server takes the fields that ask for an exact length.
+std::unique_ptr<ServerAdapter> adapter_of(const RunConfig& config) {
+  if (config.warmup > 0 || config.output_length == OutputLength::exact) return make_adapter(config);
+  RunConfig unprobed = config;
+  unprobed.output_length = OutputLength::at_most;
+  return make_adapter(unprobed);
 }
 
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
@@ -136,15 +159,21 @@ Result<void> try_request(const Asked& asked, Probed& probed, const PlannedReques
       ServerAdapter::Adjusted adjusted = probed.adapter->adjusted_for(http.status, http.body);
       if (adjusted.adapter) {
         probed.adapter = std::move(adjusted.adapter);
+        if (asked.config.output_length == OutputLength::exact && !probed.adapter->asks_for_exact_output()) {
+          return target_unusable(
+              fmt::format("{}: {}, but an exact length was asked for; leave that out to measure it with "
+                          "--output-len as a limit",
+                          asked.server, adjusted.what));
+        }
         probed.warnings.push_back(std::move(adjusted.what));
         continue;
       }
     }
-    const ResponseSummary summary = decode(*probed.adapter, http);
+    const ResponseSummary summary = decode(*probed.adapter, planned, http);
     if (!summary.failure && accepted) {
       if (summary.input_tokens)
         probed.input_tokens_added = std::int64_t{*summary.input_tokens} - planned.input_tokens;
-      return {};
+      return check_length(asked, probed, planned, summary);
     }
     Failure failure = summary.failure.value_or(Failure{});
     failure.detail = without_secret(std::move(failure.detail), asked.config.api_key);
@@ -183,7 +212,7 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   auto prompts = make_prompts(config, probed.server);
   if (!prompts) return prompts.error();
 
-  probed.adapter = make_adapter(config);
+  probed.adapter = adapter_of(config);
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
     const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
     if (asked.stopped()) return stopped();

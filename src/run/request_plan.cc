@@ -86,7 +86,10 @@ WireBytes RequestPlan::take(std::uint64_t index) {
 WireBytes RequestPlan::render(std::uint64_t index) const {
   RequestKey key = key_;
   key.index = index;
-  PlannedRequest planned = prompts_->plan(key);
+  return render(index, prompts_->plan(key));
+}
+
+WireBytes RequestPlan::render(std::uint64_t index, const PlannedRequest& planned) const {
   const HttpRequest request = adapter_->encode(planned);
   const Target& target = targets_[server_of(index)];
   WireRequest wire;
@@ -97,7 +100,7 @@ WireBytes RequestPlan::render(std::uint64_t index) const {
   wire.request_id = planned.request_id;
   wire.body = request.body;
   wire.absolute_form = target.proxy && !target.url.tls;
-  return {render_request(target.url, wire), std::move(planned.request_id),
+  return {render_request(target.url, wire), planned.request_id,
           planned.asked_input_tokens.value_or(planned.input_tokens), planned.max_output_tokens};
 }
 

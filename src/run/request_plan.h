@@ -46,6 +46,8 @@ class RequestPlan {
     return static_cast<std::size_t>(index % targets_.size());
   }
   WireBytes take(std::uint64_t index);
+  // A request that was planned elsewhere.
+  WireBytes render(std::uint64_t index, const PlannedRequest& planned) const;
 
  private:
   WireBytes render(std::uint64_t index) const;

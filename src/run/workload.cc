@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "workload/dataset.h"
+#include "workload/dataset_conversations.h"
 #include "workload/dataset_prompts.h"
+#include "workload/synthetic_conversations.h"
 #include "workload/synthetic_prompts.h"
 #include "workload/trace.h"
 #include "workload/trace_prompts.h"
@@ -17,6 +19,15 @@ namespace {
 Result<LengthDistribution> lengths(const std::string& text, std::uint32_t fixed) {
   return text.empty() ? Result<LengthDistribution>(LengthDistribution::fixed(fixed))
                       : parse_length_distribution(text);
+}
+
+DatasetPromptOptions dataset_options(const RunConfig& config) {
+  DatasetPromptOptions options;
+  if (!config.workload.dataset_sampling.empty())
+    options.sampling = parse_dataset_sampling(config.workload.dataset_sampling).value();
+  options.output = lengths(config.workload.output_lengths, config.output_len).value();
+  options.output_overrides = config.workload.output_len_given;
+  return options;
 }
 
 // A distribution without an end of its own is held against the context by its mean.
@@ -113,20 +124,37 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
   if (trace_) {
     prompts_ = std::make_unique<TracePrompts>(*config.seed, id_prefix, trace_, counter);
   } else if (dataset_) {
-    DatasetPromptOptions options;
-    if (!config.workload.dataset_sampling.empty())
-      options.sampling = parse_dataset_sampling(config.workload.dataset_sampling).value();
-    options.output = output_lengths(config);
-    options.output_overrides = config.workload.output_len_given;
     prompts_ =
-        std::make_unique<DatasetPrompts>(*config.seed, id_prefix, dataset_, std::move(options), counter);
+        std::make_unique<DatasetPrompts>(*config.seed, id_prefix, dataset_, dataset_options(config), counter);
   } else {
     SyntheticOptions options{input_lengths(config), output_lengths(config), {}};
     if (!config.workload.shared_prefix.empty())
       options.shared_prefix = parse_shared_prefix(config.workload.shared_prefix, options.input).value();
     prompts_ = std::make_unique<SyntheticPrompts>(*config.seed, id_prefix, std::move(options), counter);
   }
+  if (!config.workload.turns.empty()) make_conversations(config, id_prefix);
   return max_model_len ? check_context(config, *max_model_len) : Result<void>();
+}
+
+void Workload::make_conversations(const RunConfig& config, const std::string& id_prefix) {
+  const TokenCounter& counter = *tokenizer_->tokenizer;
+  DurationDistribution think_time;
+  if (!config.workload.think_time.empty())
+    think_time = parse_duration_distribution(config.workload.think_time).value();
+  if (dataset_) {
+    conversations_ = std::make_unique<DatasetConversations>(*config.seed, id_prefix, dataset_,
+                                                            dataset_options(config), think_time, counter);
+    return;
+  }
+  SyntheticConversationOptions options;
+  options.turns = parse_turns(config.workload.turns).value();
+  options.input = input_lengths(config);
+  options.output = output_lengths(config);
+  options.think_time = think_time;
+  if (!config.workload.shared_prefix.empty())
+    options.system = parse_shared_prefix(config.workload.shared_prefix, options.input).value();
+  conversations_ =
+      std::make_unique<SyntheticConversations>(*config.seed, id_prefix, std::move(options), counter);
 }
 
 Result<void> Workload::check_context(const RunConfig& config, std::uint64_t max_model_len) const {

@@ -13,6 +13,7 @@
 #include "core/run_config.h"
 #include "core/time.h"
 #include "tokenize/find_tokenizer.h"
+#include "workload/conversation_source.h"
 #include "workload/prompt_source.h"
 
 namespace loadtest {
@@ -32,16 +33,19 @@ class Workload {
                        std::optional<std::uint64_t> max_model_len);
 
   PromptSource& prompts() { return *prompts_; }
+  // Null: single requests.
+  const ConversationSource* conversations() const { return conversations_.get(); }
   const ChosenTokenizer& tokenizer() const { return *tokenizer_; }
   // The due times of a trace; null: none.
   const std::shared_ptr<const std::vector<Nanoseconds>>& due_times() const { return due_times_; }
   // Sentences: lines left out, a tokenizer that is a stand-in.
   const std::vector<std::string>& warnings() const { return warnings_; }
   // Prompts are made to a length, counted by the model's own tokenizer.
-  bool lengths_exact() const { return !dataset_ && tokenizer_->exact(); }
+  bool lengths_exact() const { return !dataset_ && !conversations_ && tokenizer_->exact(); }
 
  private:
   Workload() = default;
+  void make_conversations(const RunConfig& config, const std::string& id_prefix);
   Result<void> open_dataset_of(const RunConfig& config);
   Result<void> open_trace_of(RunConfig& config);
   Result<void> check_context(const RunConfig& config, std::uint64_t max_model_len) const;
@@ -51,6 +55,7 @@ class Workload {
   std::shared_ptr<const Dataset> dataset_;
   std::shared_ptr<const Trace> trace_;
   std::unique_ptr<PromptSource> prompts_;
+  std::unique_ptr<ConversationSource> conversations_;
   std::shared_ptr<const std::vector<Nanoseconds>> due_times_;
   std::vector<std::string> warnings_;
 };
