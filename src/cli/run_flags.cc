@@ -4,29 +4,13 @@
 
 #include "adapter/adapters.h"
 #include "cli/duration.h"
+#include "cli/flag_reader.h"
+#include "cli/load_flags.h"
 #include "cli/parse_values.h"
 #include "cli/read_file.h"
-#include "workload/dataset.h"
-#include "workload/dataset_columns.h"
-#include "workload/dataset_order.h"
-#include "workload/duration_distribution.h"
-#include "workload/length_distribution.h"
-#include "workload/shared_prefix.h"
-#include "workload/synthetic_conversations.h"
-#include "workload/trace.h"
 
 namespace loadtest {
 namespace {
-
-using Problem = std::optional<std::string>;
-
-// Puts a value where it belongs, or says what is wrong with it.
-template <class T, class Target>
-Problem set(Result<T> value, Target& target) {
-  if (!value) return value.error().message;
-  target = std::move(*value);
-  return {};
-}
 
 template <auto Field>
 Problem read_duration(RunOptions& o, const std::string& v) {
@@ -81,115 +65,11 @@ Problem read_endpoint(RunOptions& o, const std::string& v) {
   return {};
 }
 
-Problem read_concurrency(RunOptions& o, const std::string& v) {
-  const auto values =
-      parse_whole32_list(v, "a number of requests in flight", "whole numbers such as 1,10,50");
-  if (!values) return values.error().message;
-  o.config.concurrency.insert(o.config.concurrency.end(), values->begin(), values->end());
-  return {};
-}
-
-Problem read_request_rate(RunOptions& o, const std::string& v) {
-  for (const std::string& part : split_list(v, ',')) {
-    if (part == "inf") {
-      o.config.open_loads.push_back({});
-      continue;
-    }
-    const auto rate = parse_number(part, "2.5, or inf");
-    if (!rate) return rate.error().message;
-    o.config.open_loads.push_back({*rate, std::nullopt});
-  }
-  return {};
-}
-
-Problem read_ramp(RunOptions& o, const std::string& v) {
-  const auto ramp = parse_ramp(v);
-  if (!ramp) return ramp.error().message;
-  o.config.open_loads.push_back({std::nullopt, *ramp});
-  return {};
-}
-
-Problem read_arrival(RunOptions& o, const std::string& v) { return set(parse_arrival(v), o.config.arrival); }
-
-Problem read_max_concurrency(RunOptions& o, const std::string& v) {
-  return set(parse_whole32(v, "a number of requests in flight", "a whole number such as 100"),
-             o.config.max_concurrency);
-}
-
 Problem read_goodput_basis(RunOptions& o, const std::string& v) {
   const auto index = parse_choice(v, {"due", "sent"});
   if (!index) return index.error().message;
   o.config.goodput_basis = *index == 0 ? GoodputBasis::due : GoodputBasis::sent;
   return {};
-}
-
-Problem read_num_prompts(RunOptions& o, const std::string& v) {
-  return set(parse_whole(v, "a number of requests", "a whole number such as 100"), o.config.num_prompts);
-}
-
-// A number, or a distribution of which `len` keeps the most.
-template <auto Fixed, auto Text>
-Problem read_lengths(RunOptions& o, const std::string& v) {
-  const bool whole =
-      !v.empty() && std::all_of(v.begin(), v.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (whole || v.find(':') == std::string::npos) {
-    return set(parse_whole32(v, "a number of tokens",
-                             "a whole number such as 256, or a distribution such as uniform:64:512"),
-               o.config.*Fixed);
-  }
-  const auto lengths = parse_length_distribution(v);
-  if (!lengths) return lengths.error().message;
-  o.config.*Fixed = lengths->max();
-  o.config.workload.*Text = v;
-  return {};
-}
-
-constexpr auto read_input_len = read_lengths<&RunConfig::input_len, &WorkloadConfig::input_lengths>;
-
-Problem read_output_len(RunOptions& o, const std::string& v) {
-  o.config.workload.output_len_given = true;
-  return read_lengths<&RunConfig::output_len, &WorkloadConfig::output_lengths>(o, v);
-}
-
-// A value that one of the workload's own readers judges and a run reads again.
-template <auto Field, auto Parse>
-Problem read_workload(RunOptions& o, const std::string& v) {
-  const auto parsed = Parse(v);
-  if (!parsed) return parsed.error().message;
-  o.config.workload.*Field = v;
-  return {};
-}
-
-template <auto Field>
-Problem read_workload_text(RunOptions& o, const std::string& v) {
-  if (v.empty()) return "the value is empty; leave the flag out or give a value";
-  o.config.workload.*Field = v;
-  return {};
-}
-
-Problem read_shared_prefix(RunOptions& o, const std::string& v) {
-  // Against the input lengths it is checked when all flags are read.
-  const auto parsed = parse_shared_prefix(v, LengthDistribution::fixed(kMost_length_tokens));
-  if (!parsed) return parsed.error().message;
-  o.config.workload.shared_prefix = v;
-  return {};
-}
-
-Problem read_trace(RunOptions& o, const std::string& v) {
-  if (v.empty()) return "the path is empty; name a file";
-  o.config.workload.trace = v;
-  OpenLoad load;
-  load.trace = true;
-  o.config.open_loads.push_back(load);
-  return {};
-}
-
-Problem read_time_scale(RunOptions& o, const std::string& v) {
-  return set(parse_time_scale(v), o.config.workload.time_scale);
-}
-
-Problem read_skip_bad_lines(RunOptions& o, const std::string& v) {
-  return set(parse_bool(v), o.config.workload.skip_bad_lines);
 }
 
 Problem read_warmup(RunOptions& o, const std::string& v) {
@@ -308,16 +188,16 @@ constexpr RunFlag kFlags[] = {
     {"-d,--duration", "TIME", kLoad, "Send for this long a level, in place of -n", kOnce, "duration", read_duration<&C::duration>},
     {"--input-len", "TOKENS", kWorkload, "Length of the prompts: 256 (default), uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or histogram:FILE", kOnce, "input_len", read_input_len},
     {"--output-len", "TOKENS", kWorkload, "Length of the answers asked for, likewise; default 128, or what a dataset says", kOnce, "output_len", read_output_len},
-    {"--tokenizer", "NAME|PATH", kWorkload, "What counts the prompts: an encoding, a model, a tokenizer.json, a .model or a folder; default: by the model's name", kOnce, "tokenizer", read_workload_text<&WorkloadConfig::tokenizer>},
+    {"--tokenizer", "NAME|PATH", kWorkload, "What counts the prompts: an encoding, a model, a tokenizer.json, a .model or a folder; default: by the model's name", kOnce, "tokenizer", read_tokenizer},
     {"--shared-prefix-len", "N[:GROUPS]", kWorkload, "The first N tokens are those of all prompts, or of its group's; default: nothing is shared", kOnce, "shared_prefix", read_shared_prefix},
-    {"--dataset", "FILE", kWorkload, "Send the prompts of a file: JSONL, ShareGPT, CSV or lines of text", kOnce, "dataset", read_workload_text<&WorkloadConfig::dataset>},
-    {"--dataset-format", "FORMAT", kWorkload, "jsonl, sharegpt, csv or text; default: by the file's name, else by its beginning", kOnce, "dataset_format", read_workload<&WorkloadConfig::dataset_format, parse_dataset_format>},
-    {"--dataset-columns", "NAME=COLUMN[,…]", kWorkload, "Where prompt, messages, system and output_len are found: prompt=question", kOnce, "dataset_columns", read_workload<&WorkloadConfig::dataset_columns, parse_dataset_columns>},
-    {"--dataset-sampling", "ORDER", kWorkload, "shuffle (default), sequential or replacement", kOnce, "dataset_sampling", read_workload<&WorkloadConfig::dataset_sampling, parse_dataset_sampling>},
-    {"--turns", "N", kWorkload, "Conversations of so many turns (a number or a distribution), each carrying the server's answers; dataset: as the file has them", kOnce, "turns", read_workload<&WorkloadConfig::turns, parse_turns>},
-    {"--think-time", "TIME", kWorkload, "Between an answer and the next turn: 2s, uniform:1s:5s, normal:2s:500ms, exponential:2s; default 0", kOnce, "think_time", read_workload<&WorkloadConfig::think_time, parse_duration_distribution>},
+    {"--dataset", "FILE", kWorkload, "Send the prompts of a file: JSONL, ShareGPT, CSV or lines of text", kOnce, "dataset", read_dataset},
+    {"--dataset-format", "FORMAT", kWorkload, "jsonl, sharegpt, csv or text; default: by the file's name, else by its beginning", kOnce, "dataset_format", read_dataset_format},
+    {"--dataset-columns", "NAME=COLUMN[,…]", kWorkload, "Where prompt, messages, system and output_len are found: prompt=question", kOnce, "dataset_columns", read_dataset_columns},
+    {"--dataset-sampling", "ORDER", kWorkload, "shuffle (default), sequential or replacement", kOnce, "dataset_sampling", read_dataset_sampling},
+    {"--turns", "N", kWorkload, "Conversations of so many turns (a number or a distribution), each carrying the server's answers; dataset: as the file has them", kOnce, "turns", read_turns},
+    {"--think-time", "TIME", kWorkload, "Between an answer and the next turn: 2s, uniform:1s:5s, normal:2s:500ms, exponential:2s; default 0", kOnce, "think_time", read_think_time},
     {"--trace", "FILE", kWorkload, "Replay a recorded load, its times and its lengths: Mooncake, BurstGPT, Azure or own JSONL; in place of -c and --request-rate", kOnce, "trace", read_trace},
-    {"--trace-format", "FORMAT", kWorkload, "mooncake, burstgpt, azure or jsonl; default: by the first line", kOnce, "trace_format", read_workload<&WorkloadConfig::trace_format, parse_trace_format>},
+    {"--trace-format", "FORMAT", kWorkload, "mooncake, burstgpt, azure or jsonl; default: by the first line", kOnce, "trace_format", read_trace_format},
     {"--time-scale", "X", kWorkload, "Multiplies the trace's times: 0.5 is twice as fast; default 1", kOnce, "time_scale", read_time_scale},
     {"--skip-bad-lines", "", kWorkload, "Leave broken lines of a dataset or trace out and count them", kOnce, "skip_bad_lines", read_skip_bad_lines},
     {"--warmup", "N", kLoad, "Requests before each level that are not measured; default 3; 0 also leaves out the probe", kOnce, "warmup", read_warmup},

@@ -14,9 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint32_t kMostConcurrency = 1'000'000;
 constexpr double kLeastRate = 1e-6, kMostRate = 1e6;  // requests/s
-constexpr double kSecondsByDefault = 10;              // of a rate, where neither a count nor a time is given
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::uint64_t kMostPrompts = 1'000'000'000;
 constexpr std::uint32_t kMostTokens = 10'000'000;
@@ -286,27 +284,5 @@ class Checker {
 }  // namespace
 
 std::vector<FieldError> check(const RunConfig& config) { return Checker(config).run(); }
-
-std::vector<LoadLevel> load_levels(const RunConfig& config) {
-  std::vector<LoadLevel> levels;
-  levels.reserve(config.concurrency.size() + config.open_loads.size());
-  for (const std::uint32_t concurrency : config.concurrency) levels.push_back({concurrency, std::nullopt});
-  for (const OpenLoad& load : config.open_loads) {
-    levels.push_back({config.max_concurrency.value_or(kMostConcurrency), load});
-  }
-  return levels;
-}
-
-std::optional<Nanoseconds> level_duration(const RunConfig& config, const LoadLevel& level) {
-  if (config.duration || config.num_prompts || !level.open || !level.open->ramp) return config.duration;
-  return level.open->ramp->over;
-}
-
-std::uint64_t level_num_prompts(const RunConfig& config, const LoadLevel& level) {
-  if (config.num_prompts) return *config.num_prompts;
-  if (!level.open) return std::max<std::uint64_t>(100, std::uint64_t{4} * level.concurrency);
-  const double seconds_worth = level.open->rate_per_s.value_or(0) * kSecondsByDefault;
-  return std::max<std::uint64_t>(100, static_cast<std::uint64_t>(seconds_worth));
-}
 
 }  // namespace loadtest

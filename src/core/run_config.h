@@ -105,6 +105,8 @@ struct FieldError {
 // Every check that needs neither network nor files. Empty: good.
 std::vector<FieldError> check(const RunConfig& config);
 
+inline constexpr std::uint32_t kMostConcurrency = 1'000'000;
+
 std::vector<LoadLevel> load_levels(const RunConfig& config);
 
 // How long a level sends: missing where it goes by count. A ramp that says nothing else ends with itself.

@@ -60,6 +60,7 @@ void LiveDisplay::update(const RunProgress& progress) {
     repaint();
     return;
   }
+  if (progress.phase == RunPhase::probing && progress.elapsed_s < 1) return;  // most answer at once
   const TimePoint now = clock_.now();
   if (!new_phase && last_painted_at_ && now - *last_painted_at_ < kPlainEvery) return;
   last_painted_at_ = now;
