@@ -11,7 +11,7 @@
 namespace loadtest {
 namespace {
 
-void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(1)); }
+void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(4)); }
 
 RunConfig with_warmup(const FakeLlm& server) {
   RunConfig config = small_run({server.url()});
@@ -121,7 +121,7 @@ TEST(Probe, LeavesOutWhatTheServerRefuses) {
     if (request.body.find("\"max_tokens\"") != std::string::npos) {
       return peer.send(json_answer(400, R"({"error":{"message":"max_tokens is not supported"}})"));
     }
-    peer.send(whole_stream(1));
+    peer.send(whole_stream(4));
   });
   RunConfig config = with_warmup(server);
   const auto probed = probe_with(config);
