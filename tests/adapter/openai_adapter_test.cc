@@ -84,7 +84,8 @@ TEST(OpenAiAdapter, BothRefusalsOneAfterTheOther) {
   }
 }
 
-// How servers word that they do not know a field.
+// Wordings for a field that is not known: OpenAI's, and pydantic's in the envelopes of several servers.
+// Written after their formats, not captured.
 std::vector<std::string> refusals(const std::string& field) {
   return {
       // OpenAI
@@ -95,12 +96,12 @@ std::vector<std::string> refusals(const std::string& field) {
       // FastAPI with pydantic 2
       R"({"detail":[{"type":"extra_forbidden","loc":["body",")" + field +
           R"("],"msg":"Extra inputs are not permitted","input":true}]})",
-      // vLLM, as it wraps what pydantic says
+      // the same in envelopes like those of vLLM
       R"({"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', ')" + field +
           R"('), 'msg': 'Extra inputs are not permitted', 'input': True}]","type":"BadRequestError","param":null,"code":400})",
       R"({"error":{"message":"1 validation error:\n  {'type': 'extra_forbidden', 'loc': ('body', ')" + field +
           R"('), 'msg': 'Extra inputs are not permitted'}","type":"Bad Request","param":null,"code":400}})",
-      // SGLang
+      // and like that of SGLang
       R"({"object":"error","message":"1 validation errors:\n  {'type': 'extra_forbidden', 'loc': ('body', ')" +
           field +
           R"('), 'msg': 'Extra inputs are not permitted'}","type":"Bad Request","param":null,"code":400})",
