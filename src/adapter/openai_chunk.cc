@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
+
+#include "adapter/openai_usage.h"
 
 namespace loadtest {
 namespace {
@@ -12,7 +13,6 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
-constexpr std::uint64_t kMaxTokens = std::numeric_limits<std::int32_t>::max();
 
 // Reads a payload's fields in the order in which they come, each once: looking them up by name costs several
 // times as much. Every member returns the first error of the JSON itself; a value of an unexpected type is
@@ -62,7 +62,7 @@ class Reader {
       case 'c':
         return is(key, "choices") ? choices(value) : SUCCESS;
       case 'u':
-        return is(key, "usage") ? usage(value) : SUCCESS;
+        return is(key, "usage") ? read_usage(value, chunk_.usage) : SUCCESS;
       case 'e':
         return is(key, "error") ? error(value) : SUCCESS;
       case 'o':
@@ -236,38 +236,6 @@ class Reader {
     return SUCCESS;
   }
 
-  error_code usage(od::value& value) {
-    od::object object;
-    if (auto error = value.get_object().get(object)) return of_interest(error);
-    usage_ = TokenUsage{};
-    if (auto error = each_field(object, &Reader::usage_field)) return error;
-    if (usage_ != TokenUsage{}) chunk_.usage = usage_;
-    return SUCCESS;
-  }
-
-  error_code usage_field(od::raw_json_string key, od::value& value) {
-    if (is(key, "prompt_tokens")) return tokens(value, usage_.input_tokens);
-    if (is(key, "completion_tokens")) return tokens(value, usage_.output_tokens);
-    if (is(key, "reasoning_tokens")) return tokens(value, usage_.reasoning_tokens);      // SGLang
-    if (is(key, "prompt_cache_hit_tokens")) return tokens(value, usage_.cached_tokens);  // DeepSeek
-    if (is(key, "completion_tokens_details") || is(key, "prompt_tokens_details")) {
-      return each_field_of(value, &Reader::usage_detail);
-    }
-    return SUCCESS;
-  }
-
-  error_code usage_detail(od::raw_json_string key, od::value& value) {
-    if (is(key, "reasoning_tokens")) return tokens(value, usage_.reasoning_tokens);
-    if (is(key, "cached_tokens")) return tokens(value, usage_.cached_tokens);
-    return SUCCESS;
-  }
-
-  error_code tokens(od::value& value, std::optional<std::uint32_t>& count) {
-    std::uint64_t number = 0;
-    if (!value.get_uint64().get(number) && number <= kMaxTokens) count = static_cast<std::uint32_t>(number);
-    return SUCCESS;
-  }
-
   error_code error(od::value& value) {
     if (is_null(value)) return SUCCESS;
     od::raw_json_string string;
@@ -294,7 +262,6 @@ class Reader {
   OpenAiChunk& chunk_;
   std::string* content_;  // null: not asked for
   bool of_first_choice_ = true;
-  TokenUsage usage_;
   std::uint32_t ids_ = 0;
   std::uint32_t logprobs_ = 0;
 };

@@ -16,15 +16,10 @@
 #include <string>
 #include <string_view>
 
+#include "adapter/openai_usage.h"
 #include "adapter/server_adapter.h"
 
 namespace loadtest {
-
-struct TokenUsage {
-  std::optional<std::uint32_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
-
-  bool operator==(const TokenUsage&) const = default;
-};
 
 struct OpenAiChunk {
   enum class Status : std::uint8_t { good, malformed, server_error };

@@ -31,6 +31,7 @@ inline void PrintTo(const ResponseSummary& summary, std::ostream* out) {
   show("reasoning", summary.reasoning_tokens);
   show("cached", summary.cached_tokens);
   show("disbelieved", summary.disbelieved_output_tokens);
+  *out << ", text of " << summary.text.size() << (summary.text_truncated ? " bytes, cut off" : " bytes");
   if (summary.failure) {
     *out << ", failure " << name(summary.failure->stage) << "/" << name(summary.failure->kind) << ": "
          << summary.failure->detail;
@@ -55,10 +56,11 @@ struct Answer {
   std::string content_type = "text/event-stream";
   bool stream = true;
   std::optional<std::uint32_t> max_tokens = std::nullopt;
+  bool keep_text = false;
 };
 
 inline Decoded decode_parts(const std::vector<std::string_view>& parts, const Answer& answer = {}) {
-  OpenAiDecoder decoder(answer.stream, answer.max_tokens);
+  OpenAiDecoder decoder(answer.stream, answer.max_tokens, {answer.keep_text});
   Decoded decoded;
   decoder.start(answer.http_status, answer.content_type);
   // A copy of each part of exactly its length: reading past it, or later, is caught by the address sanitizer.
@@ -75,7 +77,7 @@ inline Decoded decode(std::string_view bytes, const Answer& answer = {}) {
 }
 
 inline Decoded decode_body(std::string_view body, int http_status = 200) {
-  return decode(body, {http_status, "application/json", false, {}});
+  return decode(body, {http_status, "application/json", false, {}, false});
 }
 
 inline std::string sse(const std::vector<std::string>& payloads) {

@@ -84,6 +84,66 @@ TEST(OpenAiAdapter, BothRefusalsOneAfterTheOther) {
   }
 }
 
+// Wordings for a field that is not known: OpenAI's, and pydantic's in the envelopes of several servers.
+// Written after their formats, not captured.
+std::vector<std::string> refusals(const std::string& field) {
+  return {
+      // OpenAI
+      R"({"error":{"message":"Unrecognized request argument supplied: )" + field +
+          R"(","type":"invalid_request_error","param":null,"code":null}})",
+      R"({"error":{"message":"Unknown parameter: ')" + field +
+          R"('.","type":"invalid_request_error","param":")" + field + R"(","code":"unknown_parameter"}})",
+      // FastAPI with pydantic 2
+      R"({"detail":[{"type":"extra_forbidden","loc":["body",")" + field +
+          R"("],"msg":"Extra inputs are not permitted","input":true}]})",
+      // the same in envelopes like those of vLLM
+      R"({"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', ')" + field +
+          R"('), 'msg': 'Extra inputs are not permitted', 'input': True}]","type":"BadRequestError","param":null,"code":400})",
+      R"({"error":{"message":"1 validation error:\n  {'type': 'extra_forbidden', 'loc': ('body', ')" + field +
+          R"('), 'msg': 'Extra inputs are not permitted'}","type":"Bad Request","param":null,"code":400}})",
+      // and like that of SGLang
+      R"({"object":"error","message":"1 validation errors:\n  {'type': 'extra_forbidden', 'loc': ('body', ')" +
+          field +
+          R"('), 'msg': 'Extra inputs are not permitted'}","type":"Bad Request","param":null,"code":400})",
+  };
+}
+
+TEST(OpenAiAdapter, RefusedLengthFieldsAreLeftOutOneByOne) {
+  const std::size_t wordings = refusals("x").size();
+  for (std::size_t i = 0; i < wordings; ++i) {
+    const OpenAiAdapter adapter{RunConfig{}};
+    const auto once = adapter.adjusted_for(i % 2 ? 422 : 400, refusals("ignore_eos")[i]);
+    ASSERT_NE(once.adapter, nullptr) << refusals("ignore_eos")[i];
+    EXPECT_EQ(once.what,
+              "the server refuses ignore_eos, so it is not sent; answers may end before --output-len");
+    EXPECT_THAT(body_of(*once.adapter), Not(HasSubstr("ignore_eos")));
+    EXPECT_THAT(body_of(*once.adapter), HasSubstr(R"("min_tokens":1)"));
+    EXPECT_TRUE(once.adapter->asks_for_exact_output());
+    const auto twice = once.adapter->adjusted_for(400, refusals("min_tokens")[i]);
+    ASSERT_NE(twice.adapter, nullptr) << refusals("min_tokens")[i];
+    EXPECT_EQ(twice.what,
+              "the server refuses min_tokens, so it is not sent; answers may end before --output-len");
+    EXPECT_THAT(body_of(*twice.adapter), Not(HasSubstr("min_tokens")));
+    EXPECT_THAT(body_of(*twice.adapter), HasSubstr(R"("max_tokens":1)"));
+    EXPECT_FALSE(twice.adapter->asks_for_exact_output());
+    EXPECT_EQ(twice.adapter->adjusted_for(400, refusals("min_tokens")[i]).adapter, nullptr);
+  }
+}
+
+TEST(OpenAiAdapter, AFieldWhoseNameIsPartOfAnotherIsNotNamed) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  for (const char* other : {"ignore_eos_token", "model_max_tokens", "min_tokens_2"}) {
+    EXPECT_EQ(adapter.adjusted_for(400, refusals(other)[0]).adapter, nullptr) << other;
+  }
+}
+
+TEST(OpenAiAdapter, WhatIsNotSentIsNotAdjusted) {
+  RunConfig limit;
+  limit.output_length = OutputLength::at_most;
+  EXPECT_EQ(OpenAiAdapter(limit).adjusted_for(400, refusals("ignore_eos")[0]).adapter, nullptr);
+  EXPECT_FALSE(OpenAiAdapter(limit).asks_for_exact_output());
+}
+
 TEST(OpenAiAdapter, OtherRefusalsAreNotAdjustedFor) {
   const OpenAiAdapter adapter{RunConfig{}};
   EXPECT_EQ(adapter.adjusted_for(400, R"({"error":{"message":"prompt is too long"}})").adapter, nullptr);

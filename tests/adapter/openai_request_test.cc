@@ -35,9 +35,11 @@ TEST(OpenAiRequest, ChatAsAsked) {
   EXPECT_EQ(http.target, "/chat/completions");
   EXPECT_THAT(http.headers,
               ElementsAre(Pair("Content-Type", "application/json"), Pair("Accept", "text/event-stream")));
-  EXPECT_EQ(http.body,
-            R"({"model":"m/\"x\"","stream":true,"stream_options":{"include_usage":true},"max_tokens":128,)"
-            R"("messages":[{"role":"user","content":"Hi"}]})");
+  EXPECT_EQ(
+      http.body,
+      R"({"model":"m/\"x\"","stream":true,"stream_options":{"include_usage":true},"ignore_eos":true,"min_tokens":128,)"
+      R"("max_tokens":128,)"
+      R"("messages":[{"role":"user","content":"Hi"}]})");
 }
 
 TEST(OpenAiRequest, CompletionsJoinTheMessages) {
@@ -82,6 +84,7 @@ TEST(OpenAiRequest, SamplingIsSentOnlyWhereGiven) {
   sampled.sampling.seed = -7;
   sampled.sampling.stop = {"a", "\n"};
   json expected = body(config());
+  expected.erase("min_tokens");  // it would stand against the stop strings
   expected.update(
       json::parse(R"({"temperature":0.0,"top_p":0.5,"top_k":40,"min_p":0.25,"frequency_penalty":-1.0,
       "presence_penalty":1.0,"repetition_penalty":1.5,"seed":-7,"stop":["a","\n"]})"));
@@ -105,6 +108,7 @@ TEST(OpenAiRequest, ExtraBodyWinsAndNullTakesAFieldOut) {
 
 TEST(OpenAiRequest, ExtraBodyMaySetWhatDiffersButNotStream) {
   RunConfig extra = config();
+  extra.output_length = OutputLength::at_most;
   extra.extra_body = R"({"max_tokens":null,"max_completion_tokens":5,"messages":[],"stream":false})";
   EXPECT_EQ(body(extra),
             json::parse(R"({"model":"m/\"x\"","stream":true,"stream_options":{"include_usage":true},

@@ -20,6 +20,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (messages.at(1).at("content") != valid_utf8(request.messages[1].content)) std::abort();
   if (body.at("stream") != true || body.at("max_tokens") != request.max_output_tokens) std::abort();
 
+  // As the request's own fields, too.
+  request.extra_body = prompt;
+  const nlohmann::json own = nlohmann::json::parse(OpenAiRequest(config, {}).completion(request).body);
+  if (own.at("messages") != messages || own.at("stream") != true) std::abort();
+
   // As extra_body: whatever it is, the body stays JSON and stays a stream.
   config.extra_body = prompt;
   if (nlohmann::json::parse(OpenAiRequest(config, {}).completion(request).body).at("stream") != true)

@@ -48,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool stream = data[2] % 4 != 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + kChoices, size - kChoices);
 
-  OpenAiDecoder decoder(stream, data[2] / 4);
+  OpenAiDecoder decoder(stream, data[2] / 4, {true});
   Seen whole;
   decoder.start(status, type);
   decoder.feed(bytes, whole.events);
@@ -68,5 +68,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pieces.done = decoder.done();
   pieces.summary = decoder.finish();
   if (whole != pieces) std::abort();
+  if (loadtest::valid_utf8(whole.summary.text) != whole.summary.text) std::abort();
+
+  // Keeping the text changes nothing else.
+  OpenAiDecoder forgetful(stream, data[2] / 4);
+  Seen without;
+  forgetful.start(status, type);
+  forgetful.feed(bytes, without.events);
+  without.done = forgetful.done();
+  without.summary = forgetful.finish();
+  whole.summary.text.clear();
+  whole.summary.text_truncated = false;
+  if (without != whole) std::abort();
   return 0;
 }

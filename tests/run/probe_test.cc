@@ -11,7 +11,7 @@
 namespace loadtest {
 namespace {
 
-void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(1)); }
+void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(4)); }
 
 RunConfig with_warmup(const FakeLlm& server) {
   RunConfig config = small_run({server.url()});
@@ -123,7 +123,7 @@ TEST(Probe, LeavesOutWhatTheServerRefuses) {
     if (request.body.find("\"max_tokens\"") != std::string::npos) {
       return peer.send(json_answer(400, R"({"error":{"message":"max_tokens is not supported"}})"));
     }
-    peer.send(whole_stream(1));
+    peer.send(whole_stream(4));
   });
   RunConfig config = with_warmup(server);
   const auto probed = probe_with(config);
@@ -136,6 +136,64 @@ TEST(Probe, LeavesOutWhatTheServerRefuses) {
   const std::string body = probed->adapter->encode(FixedPrompts().plan({})).body;
   EXPECT_EQ(body.find("stream_options"), std::string::npos);
   EXPECT_NE(body.find("\"max_completion_tokens\":4"), std::string::npos);
+}
+
+void refuse_length(Peer& peer, const SeenRequest& request) {
+  for (const std::string field : {"ignore_eos", "min_tokens"}) {
+    if (request.body.find(field) == std::string::npos) continue;
+    return peer.send(json_answer(
+        400, R"({"error":{"message":"Unrecognized request argument supplied: )" + field + R"("}})"));
+  }
+  peer.send(whole_stream(4));
+}
+
+void end_early(Peer& peer, const SeenRequest&) {
+  peer.send(http_answer(200, "text/event-stream",
+                        "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+                        "\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":1}}\n\ndata: [DONE]\n\n"));
+}
+
+TEST(Probe, AnExactLengthThatIsRefusedIsAWarningOrAnErrorAsAsked) {
+  FakeLlm server(refuse_length);
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->warnings,
+            (std::vector<std::string>{
+                "the server refuses ignore_eos, so it is not sent; answers may end before --output-len",
+                "the server refuses min_tokens, so it is not sent; answers may end before --output-len"}));
+  EXPECT_FALSE(probed->adapter->asks_for_exact_output());
+  config.output_length = OutputLength::exact;
+  EXPECT_EQ(
+      error_of(config, ErrorCode::target_unusable),
+      server.url() +
+          ": the server refuses min_tokens, so it is not sent; answers may end before --output-len, but "
+          "an exact length was asked for; leave that out to measure it with --output-len as a limit");
+}
+
+TEST(Probe, AnAnswerThatEndsEarlyShowsThatTheLengthIsNotKept) {
+  FakeLlm server(end_early);
+  const std::string sentence =
+      server.url() +
+      " does not keep --output-len: asked for exactly 4 tokens, the probe's answer ended after 1";
+  RunConfig config = with_warmup(server);
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->warnings, std::vector<std::string>{sentence});
+  config.output_length = OutputLength::exact;
+  EXPECT_EQ(error_of(config, ErrorCode::target_unusable), sentence);
+  config.output_length = OutputLength::at_most;
+  const auto limited = probe_with(config);
+  ASSERT_TRUE(limited);
+  EXPECT_TRUE(limited->warnings.empty());
+}
+
+TEST(Probe, WithoutAProbeRequestALengthIsOnlyALimitUnlessAskedToBeExact) {
+  FakeLlm server(answer);
+  RunConfig config = small_run({server.url()});
+  EXPECT_FALSE(probe_with(config)->adapter->asks_for_exact_output());
+  config.output_length = OutputLength::exact;
+  EXPECT_TRUE(probe_with(config)->adapter->asks_for_exact_output());
 }
 
 TEST(Probe, ARefusalOfAnythingElseIsFatal) {
