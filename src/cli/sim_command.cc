@@ -10,6 +10,7 @@
 
 #include "cli/parse_values.h"
 #include "sim/run_simulator.h"
+#include "tokenize/find_tokenizer.h"
 
 namespace loadtest {
 namespace {
@@ -21,6 +22,7 @@ struct SimFlags {
   std::string jitter = "none";
   std::string usage = "continuous";
   std::vector<std::string> refuse;
+  std::string tokenizer;
 };
 
 double& rate_of(SimFlags& flags, sim::FaultKind kind) {
@@ -91,6 +93,11 @@ int run_sim(SimFlags& flags) {
           "--refuse: \"{}\" is not something to refuse; give stream_options, max_tokens or both", what)));
     }
   }
+  if (!flags.tokenizer.empty()) {
+    auto chosen = find_tokenizer(flags.tokenizer, "");
+    if (!chosen) return fail(chosen.error());
+    flags.config.tokenizer = std::move(chosen->tokenizer);
+  }
   if (const auto ok = sim::check(flags.config); !ok) return fail(ok.error());
   const auto ran = sim::run_simulator(flags.config, stdout, stderr);
   return ran ? 0 : fail(ran.error());
@@ -104,6 +111,9 @@ void add_server_flags(CLI::App& sub, sim::SimConfig& c) {
       ->group(group);
   sub.add_option("--host", c.host, "Address to listen on")->capture_default_str()->group(group);
   sub.add_option("--model", c.model, "Model name that /v1/models lists; any name is accepted in requests")
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--owned-by", c.owned_by, "Owner that /v1/models names; clients tell servers by it")
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-model-len", c.max_model_len, "Context length; longer requests get 400")
@@ -160,6 +170,11 @@ void add_engine_flags(CLI::App& sub, SimFlags& flags) {
       ->group(group);
   sub.add_option("--itl-per-running-us", c.itl_per_running_us, "Added to the ITL for each running request")
       ->check(delay_us())
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--eos-rate", c.eos_rate,
+                 "Share of the answers that end early, unless the request says ignore_eos or min_tokens")
+      ->check(share())
       ->capture_default_str()
       ->group(group);
   sub.add_option("--seed", c.seed, "Seed of jitter, faults, splits and merges")
@@ -221,6 +236,27 @@ void add_wire_flags(CLI::App& sub, SimFlags& flags) {
                  "Answer 400 to stream_options, max_tokens or both (comma-separated)")
       ->delimiter(',')
       ->group(group);
+  sub.add_option("--reject-fields", c.reject_fields,
+                 "Answer 400 to requests with one of these top-level fields (comma-separated)")
+      ->delimiter(',')
+      ->group(group);
+}
+
+void add_token_flags(CLI::App& sub, SimFlags& flags) {
+  const char* const group = "Tokens";
+  sim::SimConfig& c = flags.config;
+  sub.add_option("--tokenizer", flags.tokenizer,
+                 "Count prompts, and make answers, with this tokenizer (see tokenize); else characters / 4")
+      ->type_name("NAME|FILE|DIR")
+      ->group(group);
+  sub.add_option("--template-tokens", c.template_tokens, "Tokens that the chat template adds to a prompt")
+      ->check(whole_from(0, 1'000'000))
+      ->capture_default_str()
+      ->group(group);
+  sub.add_flag(
+         "--prefix-cache", c.prefix_cache,
+         "Remember beginnings of prompts, in blocks of 16 tokens: no prefill time, cached_tokens in usage")
+      ->group(group);
 }
 
 }  // namespace
@@ -230,6 +266,7 @@ CLI::App* add_sim_command(CLI::App& app, std::function<int()>& action) {
   const auto flags = std::make_shared<SimFlags>();
   add_server_flags(*sub, flags->config);
   add_engine_flags(*sub, *flags);
+  add_token_flags(*sub, *flags);
   add_fault_flags(*sub, *flags);
   add_wire_flags(*sub, *flags);
   sub->footer(

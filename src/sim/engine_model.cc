@@ -42,6 +42,15 @@ Nanoseconds EngineModel::next_delay(std::uint32_t tokens, Random& random) const 
   return jittered(tokens * itl, random);
 }
 
+std::uint32_t answer_length(const SimConfig& config, std::uint64_t number, const CompletionRequest& request) {
+  const std::uint32_t most = request.output_tokens;
+  const std::uint32_t least = std::max(1u, request.min_tokens);
+  if (config.eos_rate == 0 || request.ignore_eos || least >= most) return most;
+  constexpr std::uint64_t kOther = 0x5851F42D4C957F2D;  // not the numbers of the request's faults and delays
+  Random random = Random::stream(config.seed ^ kOther, number);
+  return random.uniform() < config.eos_rate ? least + random.below(most - least) : most;
+}
+
 RequestPlan plan_request(const SimConfig& config, std::uint64_t number, std::uint32_t writes) {
   RequestPlan plan;
   plan.random = Random::stream(config.seed, number);

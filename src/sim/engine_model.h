@@ -1,7 +1,7 @@
 #pragma once
 // The simulated engine: who runs, who waits, and when the next tokens are ready.
 //
-// first token: ttft + prompt_tokens * prefill_us_per_token after the request was let in;
+// first token: ttft + computed prompt tokens * prefill_us_per_token after the request was let in;
 // each further token: itl + running * itl_per_running_us after the one before it;
 // every delay is multiplied by a log-normal factor of mean 1 where jitter is asked for.
 // At most max_running requests run; the rest wait, first come, first served.
@@ -11,6 +11,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "sim/completion_request.h"
 #include "sim/random.h"
 #include "sim/sim_config.h"
 
@@ -54,6 +55,10 @@ struct RequestPlan {
   std::uint32_t fault_at_write = 0;  // of a streamed answer: 1 .. writes - 1; 0 where there is one write only
   Random random;                     // for the delays, splits and merges of this request
 };
+
+// Where an answer of `request` ends: its maximum, or, for --eos-rate of those that may end early, a random
+// length below that. From the seed and the request's number alone.
+std::uint32_t answer_length(const SimConfig& config, std::uint64_t number, const CompletionRequest& request);
 
 RequestPlan plan_request(const SimConfig& config, std::uint64_t number, std::uint32_t writes);
 

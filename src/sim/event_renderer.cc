@@ -10,10 +10,6 @@
 namespace loadtest::sim {
 namespace {
 
-constexpr std::array<std::string_view, EventCycle::kEvents> kWords{
-    " the",  " server", " answers", " every", " question", " with", " words", " that",
-    " mean", " little", " and",     " takes", " exactly",  " as",   " long",  " asked"};
-
 constexpr std::size_t kCreatedDigits = 10;
 
 void append_number(std::string& out, std::uint64_t value) {
@@ -28,12 +24,16 @@ std::string_view finish_json(std::string_view reason, bool chat) {
   return ",\"logprobs\":null,\"finish_reason\":\"stop\",\"stop_reason\":null";
 }
 
+AnswerWords words_of(const SimConfig& config) {
+  return config.tokenizer == nullptr ? AnswerWords()
+                                     : AnswerWords::of(*config.tokenizer).value_or(AnswerWords());
+}
+
 }  // namespace
 
-std::string_view word_at(std::uint64_t position) { return kWords[position % kWords.size()]; }
-
 EventRenderer::EventRenderer(const SimConfig& config, Endpoint endpoint)
-    : endpoint_(endpoint),
+    : words_(words_of(config)),
+      endpoint_(endpoint),
       reasoning_tokens_(config.reasoning_tokens),
       line_end_(config.crlf ? "\r\n" : "\n") {
   model_json_ = nlohmann::json(config.model).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -73,6 +73,11 @@ void EventRenderer::append_usage_json(std::string& out, const Usage& usage) cons
   append_number(out, std::uint64_t{usage.prompt_tokens} + usage.completion_tokens);
   out += ",\"completion_tokens\":";
   append_number(out, usage.completion_tokens);
+  if (usage.cached_tokens) {
+    out += ",\"prompt_tokens_details\":{\"cached_tokens\":";
+    append_number(out, *usage.cached_tokens);
+    out += '}';
+  }
   if (reasoning_tokens_ > 0) {
     out += ",\"completion_tokens_details\":{\"reasoning_tokens\":";
     append_number(out, std::min(reasoning_tokens_, usage.completion_tokens));
@@ -101,7 +106,7 @@ void EventRenderer::append_event(std::string& out, const ResponseId& id, const E
   } else {
     rest += "\"text\":\"";
   }
-  for (std::uint32_t i = 0; i < spec.tokens; ++i) rest += word_at(std::uint64_t{spec.first_word} + i);
+  for (std::uint32_t i = 0; i < spec.tokens; ++i) rest += words_.at(std::uint64_t{spec.first_word} + i);
   rest += chat ? "\"}" : "\"";
   rest += finish_json(spec.finish_reason, chat);
   rest += ",\"token_ids\":null}]";
@@ -137,7 +142,7 @@ std::string EventRenderer::whole_answer(const ResponseId& id, const CompletionRe
   const bool chat = endpoint_ == Endpoint::chat;
   std::string reasoning, text;
   for (std::uint32_t i = 0; i < request.output_tokens; ++i) {
-    (chat && i < reasoning_tokens_ ? reasoning : text) += word_at(i);
+    (chat && i < reasoning_tokens_ ? reasoning : text) += words_.at(i);
   }
   std::string out;
   out.reserve(text.size() + reasoning.size() + 512);
@@ -156,7 +161,7 @@ std::string EventRenderer::whole_answer(const ResponseId& id, const CompletionRe
   }
   out += finish_json(request.length_given ? "length" : "stop", chat);
   out += "}]";
-  append_usage_json(out, {request.prompt_tokens, request.output_tokens});
+  append_usage_json(out, {request.prompt_tokens, request.output_tokens, request.cached_tokens});
   out += '}';
   return out;
 }
@@ -171,7 +176,7 @@ EventCycle::EventCycle(const EventRenderer& renderer, const SimConfig& config, b
     EventSpec spec;
     spec.reasoning = reasoning;
     spec.tokens = config.tokens_per_event;
-    spec.first_word = (i % kEvents) * config.tokens_per_event;
+    spec.first_word = kEvents + (i % kEvents) * config.tokens_per_event;  // not an answer's first word
     renderer.append_event(block_, id, spec);
     prefixes_.push_back(block_.find("data: ", starts_.back()));
   }

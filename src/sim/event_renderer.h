@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/answer_words.h"
 #include "sim/completion_request.h"
 #include "sim/sim_config.h"
 
@@ -26,6 +27,7 @@ struct ResponseId {
 struct Usage {
   std::uint32_t prompt_tokens = 0;
   std::uint32_t completion_tokens = 0;
+  std::optional<std::uint32_t> cached_tokens;  // of the prompt; nullopt: not told
 };
 
 struct EventSpec {
@@ -62,6 +64,7 @@ class EventRenderer {
   void append_chunk(std::string& out, const ResponseId& id, std::string_view rest) const;
   void append_usage_json(std::string& out, const Usage& usage) const;
 
+  AnswerWords words_;
   Endpoint endpoint_;
   std::uint32_t reasoning_tokens_;
   std::string model_json_;  // the name, quoted and escaped
@@ -75,7 +78,7 @@ class EventRenderer {
 // prefix into each event, so that every run of up to events_per_write events is a contiguous slice.
 class EventCycle {
  public:
-  static constexpr std::uint32_t kEvents = 16;
+  static constexpr std::uint32_t kEvents = AnswerWords::kPeriod;
 
   EventCycle(const EventRenderer& renderer, const SimConfig& config, bool reasoning);
 
@@ -96,8 +99,5 @@ class EventCycle {
   std::vector<std::size_t> starts_;    // of each event; one more for the end
   std::vector<std::size_t> prefixes_;  // where each event's prefix begins
 };
-
-// The text of the token at `position`: a word with a space before it.
-std::string_view word_at(std::uint64_t position);
 
 }  // namespace loadtest::sim

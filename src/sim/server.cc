@@ -26,6 +26,7 @@ Server::Impl::Impl(const SimConfig& c)
     : config(c),
       engine_(config),
       reader_(config),
+      prefix_cache_(config.prefix_cache ? std::make_unique<PrefixCache>() : nullptr),
       chat_(std::make_unique<StreamTemplates>(config, Endpoint::chat)),
       completions_(std::make_unique<StreamTemplates>(config, Endpoint::completions)),
       read_buffer_(kReadBytes) {}

@@ -13,6 +13,7 @@
 #include "sim/connection.h"
 #include "sim/due_queue.h"
 #include "sim/engine_model.h"
+#include "sim/prefix_cache.h"
 #include "sim/receive_stamp.h"
 #include "sim/server.h"
 #include "sim/sim_metrics.h"
@@ -86,6 +87,7 @@ class Server::Impl {
 
   EngineModel engine_;
   CompletionRequestReader reader_;
+  std::unique_ptr<PrefixCache> prefix_cache_;  // null: none
   std::unique_ptr<StreamTemplates> chat_;
   std::unique_ptr<StreamTemplates> completions_;
   std::unique_ptr<TlsContext> tls_;

@@ -50,7 +50,7 @@ std::string models_json(const SimConfig& config) {
   model["id"] = config.model;
   model["object"] = "model";
   model["created"] = std::time(nullptr);
-  model["owned_by"] = "llm-loadtest-sim";
+  model["owned_by"] = config.owned_by;
   model["root"] = config.model;
   model["parent"] = nullptr;
   model["max_model_len"] = config.max_model_len;
@@ -164,6 +164,11 @@ void Server::Impl::handle_completion(Connection& c, const HttpRequestMessage& re
     return refuse(c, {401, "Invalid API key.", "AuthenticationError", "", "invalid_api_key"});
   }
   if (const auto wrong = reader_.read(endpoint, request.body, c.request)) return refuse(c, *wrong);
+  if (const std::uint32_t length = answer_length(config, number, c.request);
+      length < c.request.output_tokens) {
+    c.request.output_tokens = length;
+    c.request.length_given = false;  // it ends with "stop"
+  }
 
   Random ids = Random::stream(~config.seed, number);
   for (std::size_t i = 0; i < kIdHex;) {
@@ -190,6 +195,10 @@ void Server::Impl::handle_completion(Connection& c, const HttpRequestMessage& re
   if (c.plan.fault == FaultKind::http_429) {
     return refuse(c,
                   {429, "Injected fault: too many requests.", "RateLimitError", "", "rate_limit_exceeded"});
+  }
+  if (prefix_cache_ != nullptr) {
+    c.request.cached_tokens = prefix_cache_->use(reader_.prompt_ids());
+    c.writer.set_cached_tokens(*c.request.cached_tokens);
   }
   metrics.on_request(c.plan.fault);
   c.activity = Connection::Activity::queued;
@@ -227,7 +236,8 @@ void Server::Impl::answer(Connection& c, int status, std::string_view content_ty
 void Server::Impl::admit(Connection& c, TimePoint at) {
   c.moments.admitted = at;
   c.activity = c.request.stream ? Connection::Activity::streaming : Connection::Activity::whole;
-  TimePoint due = at + engine_.first_delay(c.request.prompt_tokens, c.plan.random);
+  const std::uint32_t computed = c.request.prompt_tokens - c.request.cached_tokens.value_or(0);
+  TimePoint due = at + engine_.first_delay(computed, c.plan.random);
   if (!c.request.stream && c.request.output_tokens > 1)
     due += engine_.next_delay(c.request.output_tokens - 1, c.plan.random);
   c.due = due;

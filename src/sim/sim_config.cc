@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "sim/answer_words.h"
+
 namespace loadtest::sim {
 
 std::string_view name(FaultKind kind) {
@@ -44,10 +46,11 @@ Result<void> check(const SimConfig& c) {
         sum));
   }
   for (const auto& [flag, value] :
-       {std::pair{"--split-events", c.split_rate}, std::pair{"--merge-events", c.merge_rate}}) {
+       {std::pair{"--eos-rate", c.eos_rate}, std::pair{"--split-events", c.split_rate},
+        std::pair{"--merge-events", c.merge_rate}}) {
     if (!is_share(value)) {
-      return bad_input(
-          fmt::format("{}: {} is not a share of the writes; give a number from 0 to 1", flag, value));
+      return bad_input(fmt::format("{}: {} is not a share of the {}; give a number from 0 to 1", flag, value,
+                                   flag == std::string_view("--eos-rate") ? "answers" : "writes"));
     }
   }
   for (const auto& [flag, value, max] : {std::tuple{"--tokens", c.output_tokens, 10'000'000u},
@@ -74,6 +77,22 @@ Result<void> check(const SimConfig& c) {
   if (c.tls_cert.empty() != c.tls_key.empty()) {
     return bad_input(
         "--tls-cert, --tls-key: TLS needs both the certificate and its key; give both or neither");
+  }
+  if (c.template_tokens > 1'000'000) {
+    return bad_input(fmt::format(
+        "--template-tokens: {} is out of range; give a whole number from 0 to 1000000", c.template_tokens));
+  }
+  if (c.tokenizer == nullptr && (c.template_tokens > 0 || c.prefix_cache)) {
+    return bad_input(fmt::format(
+        "{}: without a tokenizer prompts are not split into tokens; add --tokenizer, for instance "
+        "--tokenizer cl100k_base",
+        c.prefix_cache ? "--prefix-cache" : "--template-tokens"));
+  }
+  if (c.tokenizer != nullptr && !AnswerWords::of(*c.tokenizer)) {
+    return bad_input(fmt::format(
+        "--tokenizer: no common English word is one token of {}, so no answer can have a given number of "
+        "tokens; give another tokenizer",
+        c.tokenizer->name()));
   }
   if (c.model.empty())
     return bad_input("--model: the name is empty; give the name that /v1/models shall list");

@@ -5,11 +5,14 @@
 // Source: docs/simulator.md
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.h"
 #include "core/time.h"
+#include "tokenize/tokenizer.h"
 
 namespace loadtest::sim {
 
@@ -32,7 +35,12 @@ struct SimConfig {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8000;  // 0: any free one
   std::string model = "sim-model";
+  std::string owned_by = "llm-loadtest-sim";
   std::uint32_t max_model_len = 131072;
+
+  std::shared_ptr<const Tokenizer> tokenizer;  // null: prompt tokens are estimated from characters
+  std::uint32_t template_tokens = 0;           // the chat template's own, of each chat prompt
+  bool prefix_cache = false;                   // needs the tokenizer
 
   Nanoseconds ttft = std::chrono::milliseconds(50);
   Nanoseconds itl = std::chrono::milliseconds(10);
@@ -44,6 +52,7 @@ struct SimConfig {
   std::uint32_t max_running = 0;       // 0: no limit
   double prefill_us_per_token = 0;
   double itl_per_running_us = 0;
+  double eos_rate = 0;  // share of the answers that end before their maximum
   std::uint64_t seed = 1;
 
   std::array<double, kFaultKinds> fault_rates{};  // by FaultKind, 0..1; their sum is at most 1
@@ -53,6 +62,7 @@ struct SimConfig {
   UsageMode usage = UsageMode::continuous;
   bool refuse_stream_options = false;
   bool refuse_max_tokens = false;
+  std::vector<std::string> reject_fields;  // of the top level of a request; 400
 
   std::string api_key;   // empty: none is asked for
   std::string tls_cert;  // PEM files; both or neither

@@ -52,14 +52,15 @@ std::string_view StreamWriter::render(std::uint32_t events, bool malformed, std:
   if (first) {
     append_head(scratch);
     std::optional<Usage> usage;
-    if (request_.continuous_usage) usage = Usage{request_.prompt_tokens, 0};
+    if (request_.continuous_usage) usage = Usage{request_.prompt_tokens, 0, std::nullopt};
     if (request_.endpoint == Endpoint::chat) renderer.append_role(scratch, id_, usage);
   }
   if (malformed) renderer.append_malformed(scratch, id_);
   append_events(scratch, events);
   if (last) {
     if (request_.include_usage)
-      renderer.append_usage(scratch, id_, {request_.prompt_tokens, request_.output_tokens});
+      renderer.append_usage(scratch, id_,
+                            {request_.prompt_tokens, request_.output_tokens, request_.cached_tokens});
     renderer.append_done(scratch);
     scratch += EventRenderer::last_chunk();
   }
@@ -73,7 +74,8 @@ void StreamWriter::append_events(std::string& out, std::uint32_t events) {
     spec.first_word = plan_.tokens_before(next_event_);
     spec.tokens = plan_.tokens_in(next_event_, 1);
     if (next_event_ + 1 == plan_.events()) spec.finish_reason = request_.length_given ? "length" : "stop";
-    if (request_.continuous_usage) spec.usage = Usage{request_.prompt_tokens, spec.first_word + spec.tokens};
+    if (request_.continuous_usage)
+      spec.usage = Usage{request_.prompt_tokens, spec.first_word + spec.tokens, std::nullopt};
     templates_->renderer.append_event(out, id_, spec);
   }
 }

@@ -27,6 +27,8 @@ class StreamWriter {
   void start(const StreamTemplates& templates, const SimConfig& config, const CompletionRequest& request,
              const ResponseId& id);
 
+  void set_cached_tokens(std::uint32_t tokens) { request_.cached_tokens = tokens; }  // after start()
+
   std::uint32_t writes() const { return writes_; }  // of the whole answer, when none are merged
   // Events of the planned write that follows `held` events not yet rendered; 0: none is left.
   std::uint32_t events_after(std::uint32_t held) const {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/word_tokenizer.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -93,6 +95,59 @@ TEST(CompletionRequest, RefusedParametersAreNamedAsRealServersNameThem) {
 TEST(CompletionRequest, ErrorsAreRenderedAsOpenAiDoes) {
   EXPECT_EQ(render_error({404, "No \"x\".", "NotFoundError", "", ""}),
             R"({"error":{"message":"No \"x\".","type":"NotFoundError","param":null,"code":404}})");
+}
+
+SimConfig with_tokenizer() {
+  SimConfig config;
+  config.tokenizer = std::make_shared<WordTokenizer>();
+  config.template_tokens = 7;
+  return config;
+}
+
+TEST(CompletionRequest, ATokenizerCountsTheContentsAndTheTemplateIsAdded) {
+  const SimConfig config = with_tokenizer();
+  EXPECT_EQ(
+      read(config, Endpoint::chat,
+           R"({"messages":[{"role":"system","content":"be brief"},{"role":"user","content":[{"type":"text",
+                 "text":"how are you"}]}]})")
+          .prompt_tokens,
+      12u);
+  EXPECT_EQ(read(config, Endpoint::completions, R"({"prompt":"how are you"})").prompt_tokens, 3u);
+  EXPECT_EQ(read(config, Endpoint::completions, R"({"prompt":[[5,6,7,8]]})").prompt_tokens, 4u);
+}
+
+TEST(CompletionRequest, PromptIdsAreThoseOfThePromptReadLast) {
+  const SimConfig config = with_tokenizer();
+  CompletionRequestReader reader(config);
+  CompletionRequest request;
+  reader.read(Endpoint::chat, R"({"messages":[{"role":"user","content":"a b"}]})", request);
+  EXPECT_EQ(reader.prompt_ids().size(), 9u);
+  reader.read(Endpoint::completions, R"({"prompt":[3,1,2]})", request);
+  EXPECT_EQ(std::vector<TokenId>(reader.prompt_ids().begin(), reader.prompt_ids().end()),
+            (std::vector<TokenId>{3, 1, 2}));
+}
+
+TEST(CompletionRequest, MinTokensAndIgnoreEosAreRead) {
+  const auto request = read(SimConfig(), Endpoint::completions,
+                            R"({"prompt":"x","max_tokens":9,"min_tokens":4,"ignore_eos":true})");
+  EXPECT_EQ(request.min_tokens, 4u);
+  EXPECT_TRUE(request.ignore_eos);
+  EXPECT_EQ(read(SimConfig(), Endpoint::completions, R"({"prompt":"x","min_tokens":500})").output_tokens,
+            500u);
+  EXPECT_EQ(error_of(SimConfig(), Endpoint::completions, R"({"prompt":"x","max_tokens":9,"min_tokens":10})"),
+            "min_tokens must be less than or equal to max_tokens=9, got 10.");
+  EXPECT_EQ(error_of(SimConfig(), Endpoint::completions, R"({"prompt":"x","min_tokens":-1})"),
+            "min_tokens must be at least 0, got -1.");
+  EXPECT_EQ(error_of(SimConfig(), Endpoint::completions, R"({"prompt":"x","ignore_eos":1})"),
+            "ignore_eos must be a boolean");
+}
+
+TEST(CompletionRequest, RejectedFieldsAreNamed) {
+  SimConfig config;
+  config.reject_fields = {"top_k", "ignore_eos"};
+  EXPECT_EQ(error_of(config, Endpoint::completions, R"({"prompt":"x","ignore_eos":true})"),
+            "Unrecognized request argument supplied: ignore_eos");
+  EXPECT_EQ(error_of(config, Endpoint::completions, R"({"prompt":"x","min_tokens":1})"), "no error");
 }
 
 }  // namespace

@@ -109,5 +109,31 @@ TEST(PlanRequest, FaultsOfAStreamComeAfterItsFirstWriteAndNotAfterItsLast) {
   }
 }
 
+TEST(AnswerLength, AShareOfTheAnswersEndsEarlyAtALengthBelowTheMaximum) {
+  SimConfig config;
+  config.eos_rate = 0.25;
+  CompletionRequest request;
+  request.output_tokens = 10;
+  request.min_tokens = 4;
+  std::array<int, 11> lengths{};
+  for (std::uint64_t i = 0; i < 24'000; ++i) ++lengths.at(answer_length(config, i, request));
+  EXPECT_NEAR(lengths[10], 18'000, 300);
+  for (std::size_t n = 0; n < 4; ++n) EXPECT_EQ(lengths.at(n), 0) << n;
+  for (std::size_t n = 4; n < 10; ++n) EXPECT_NEAR(lengths.at(n), 1000, 150) << n;
+}
+
+TEST(AnswerLength, IgnoreEosAndMinTokensKeepTheWholeLength) {
+  SimConfig config;
+  config.eos_rate = 1;
+  CompletionRequest request;
+  request.output_tokens = 10;
+  EXPECT_LT(answer_length(config, 0, request), 10u);
+  request.min_tokens = 10;
+  EXPECT_EQ(answer_length(config, 0, request), 10u);
+  request.min_tokens = 0;
+  request.ignore_eos = true;
+  EXPECT_EQ(answer_length(config, 0, request), 10u);
+}
+
 }  // namespace
 }  // namespace loadtest::sim

@@ -43,7 +43,7 @@ TEST(EventRenderer, UsageComesInAnEventWithoutChoices) {
   config.reasoning_tokens = 2;
   const EventRenderer renderer(config, Endpoint::completions);
   std::string out;
-  renderer.append_usage(out, an_id(), {5, 7});
+  renderer.append_usage(out, an_id(), {5, 7, std::nullopt});
   const std::size_t begin = out.find('{');
   EXPECT_EQ(nlohmann::json::parse(out.substr(begin, out.rfind('}') + 1 - begin)),
             nlohmann::json::parse(R"({"id":"cmpl-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","object":"text_completion",

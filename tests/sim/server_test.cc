@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "sim/sim_harness.h"
+#include "sim/word_tokenizer.h"
 
 namespace loadtest::sim {
 namespace {
@@ -238,6 +239,48 @@ TEST(SimServer, APortInUseIsNamed) {
   EXPECT_EQ(second.error().message,
             "--port: cannot listen on 127.0.0.1 port " + std::to_string(sim.port()) +
                 ": Address already in use; choose another port, or 0 for any free one");
+}
+
+TEST(SimServer, CachedPromptTokensAreToldAndNotComputed) {
+  SimConfig config = instant_config();
+  config.tokenizer = std::make_shared<WordTokenizer>();
+  config.template_tokens = 7;
+  config.prefix_cache = true;
+  config.prefill_us_per_token = 100;
+  std::string words;
+  for (int i = 0; i < 40; ++i) words += " w" + std::to_string(i);
+  const std::string body = R"({"messages":[{"role":"user","content":")" + words + R"("}],"max_tokens":2})";
+  RunningSim sim(config);
+  Client client(sim.port());
+  client.send(post(body));
+  EXPECT_THAT(client.read_until("}}}"),
+              HasSubstr(R"("usage":{"prompt_tokens":47,"total_tokens":49,"completion_tokens":2,)"
+                        R"("prompt_tokens_details":{"cached_tokens":0}}})"));
+  client.send(post(body));
+  EXPECT_THAT(client.read_until("}}}"), HasSubstr(R"("prompt_tokens_details":{"cached_tokens":32}}})"));
+  sim.stop();
+  const auto truth = sim.truth();
+  ASSERT_EQ(truth.size(), 2u);
+  const auto wait_us = [&](std::size_t i) {
+    return (truth[i]["planned_ns"][0].get<std::int64_t>() - truth[i]["arrival_ns"].get<std::int64_t>()) /
+           1000;
+  };
+  EXPECT_EQ(wait_us(0), 4700);
+  EXPECT_EQ(wait_us(1), 1500);
+}
+
+TEST(SimServer, AnAnswerThatEndsEarlySaysStop) {
+  SimConfig config = instant_config();
+  config.eos_rate = 1;
+  config.owned_by = "vllm";
+  RunningSim sim(config);
+  Client client(sim.port());
+  client.send(post(chat(50)));
+  const std::string answer = client.read_until(kStreamEnd);
+  EXPECT_LT(count(answer, "data: "), 52u);
+  EXPECT_THAT(answer, HasSubstr(R"("finish_reason":"stop")"));
+  client.send("GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n");
+  EXPECT_THAT(client.read_to_end(), HasSubstr(R"("owned_by":"vllm")"));
 }
 
 }  // namespace

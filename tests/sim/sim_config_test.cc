@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/word_tokenizer.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -48,6 +50,19 @@ TEST(SimConfig, JitterIsNoneOrLognormal) {
   }
   EXPECT_EQ(parse_jitter("wild").error().message,
             "--jitter: \"wild\" is not a jitter; give none or lognormal:S, for instance lognormal:0.3");
+}
+
+TEST(SimConfig, WhatNeedsATokenizerSaysSo) {
+  SimConfig config;
+  config.prefix_cache = true;
+  EXPECT_EQ(
+      error_of(config),
+      "--prefix-cache: without a tokenizer prompts are not split into tokens; add --tokenizer, for instance "
+      "--tokenizer cl100k_base");
+  config.tokenizer = std::make_shared<WordTokenizer>();
+  EXPECT_EQ(error_of(config), "no error");
+  config.eos_rate = 2;
+  EXPECT_EQ(error_of(config), "--eos-rate: 2 is not a share of the answers; give a number from 0 to 1");
 }
 
 }  // namespace

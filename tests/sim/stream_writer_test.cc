@@ -98,7 +98,7 @@ TEST(StreamWriter, EventsAndWritesShareTokensAsConfigured) {
   EXPECT_THAT(rendered.tokens, testing::ElementsAre(10, 12, 9));
   EXPECT_EQ(payloads(rendered.bytes).size(), 1u + 9 + 1 + 1);
   std::string text;
-  for (std::uint32_t i = 0; i < 31; ++i) text += word_at(i);
+  for (std::uint32_t i = 0; i < 31; ++i) text += AnswerWords().at(i);
   const std::string reasoning = content_of(rendered, "reasoning_content");
   EXPECT_EQ(std::ranges::count(reasoning, ' '), 10);
   EXPECT_EQ(std::ranges::count(content_of(rendered, "content"), ' '), 21);
@@ -110,7 +110,7 @@ TEST(StreamWriter, LongStreamsAreTheSameFromTheCycleAndOneByOne) {
   config.events_per_write = 7;
   const Rendered rendered = render(config, streamed(100));
   std::string text;
-  for (std::uint32_t i = 0; i < 100; ++i) text += word_at(i);
+  for (std::uint32_t i = 0; i < 100; ++i) text += AnswerWords().at(i);
   EXPECT_EQ(content_of(rendered, "content"), text);
 }
 
