@@ -93,6 +93,15 @@ Problem read_input_len(RunOptions& o, const std::string& v) {
   return read_lengths<&RunConfig::input_len, &WorkloadConfig::input_lengths>(o, v);
 }
 
+Problem read_exact_output_len(RunOptions& o, const std::string& v) {
+  const auto index = parse_choice(v, {"auto", "require", "off"});
+  if (!index) return index.error().message;
+  constexpr OutputLength kLengths[] = {OutputLength::exact_if_possible, OutputLength::exact,
+                                       OutputLength::at_most};
+  o.config.output_length = kLengths[*index];
+  return {};
+}
+
 Problem read_output_len(RunOptions& o, const std::string& v) {
   o.config.workload.output_len_given = true;
   return read_lengths<&RunConfig::output_len, &WorkloadConfig::output_lengths>(o, v);

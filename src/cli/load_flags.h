@@ -13,6 +13,7 @@ Problem read_arrival(RunOptions& o, const std::string& v);
 Problem read_max_concurrency(RunOptions& o, const std::string& v);
 Problem read_num_prompts(RunOptions& o, const std::string& v);
 Problem read_input_len(RunOptions& o, const std::string& v);
+Problem read_exact_output_len(RunOptions& o, const std::string& v);
 Problem read_output_len(RunOptions& o, const std::string& v);
 Problem read_tokenizer(RunOptions& o, const std::string& v);
 Problem read_shared_prefix(RunOptions& o, const std::string& v);

@@ -188,6 +188,7 @@ constexpr RunFlag kFlags[] = {
     {"-d,--duration", "TIME", kLoad, "Send for this long a level, in place of -n", kOnce, "duration", read_duration<&C::duration>},
     {"--input-len", "TOKENS", kWorkload, "Length of the prompts: 256 (default), uniform:LO:HI, normal:MEAN:SD, lognormal:MEAN:SIGMA or histogram:FILE", kOnce, "input_len", read_input_len},
     {"--output-len", "TOKENS", kWorkload, "Length of the answers asked for, likewise; default 128, or what a dataset says", kOnce, "output_len", read_output_len},
+    {"--exact-output-len", "auto|require|off", kWorkload, "Ask the server to go on to --output-len (ignore_eos, min_tokens): where it takes that (default), or it is not tested, or never", kOnce, "output_length", read_exact_output_len},
     {"--tokenizer", "NAME|PATH", kWorkload, "What counts the prompts: an encoding, a model, a tokenizer.json, a .model or a folder; default: by the model's name", kOnce, "tokenizer", read_tokenizer},
     {"--shared-prefix-len", "N[:GROUPS]", kWorkload, "The first N tokens are those of all prompts, or of its group's; default: nothing is shared", kOnce, "shared_prefix", read_shared_prefix},
     {"--dataset", "FILE", kWorkload, "Send the prompts of a file: JSONL, ShareGPT, CSV or lines of text", kOnce, "dataset", read_dataset},

@@ -73,6 +73,8 @@ OrderedJson open_loop_json(const RunConfig& config) {
           {"max_concurrency", count(config.max_concurrency)}};
 }
 
+constexpr const char* kOutputLengths[] = {"auto", "require", "off"};
+
 OrderedJson workload_json(const WorkloadConfig& workload) {
   return {{"input_lengths", text_or_null(workload.input_lengths)},
           {"output_lengths", text_or_null(workload.output_lengths)},
@@ -111,6 +113,7 @@ OrderedJson to_json(const RunConfig& config) {
           {"cooldown_s", seconds(config.cooldown)},
           {"input_len_tokens", config.input_len},
           {"output_len_tokens", config.output_len},
+          {"exact_output_len", kOutputLengths[static_cast<std::size_t>(config.output_length)]},
           {"workload", workload_json(config.workload)},
           {"warmup_requests", config.warmup},
           {"seed", count(config.seed)},

@@ -151,6 +151,7 @@ void append_text_or_null(std::string& out, std::string_view value) {
 void append_request_json(std::string& out, const RequestRecord& record, std::size_t level, bool with_events) {
   Line line(out);
   append_json_string(line.key("request_id"), record.request_id);
+  append(line.key("turn"), record.turn);
   append(line.key("level"), level);
   append_times(line, record);
   if (with_events) append_events(line.key("events"), record);

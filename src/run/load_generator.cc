@@ -11,6 +11,7 @@
 #include "core/secrets.h"
 #include "run/client_facts.h"
 #include "run/level_runner.h"
+#include "run/overall_progress.h"
 #include "run/probe.h"
 #include "run/workload.h"
 #include "transport/fd_limit.h"
@@ -65,7 +66,6 @@ struct LoadGenerator::Impl {
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
                          std::uint32_t level);
   void cool_down(std::uint32_t level) const;
-  double weight(std::size_t level) const;
   void pass_on(RunProgress& progress) const;
   bool probing(const std::string& server);
   void end();
@@ -245,29 +245,9 @@ void LoadGenerator::Impl::cool_down(std::uint32_t level) const {
   }
 }
 
-// A level's share of the run's time: its duration, or, by count, n / rate or n / c at like latencies.
-double LoadGenerator::Impl::weight(std::size_t level) const {
-  const LoadLevel& load = levels[level];
-  if (const auto duration = level_duration(config, load)) return to_s(*duration);
-  const auto requests = static_cast<double>(level_num_prompts(config, load));
-  if (!load.open) return requests / load.concurrency;
-  return requests / load.open->rate_per_s.value_or(requests);
-}
-
 void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
   if (!hooks.on_progress) return;
-  double all = 0;
-  double done = 0;
-  for (std::size_t level = 0; level < levels.size(); ++level) {
-    all += weight(level);
-    if (level < progress.level) done += weight(level);
-    if (level == progress.level) done += weight(level) * progress.level_fraction;
-  }
-  progress.elapsed_s = to_s(now() - started);
-  progress.overall_fraction = done / all;
-  if (progress.overall_fraction > 0.02) {
-    progress.eta_s = progress.elapsed_s * (1 - progress.overall_fraction) / progress.overall_fraction;
-  }
+  add_overall(progress, config, levels, to_s(now() - started));
   hooks.on_progress(progress);
 }
 
