@@ -8,7 +8,8 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
-# Its pkg-config file would add the training library.
+# Its pkg-config file would add the training library; it is asked for the version only.
+pkg_check_modules(sentencepiece QUIET sentencepiece)
 find_library(SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)
 
 if(LOADTEST_TESTS)

@@ -15,6 +15,8 @@
 #include "cli/system_facts.h"
 #include "cli/timestamp_probe.h"
 #include "core/version.h"
+#include "tokenize/tiktoken_tokenizer.h"
+#include "tokenize/tokenizer_libraries.h"
 
 namespace loadtest {
 namespace {
@@ -29,15 +31,18 @@ Json value_or_null(const std::optional<T>& value) {
 }
 
 Json libraries() {
-  return {{"boost",
-           fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
-          {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
-          {"simdjson", SIMDJSON_STRINGIFY(SIMDJSON_VERSION)},
-          {"simdjson_kernel", simdjson::get_active_implementation()->name()},
-          {"nlohmann_json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
-                                        NLOHMANN_JSON_VERSION_PATCH)},
-          {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
-          {"cli11", CLI11_VERSION}};
+  Json found = {
+      {"boost",
+       fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+      {"openssl", OpenSSL_version(OPENSSL_VERSION_STRING)},
+      {"simdjson", SIMDJSON_STRINGIFY(SIMDJSON_VERSION)},
+      {"simdjson_kernel", simdjson::get_active_implementation()->name()},
+      {"nlohmann_json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                                    NLOHMANN_JSON_VERSION_PATCH)},
+      {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+      {"cli11", CLI11_VERSION}};
+  for (const auto& [name, version] : tokenizer_libraries()) found[name] = text_or_null(version);
+  return found;
 }
 
 std::string shown(const Json& value) {
@@ -85,7 +90,9 @@ nlohmann::ordered_json info_json() {
                      {"git", text_or_null(kGit)},
                      {"build_type", text_or_null(kBuildType)},
                      {"compiler", kCompiler},
-                     {"adapters", adapter_names()}};
+                     {"adapters", adapter_names()},
+                     {"encodings", tiktoken_encodings()},
+                     {"tokenizer_files", {"tokenizer.json", "SentencePiece .model"}}};
   info["libraries"] = libraries();
   info["system"] = {{"kernel", text_or_null(system.kernel)},
                     {"host", text_or_null(system.host)},

@@ -13,6 +13,7 @@
 #include "cli/parse_values.h"
 #include "cli/program.h"
 #include "tokenize/find_tokenizer.h"
+#include "tokenize/pattern.h"
 
 namespace loadtest {
 namespace {
@@ -128,7 +129,13 @@ int run_tokenize(const TokenizeFlags& flags) {
   const File input(flags.file == "-" ? stdin : std::fopen(flags.file.c_str(), "re"));
   if (!input) return fail(cannot_read(flags.file));
   const auto done = Tokenization(*chosen->tokenizer, flags, input.get()).run();
-  return done ? 0 : fail(done.error());
+  if (!done) return fail(done.error());
+  if (searches_given_up() > 0) {
+    return fail({ErrorCode::bad_input,
+                 "--tokenizer: a regular expression in it takes too many steps on this text; what was left "
+                 "of the text then was taken as one piece, so these ids are not the model's"});
+  }
+  return 0;
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ Result<void> HfNormalizer::add(const JsonPart& part, int depth) {
     const auto parts = part.items("normalizers");
     if (!parts) return parts.error();
     for (const auto& inner : *parts) {
-      if (const auto ok = add(inner, depth + 1); !ok) return ok;
+      if (const auto ok = add(inner, depth + 1); !ok) return ok.error();
     }
     return {};
   }

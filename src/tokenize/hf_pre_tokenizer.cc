@@ -119,7 +119,7 @@ Result<void> HfPreTokenizer::add(const JsonPart& part, int depth) {
     const auto parts = part.items("pretokenizers");
     if (!parts) return parts.error();
     for (const auto& inner : *parts) {
-      if (const auto ok = add(inner, depth + 1); !ok) return ok;
+      if (const auto ok = add(inner, depth + 1); !ok) return ok.error();
     }
     return {};
   }
@@ -129,7 +129,7 @@ Result<void> HfPreTokenizer::add(const JsonPart& part, int depth) {
   if (type == "Digits") {
     const auto individual = part.flag_or("individual_digits", false);
     if (!individual) return individual.error();
-    steps_.push_back(isolating(*individual ? "\\p{N}" : "\\p{N}+"));
+    steps_.push_back(isolating(to_pcre2(*individual ? "\\p{N}" : "\\p{N}+").value()));
     return {};
   }
   return part.not_supported("pre-tokenizer");

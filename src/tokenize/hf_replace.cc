@@ -1,5 +1,6 @@
 #include "tokenize/hf_replace.h"
 
+#include "tokenize/probe_pattern.h"
 #include "tokenize/regex_dialect.h"
 #include "tokenize/utf8_text.h"
 
@@ -9,6 +10,7 @@ Result<Pattern> parse_hf_pattern(const JsonPart& part) {
   const auto pattern = part.required("pattern");
   if (!pattern) return pattern.error();
   std::string regex;
+  std::optional<std::string> asked;  // where it is a regular expression
   if (pattern->member("String")) {
     const auto text = pattern->text("String");
     if (!text) return text.error();
@@ -17,12 +19,16 @@ Result<Pattern> parse_hf_pattern(const JsonPart& part) {
   } else {
     const auto text = pattern->text("Regex");
     if (!text) return text.error();
+    asked = *text;
     auto translated = to_pcre2(*text);
     if (!translated) return pattern->fault(translated.error().message);
     regex = *std::move(translated);
   }
   auto compiled = Pattern::compile(regex);
   if (!compiled) return pattern->fault(compiled.error().message);
+  if (asked) {
+    if (const auto ok = probe_pattern(*asked, *compiled); !ok) return pattern->fault(ok.error().message);
+  }
   return compiled;
 }
 

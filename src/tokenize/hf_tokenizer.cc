@@ -7,6 +7,7 @@
 #include "tokenize/hf_decoder.h"
 #include "tokenize/hf_normalizer.h"
 #include "tokenize/hf_pre_tokenizer.h"
+#include "tokenize/pattern.h"
 #include "tokenize/utf8_text.h"
 
 namespace loadtest {
@@ -54,7 +55,7 @@ class HfTokenizer final : public Tokenizer {
   }
 
   std::string_view name() const override { return name_; }
-  bool exact() const override { return true; }
+  bool exact() const override { return searches_given_up() == given_up_before_; }
 
  private:
   void encode_section(std::string_view raw, bool at_start, SpecialTokens special,
@@ -73,6 +74,8 @@ class HfTokenizer final : public Tokenizer {
     }
   }
 
+  // Whoever's they were: a search that is given up later may be ours.
+  const std::uint64_t given_up_before_ = searches_given_up();
   std::string name_;
   HfNormalizer normalizer_;
   HfPreTokenizer pre_tokenizer_;

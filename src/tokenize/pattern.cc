@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <pcre2.h>
 
+#include <atomic>
 #include <new>
 
 namespace loadtest {
@@ -20,7 +21,7 @@ class Memory {
     pcre2_jit_stack_assign_8(context_, nullptr, stack_);
     // Long pieces need many steps; what bounds the time is that a pattern is known not to run wild, or the
     // user's own.
-    pcre2_set_match_limit_8(context_, kMost_steps);
+    limit(kMost_steps);
   }
   ~Memory() {
     pcre2_jit_stack_free_8(stack_);
@@ -32,14 +33,18 @@ class Memory {
 
   pcre2_match_data_8* data() const { return data_; }
   pcre2_match_context_8* context() const { return context_; }
+  void limit(std::uint32_t steps) const { pcre2_set_match_limit_8(context_, steps); }
+
+  static constexpr std::uint32_t kMost_steps = 1'000'000'000;
 
  private:
   static constexpr std::size_t kStack_start_bytes = 64 << 10, kStack_most_bytes = 256 << 20;
-  static constexpr std::uint32_t kMost_steps = 1'000'000'000;
   pcre2_match_data_8* data_;
   pcre2_match_context_8* context_;
   pcre2_jit_stack_8* stack_;
 };
+
+std::atomic<std::uint64_t> given_up = 0;
 
 Memory& memory_of_this_thread() {
   thread_local Memory memory;
@@ -86,9 +91,24 @@ std::optional<Pattern::Match> Pattern::find(std::string_view text, std::size_t f
     found = pcre2_match_8(code_.get(), subject, text.size(), from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
                           memory.data(), memory.context());
   }
-  if (found < 0) return std::nullopt;
+  if (found < 0) {
+    if (found != PCRE2_ERROR_NOMATCH) given_up.fetch_add(1, std::memory_order_relaxed);
+    return std::nullopt;
+  }
   const std::size_t* const ends = pcre2_get_ovector_pointer_8(memory.data());
   return Match{ends[0], ends[1]};
 }
+
+bool Pattern::ends_within(std::uint32_t steps, std::string_view text) const {
+  const Memory& memory = memory_of_this_thread();
+  memory.limit(steps);
+  // Not compiled: that counts steps in a way of its own.
+  const int found = pcre2_match_8(code_.get(), reinterpret_cast<PCRE2_SPTR8>(text.data()), text.size(), 0,
+                                  PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, memory.data(), memory.context());
+  memory.limit(Memory::kMost_steps);
+  return found >= 0 || found == PCRE2_ERROR_NOMATCH;
+}
+
+std::uint64_t searches_given_up() { return given_up.load(std::memory_order_relaxed); }
 
 }  // namespace loadtest

@@ -5,18 +5,28 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
+#include <vector>
+
+#include "tokenize/unicode_additions.h"
 
 namespace loadtest {
 namespace {
 
 // White_Space of Unicode, and all else. PCRE2's own \s has U+180E besides.
 constexpr std::string_view kSpace =
-    "\\x09-\\x0d\\x20\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
+    "\\x09-\\x0d\\x20\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}-"
+    "\\x{3000}";
 constexpr std::string_view kNoSpace =
     "\\x00-\\x08\\x0e-\\x1f\\x21-\\x{84}\\x{86}-\\x{9f}\\x{a1}-\\x{167f}\\x{1681}-\\x{1fff}\\x{200b}-\\x{"
     "2027}"
     "\\x{202a}-\\x{202e}\\x{2030}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{d7ff}\\x{e000}-\\x{10ffff}";
-constexpr std::string_view kWord = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}";
+
+const std::string& word() {
+  static const std::string members =
+      "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}" + added_to_categories({"L", "M", "Nd", "Nl", "Pc"});
+  return members;
+}
 
 constexpr std::array<std::string_view, 10> kGroups = {"(?:", "(?=",  "(?!",  "(?<=",  "(?<!",
                                                       "(?>", "(?i:", "(?i)", "(?-i:", "(?-i)"};
@@ -47,9 +57,10 @@ class Translation {
       case '\\':
         return escape();
       case '[':
-        in_class_ = true;
-        class_start_ = true;
-        copy(starts("[^") ? 2 : 1);
+        in_class_ = class_start_ = true;
+        negated_ = starts("[^");
+        at_ += negated_ ? 2 : 1;
+        before_class_ = std::exchange(out_, "");
         return;
       case '^':
         out_ += "(?m:^)";
@@ -96,13 +107,28 @@ class Translation {
     const bool first = std::exchange(class_start_, false);
     if (c == ']') {
       if (first) return unknown("an empty set []");
-      in_class_ = false;
-      return copy(1);
+      ++at_;
+      return close_class();
     }
     if (c == '[') return unknown("a set within a set");
     if (starts("&&")) return unknown("&& within a set");
     if (c == '\\') return escape();
     copy(1);
+  }
+
+  // PCRE2 cannot say within [] what is not in a set: that becomes an alternative of its own.
+  void close_class() {
+    in_class_ = false;
+    const std::string members = std::exchange(out_, std::move(before_class_));
+    if (complements_.empty()) {
+      out_ += fmt::format("[{}{}]", negated_ ? "^" : "", members);
+      return;
+    }
+    std::string either = members.empty() ? "" : fmt::format("[{}]", members);
+    for (const std::string& set : std::exchange(complements_, {})) {
+      either += fmt::format("{}[^{}]", either.empty() ? "" : "|", set);
+    }
+    out_ += negated_ ? fmt::format("(?:(?!{})(?s:.))", either) : fmt::format("(?:{})", either);
   }
 
   void escape() {
@@ -112,22 +138,17 @@ class Translation {
       out_ += text;
       at_ += 2;
     };
-    const auto set = [&](std::string_view members, bool negated) {
-      put(in_class_ ? std::string(members) : fmt::format("[{}{}]", negated ? "^" : "", members));
-    };
     switch (c) {
       case 's':
-        return set(kSpace, false);
+        return set(2, kSpace, false);
       case 'S':
-        return in_class_ ? set(kNoSpace, false) : set(kSpace, true);
+        return in_class_ ? set(2, kNoSpace, false) : set(2, kSpace, true);
       case 'w':
-        return set(kWord, false);
       case 'W':
-        return in_class_ ? unknown("\\W within a set") : set(kWord, true);
+        return set(2, word(), c == 'W');
       case 'd':
-        return put("\\p{Nd}");
       case 'D':
-        return put("\\P{Nd}");
+        return set(2, members_of_property("Nd"), c == 'D');
       case 'v':
         return put("\\x0b");
       case 'p':
@@ -153,14 +174,37 @@ class Translation {
     }
   }
 
+  // An escape of `bytes` that stands for a set.
+  void set(std::size_t bytes, std::string_view members, bool negated) {
+    at_ += bytes;
+    if (!in_class_) {
+      out_ += fmt::format("[{}{}]", negated ? "^" : "", members);
+    } else if (negated) {
+      complements_.emplace_back(members);
+    } else {
+      out_ += members;
+    }
+  }
+
+  // \pL, \p{L}, \p{^L} and their opposites
   void property() {
-    if (at_ + 2 < regex_.size() && std::isalpha(static_cast<unsigned char>(regex_[at_ + 2])) != 0)
-      return copy(3);
-    const std::size_t end = regex_.find('}', at_);
-    if (at_ + 2 >= regex_.size() || regex_[at_ + 2] != '{' || end == std::string_view::npos) {
+    std::string_view rest = regex_.substr(at_ + 2);
+    bool negated = regex_[at_ + 1] == 'P';
+    std::string_view name = rest.substr(0, 1);
+    std::size_t bytes = 3;
+    if (rest.starts_with('{') && rest.find('}') != std::string_view::npos) {
+      name = rest.substr(1, rest.find('}') - 1);
+      bytes = name.size() + 4;
+      if (name.starts_with('^')) {
+        negated = !negated;
+        name.remove_prefix(1);
+      }
+    } else if (name.empty() || std::isalpha(static_cast<unsigned char>(name[0])) == 0) {
       return unknown("a \\p without {…}");
     }
-    copy(end + 1 - at_);
+    const std::string members = members_of_property(name);
+    if (members.empty()) return unknown(regex_.substr(at_, bytes));
+    set(bytes, members, negated);
   }
 
   // \uHHHH, \xHH, \x{H…}
@@ -184,7 +228,9 @@ class Translation {
   std::string_view regex_;
   std::string out_, problem_;
   std::size_t at_ = 0;
-  bool in_class_ = false, class_start_ = false;
+  bool in_class_ = false, class_start_ = false, negated_ = false;
+  std::string before_class_;              // what was written before the set that is open
+  std::vector<std::string> complements_;  // of it: members are all that these lack
 };
 
 }  // namespace

@@ -17,6 +17,10 @@ TEST(Info, HasEverySection) {
   EXPECT_THAT(sections, testing::ElementsAre("program", "libraries", "system", "network"));
   EXPECT_GE(info["system"]["cores_usable"].get<int>(), 1);
   EXPECT_THAT(info["program"]["adapters"].get<std::vector<std::string>>(), testing::Contains("openai"));
+  EXPECT_THAT(info["program"]["encodings"].get<std::vector<std::string>>(), testing::Contains("o200k_base"));
+  for (const char* const library : {"pcre2", "sentencepiece", "utf8proc"}) {
+    EXPECT_THAT(info["libraries"][library].get<std::string>(), testing::MatchesRegex("[0-9.]+")) << library;
+  }
   EXPECT_TRUE(info["network"]["receive_timestamps"].is_boolean());
 }
 

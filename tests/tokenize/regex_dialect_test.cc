@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tokenize/pattern.h"
+#include "tokenize/probe_pattern.h"
 
 namespace loadtest {
 namespace {
@@ -38,6 +39,44 @@ TEST(RegexDialect, WordsAndDigitsAreUnicodes) {
   EXPECT_THAT(matches(R"([\w-]+)", "a-b c"), ElementsAre("a-b", "c"));
   EXPECT_THAT(matches(R"(\W+)", "a, b"), ElementsAre(", "));
   EXPECT_THAT(matches(R"(\d+\D)", "12a٣b½"), ElementsAre("12a", "٣b"));
+}
+
+TEST(RegexDialect, CategoriesAreThoseOfUnicode16) {
+  // U+105C0 letter, U+1D2C0 number, U+1F8B8 symbol, U+10D6E dash: all younger than Unicode 14.
+  EXPECT_THAT(matches(R"(\p{L}+)", "a\U000105C0b-"), ElementsAre("a\U000105C0b"));
+  EXPECT_THAT(matches(R"(\pN)", "1\U0001D2C0"), ElementsAre("1", "\U0001D2C0"));
+  EXPECT_THAT(matches(R"([\p{S}\p{P}-]+)", "a-\U0001F8B8\U00010D6Eb"), ElementsAre("-\U0001F8B8\U00010D6E"));
+  EXPECT_THAT(matches(R"([^\s\p{L}\p{N}]+)", "a\U000105C0!\U0001F8B8\U0001D2C0 "),
+              ElementsAre("!\U0001F8B8"));
+  EXPECT_THAT(matches(R"(\P{L}+)", "\U000105C0.a"), ElementsAre("."));
+  EXPECT_THAT(matches(R"(\p{^L}+)", "\U000105C0.a"), ElementsAre("."));
+  EXPECT_THAT(matches(R"(\w+)", "a\U000105C0\U00010D40."), ElementsAre("a\U000105C0\U00010D40"));
+  EXPECT_THAT(matches(R"(\d+)", "a1\U00010D40."), ElementsAre("1\U00010D40"));
+}
+
+TEST(RegexDialect, ScriptsAreWithoutWhatTheyShare) {
+  EXPECT_THAT(matches(R"([\p{Han}]+)", "中。文\U00031350a"), ElementsAre("中", "文\U00031350"));
+}
+
+TEST(RegexDialect, WhatIsNotInASetCanBeAMember) {
+  EXPECT_THAT(matches(R"([\P{L}b]+)", "ab1c"), ElementsAre("b1"));
+  EXPECT_THAT(matches(R"([^\P{L}b]+)", "ab1c\n"), ElementsAre("a", "c"));
+  EXPECT_THAT(matches(R"([\W\d]+)", "a1, b"), ElementsAre("1, "));
+  EXPECT_THAT(matches(R"([\s-_]+)", "a - _b"), ElementsAre(" - _"));
+}
+
+TEST(ProbePattern, WhatNeverEndsIsRefused) {
+  const auto problem = [](std::string_view regex) -> std::string {
+    const auto ok = probe_pattern(regex, Pattern::compile(to_pcre2(regex).value()).value());
+    return ok ? "" : ok.error().message;
+  };
+  EXPECT_EQ(problem(R"((?:a+)+$)"),
+            "the regular expression (?:a+)+$ takes more than a million steps on a text of 100 times \"a\"; "
+            "it would "
+            "never end on a long one");
+  EXPECT_NE(problem(R"((?:z|z)+y)"), "");
+  EXPECT_EQ(problem(R"(\s+(?!\S)|[^\s\p{L}\p{N}]+|\p{L}+)"), "");
+  EXPECT_EQ(problem(R"(.*a.*b)"), "");
 }
 
 TEST(RegexDialect, LinesBeginAndEndEverywhere) {
@@ -89,6 +128,14 @@ TEST(Pattern, LongMatchesAreFound) {
   const auto match = pattern->find(text + "c", 0);
   ASSERT_TRUE(match);
   EXPECT_EQ(match->end, text.size() + 1);
+}
+
+TEST(Pattern, ASearchThatIsGivenUpIsCounted) {
+  const auto before = searches_given_up();
+  const auto pattern = Pattern::compile("(*LIMIT_MATCH=1000)(?:a+)+[bc]");
+  ASSERT_TRUE(pattern);
+  EXPECT_FALSE(pattern->find(std::string(100, 'a'), 0));
+  EXPECT_EQ(searches_given_up(), before + 1);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ TEST(SentencePieceTokenizer, GivesTheIdsOfTheReference) {
   EXPECT_EQ(tokenizer->name(), "pieces_bpe");
   EXPECT_TRUE(tokenizer->exact());
   expect_golden(*tokenizer, "pieces_bpe");
+  expect_golden(*load("pieces_unigram"), "pieces_unigram");
 }
 
 TEST(SentencePieceTokenizer, DecodesWhatItEncoded) {
