@@ -156,7 +156,8 @@ const BadValue kBadValues[] = {
      "1,10,50"},
     {"OutputLenAbsurd",
      {{"output-len", "99999999999"}},
-     "--output-len: \"99999999999\" is too large for a number of tokens; give a whole number such as 256, or a distribution such as uniform:64:512"},
+     "--output-len: \"99999999999\" is too large for a number of tokens; give a whole number such as 256, or "
+     "a distribution such as uniform:64:512"},
     {"CountAndDuration",
      {{"num-prompts", "1"}, {"duration", "1s"}},
      "--num-prompts: a level goes either by count or by duration; leave out this or --duration"},
