@@ -82,18 +82,35 @@ OrderedJson series_json(const std::vector<SeriesPoint>& series) {
   return json;
 }
 
+void add_group(OrderedJson& json, const GroupFigures& group) {
+  json["attempted"] = group.attempted;
+  json["succeeded"] = group.succeeded;
+  json["failed"] = group.failed;
+  json["cut_off"] = group.cut_off;
+  json["ttft_ms"] = statistics_json(group.ttft_ms);
+  json["tpot_ms"] = statistics_json(group.tpot_ms);
+  json["e2e_ms"] = statistics_json(group.e2e_ms);
+  json["output_tokens_per_s"] = number(group.output_tokens_per_s);
+}
+
 OrderedJson servers_json(const std::vector<ServerFigures>& servers) {
   OrderedJson json = OrderedJson::array();
   for (const ServerFigures& server : servers) {
-    json.push_back({{"url", text(server.url)},
-                    {"attempted", server.attempted},
-                    {"succeeded", server.succeeded},
-                    {"failed", server.failed},
-                    {"cut_off", server.cut_off},
-                    {"ttft_ms", statistics_json(server.ttft_ms)},
-                    {"tpot_ms", statistics_json(server.tpot_ms)},
-                    {"e2e_ms", statistics_json(server.e2e_ms)},
-                    {"output_tokens_per_s", number(server.output_tokens_per_s)}});
+    OrderedJson one{{"url", text(server.url)}};
+    add_group(one, server);
+    json.push_back(std::move(one));
+  }
+  return json;
+}
+
+OrderedJson turns_json(const std::vector<TurnFigures>& turns) {
+  OrderedJson json = OrderedJson::array();
+  for (std::size_t turn = 0; turn < turns.size(); ++turn) {
+    OrderedJson one{{"turn", turn},
+                    {"input_tokens_mean", number(turns[turn].input_tokens_mean)},
+                    {"cached_tokens_mean", number(turns[turn].cached_tokens_mean)}};
+    add_group(one, turns[turn]);
+    json.push_back(std::move(one));
   }
   return json;
 }
@@ -160,6 +177,7 @@ OrderedJson to_json(const LevelResult& level) {
   json["goodput"] = goodput_json(level.goodput);
   json["series"] = series_json(level.series);
   json["servers"] = servers_json(level.servers);
+  json["turns"] = turns_json(level.turns);
   json["verdict"] = verdict_json(level.verdict);
   return json;
 }

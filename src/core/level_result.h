@@ -81,11 +81,18 @@ struct Verdict {
   std::vector<VerdictReason> reasons;
 };
 
-struct ServerFigures {  // one of several --server URLs
-  std::string url;
+struct GroupFigures {  // of some of a level's requests
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;
   std::optional<Statistics> ttft_ms, tpot_ms, e2e_ms;
   double output_tokens_per_s = 0;
+};
+
+struct ServerFigures : GroupFigures {  // one of several --server URLs
+  std::string url;
+};
+
+struct TurnFigures : GroupFigures {  // all requests that were the same turn of their conversations
+  std::optional<double> input_tokens_mean, cached_tokens_mean;  // as the server counted
 };
 
 struct LevelResult {
@@ -104,6 +111,7 @@ struct LevelResult {
   std::optional<Goodput> goodput;  // where an objective was given
   std::vector<SeriesPoint> series;
   std::vector<ServerFigures> servers;  // where more than one server was given
+  std::vector<TurnFigures> turns;      // of conversations, from the first turn on; else empty
   Verdict verdict;
 
   LoadLevel load() const { return {concurrency, open}; }

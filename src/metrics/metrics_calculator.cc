@@ -8,9 +8,9 @@
 #include "core/token_times.h"
 #include "metrics/figures.h"
 #include "metrics/goodput.h"
+#include "metrics/group_figures.h"
 #include "metrics/sample.h"
 #include "metrics/series.h"
-#include "metrics/server_figures.h"
 #include "metrics/steady_window.h"
 #include "metrics/verdict.h"
 
@@ -171,6 +171,7 @@ LevelResult calculate_level(const LevelInput& input) {
   }
   result.goodput = goodput(records, input.slo, input.basis, duration);
   result.series = level_series(records, input.started_at, duration);
+  result.turns = turn_figures(records, duration);
   if (input.servers.size() > 1) result.servers = server_figures(records, input.servers, duration);
   result.verdict = verdict(verdict_facts(input, result));
   return result;

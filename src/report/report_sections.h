@@ -14,6 +14,7 @@ void add_latency(TextBlocks& out, const RunResult& result);
 void add_throughput(TextBlocks& out, const RunResult& result);
 void add_goodput(TextBlocks& out, const RunResult& result);
 void add_servers(TextBlocks& out, const RunResult& result);
+void add_turns(TextBlocks& out, const RunResult& result);
 void add_errors(TextBlocks& out, const RunResult& result);
 void add_verdict(TextBlocks& out, const RunResult& result);
 void add_notes(TextBlocks& out, const RunResult& result);

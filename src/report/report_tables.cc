@@ -225,36 +225,4 @@ void add_goodput(TextBlocks& out, const RunResult& result) {
   out.table(level_column(result), {all, each});
 }
 
-void add_servers(TextBlocks& out, const RunResult& result) {
-  TableColumn key{level_title(result), {}};
-  TableColumn url{"server", {}, true};
-  TableColumn sent{"sent", {}}, failed{"failed", {}}, tokens{"output tok/s", {}}, ttft{"TTFT p50, ms", {}},
-      e2e{"E2E p50, ms", {}};
-  std::vector<double> rates, ttfts, e2es;
-  for (const LevelResult& level : result.levels) {
-    for (const ServerFigures& server : level.servers) {
-      rates.push_back(server.output_tokens_per_s);
-      if (server.ttft_ms) ttfts.push_back(server.ttft_ms->p50());
-      if (server.e2e_ms) e2es.push_back(server.e2e_ms->p50());
-    }
-  }
-  const auto median = [&](const std::optional<Statistics>& statistics, int decimals) {
-    return statistics ? Cell{plain(statistics->p50(), decimals)} : Cell{std::string(out.dash()), Tone::dim};
-  };
-  for (const LevelResult& level : result.levels) {
-    for (const ServerFigures& server : level.servers) {
-      key.cells.push_back({load_text(level.load()), Tone::strong});
-      url.cells.push_back({truncated(printable(without_userinfo(server.url)), 30, out.glyph("…", "..."))});
-      sent.cells.push_back({whole(server.attempted)});
-      failed.cells.push_back({whole(server.failed), server.failed > 0 ? Tone::bad : Tone::plain});
-      tokens.cells.push_back({fixed(server.output_tokens_per_s, rate_decimals(rates))});
-      ttft.cells.push_back(median(server.ttft_ms, latency_decimals(ttfts)));
-      e2e.cells.push_back(median(server.e2e_ms, latency_decimals(e2es)));
-    }
-  }
-  if (key.cells.empty()) return;
-  out.section("SERVERS");
-  out.table(key, {{"", {url}}, {"", {sent, failed}}, {"", {tokens}}, {"", {ttft}}, {"", {e2e}}});
-}
-
 }  // namespace loadtest

@@ -17,6 +17,7 @@ std::string terminal_report(const RunResult& result, const TerminalStyle& style,
     add_throughput(out, result);
     add_goodput(out, result);
     add_servers(out, result);
+    add_turns(out, result);
     add_errors(out, result);
     add_verdict(out, result);
   }

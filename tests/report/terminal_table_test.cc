@@ -138,13 +138,24 @@ TEST(TerminalReport, SecondsWhereMillisecondsWouldBeLong) {
   EXPECT_THAT(text, HasSubstr("14.03"));
 }
 
+TEST(TerminalReport, TurnsOfConversationsHaveATable) {
+  RunResult run = sample_run();
+  run.levels.resize(1);
+  LevelResult& level = run.levels.front();
+  level.turns = {{{50, 50, 0, 0, level.figures.ttft_ms, {}, level.figures.e2e_ms, 60}, 57, 0},
+                 {{48, 48, 0, 0, level.figures.ttft_ms, {}, level.figures.e2e_ms, 58}, 115, std::nullopt}};
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("TURNS"));
+  EXPECT_THAT(text, HasSubstr("turn  tokens in  cached"));
+}
+
 TEST(TerminalReport, SeveralServersStandBesideEachOther) {
   RunResult run = sample_run();
   run.config.servers = {"http://127.0.0.1:8000", "http://127.0.0.1:8001"};
   for (LevelResult& level : run.levels) {
     level.servers = {
-        {"http://127.0.0.1:8000", 50, 50, 0, 0, level.figures.ttft_ms, {}, level.figures.e2e_ms, 60},
-        {"http://127.0.0.1:8001", 50, 48, 2, 0, level.figures.ttft_ms, {}, {}, 58}};
+        {{50, 50, 0, 0, level.figures.ttft_ms, {}, level.figures.e2e_ms, 60}, "http://127.0.0.1:8000"},
+        {{50, 48, 2, 0, level.figures.ttft_ms, {}, {}, 58}, "http://127.0.0.1:8001"}};
   }
   expect_golden("report_servers.txt", report(run, plain(100)));
 }

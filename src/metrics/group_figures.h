@@ -1,7 +1,7 @@
 #pragma once
-// The share of a level that each of several servers had.
+// The share of a level that each of several servers, or each turn of its conversations, had.
 //
-// Shape:   one entry a server, in the order of `servers`.
+// Shape:   one entry a server, in the order of `servers`; one a turn, from the first, as far as any got.
 // Source:  docs/metrics.md#several-servers
 #include <span>
 #include <string>
@@ -14,5 +14,8 @@ namespace loadtest {
 
 std::vector<ServerFigures> server_figures(std::span<const RequestRecord* const> records,
                                           std::span<const std::string> servers, Nanoseconds duration);
+
+// Empty where no record is of a conversation.
+std::vector<TurnFigures> turn_figures(std::span<const RequestRecord* const> records, Nanoseconds duration);
 
 }  // namespace loadtest
