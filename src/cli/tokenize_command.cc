@@ -80,12 +80,12 @@ class Tokenization {
       if (size < 0) break;
       const auto text = parse_json_string({line.data, static_cast<std::size_t>(size)});
       if (!text) {
-        if (const auto ok = write(true); !ok) return ok;
+        if (auto ok = write(true); !ok) return ok;
         return bad_input(fmt::format("{}:{}: with --jsonl, every line is a JSON string such as \"text\"",
                                      flags_.file == "-" ? "standard input" : flags_.file, number));
       }
       put(*text, ",", "[", "]");
-      if (const auto ok = write(false); !ok) return ok;
+      if (auto ok = write(false); !ok) return ok;
     }
     if (std::ferror(input_) != 0) return cannot_read(flags_.file);
     return write(true);

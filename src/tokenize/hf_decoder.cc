@@ -92,7 +92,7 @@ Result<void> HfDecoder::add(const JsonPart& part, int depth) {
     const auto parts = part.items("decoders");
     if (!parts) return parts.error();
     for (const auto& inner : *parts) {
-      if (const auto ok = add(inner, depth + 1); !ok) return ok;
+      if (auto ok = add(inner, depth + 1); !ok) return ok;
     }
   } else if (type == "ByteLevel") {
     steps_.push_back(std::make_unique<ByteLevel>());

@@ -139,6 +139,7 @@ class TiktokenTokenizer final : public Tokenizer {
 
 std::vector<std::string> tiktoken_encodings() {
   std::vector<std::string> names;
+  names.reserve(std::size(kTiktokenEncodings));
   for (const auto& encoding : kTiktokenEncodings) names.emplace_back(encoding.name);
   return names;
 }
