@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/count_answers.h"
 #include "run/error_budget.h"
 #include "run/explain.h"
 
@@ -17,6 +18,7 @@ constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
 constexpr double kFewestOpened = 16,
                  kMostOpened = 512;    // connections opened ahead of a level that goes by a rate
+constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
 constexpr std::size_t kOpening = 256;  // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
@@ -207,6 +209,8 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;
   meter_.start_level(started_at_);
+  for (const auto& thread : threads_)
+    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
 
   run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {
     if (phase.judge_first && !fatal) {
@@ -228,17 +232,40 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     if (seen && is_fatal(seen->failure, seen->http_status)) fatal = seen;
   }
   if (fatal) return false;
+  take_records(outcome);
   outcome.stopped = run_.stop_requests->load() > 0;
+  return true;
+}
+
+void LevelRunner::take_records(LevelOutcome& outcome) {
+  std::vector<AnswerText> answers;
   for (const auto& thread : threads_) {
+    for (AnswerText& answer : thread->texts().take()) {
+      answer.record += outcome.records.size();
+      answers.push_back(std::move(answer));
+    }
+    outcome.uncounted += thread->texts().left_out();
     std::vector<RequestRecord> records = thread->take_records();
     outcome.records.insert(outcome.records.end(), std::make_move_iterator(records.begin()),
                            std::make_move_iterator(records.end()));
   }
+  count(outcome, answers);
   std::sort(outcome.records.begin(), outcome.records.end(),
             [](const RequestRecord& a, const RequestRecord& b) {
               return a.sent_at != b.sent_at ? a.sent_at < b.sent_at : a.index < b.index;
             });
-  return true;
+}
+
+// Tokens of answers that the server did not count. It is part of what was measured, so being asked to stop
+// does not end it; being asked again does.
+void LevelRunner::count(LevelOutcome& outcome, std::span<const AnswerText> answers) {
+  if (answers.empty() || run_.tokenizer == nullptr) return;
+  const int asked = std::max(1, run_.stop_requests->load());
+  const std::size_t counted = count_answers(*run_.tokenizer, answers, outcome.records, threads_.size(), [&] {
+    report(RunPhase::counting);
+    return run_.stop_requests->load() <= asked;
+  });
+  outcome.uncounted += answers.size() - counted;
 }
 
 LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
