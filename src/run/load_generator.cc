@@ -145,7 +145,7 @@ Result<RunResult> LoadGenerator::run() {
   if (!fitted) return fitted.error();
   const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
     auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
-                                         server.max_model_len);
+                                         server.max_model_len, [&] { return self.probing(server.url); });
     if (!prepared) return prepared.error();
     return &(*workload)->prompts();
   };
