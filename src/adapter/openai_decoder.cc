@@ -72,7 +72,7 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   finish_reason_.clear();
   keep_ = keep_next_;
   kept_.clear();
-  text_truncated_ = false;
+  text_truncated_ = text_full_ = false;
   failure_.reset();
   const bool events = is_type(content_type, "text/event-stream");
   if (http_status < 200 || http_status >= 300) {
@@ -128,24 +128,23 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
 }
 
 OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
-  if (keep_ == KeepText::nothing || text_truncated_) return thread_parser().parse(payload);
+  if (keep_ == KeepText::nothing || text_full_) return thread_parser().parse(payload);
   const std::size_t so_far = kept_.size();
   const OpenAiChunk chunk = thread_parser().parse(payload, &kept_, keep_);
   if (chunk.status != OpenAiChunk::Status::good) kept_.cut(so_far);
-  if (keep_ == KeepText::output && (chunk.other_choice || kept_.size() > kMaxKeptText)) {
-    forget_text();
-  } else if (kept_.size() > kMaxKeptText) {
+  if (keep_ == KeepText::output && chunk.other_choice) text_truncated_ = true;
+  if (kept_.size() > kMaxKeptText) {
     std::size_t end = kMaxKeptText;
     while (end > 0 && (static_cast<unsigned char>(kept_.text()[end]) & 0xC0) == 0x80) --end;
     kept_.cut(end);
-    text_truncated_ = true;
+    text_truncated_ = text_full_ = true;
   }
   return chunk;
 }
 
 void OpenAiDecoder::forget_text() {
   kept_ = {};
-  text_truncated_ = keep_ != KeepText::nothing;
+  text_truncated_ = text_full_ = keep_ != KeepText::nothing;
 }
 
 std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {

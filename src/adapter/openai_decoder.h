@@ -65,6 +65,7 @@ class OpenAiDecoder final : public ResponseDecoder {
   std::string finish_reason_;
   KeptText kept_;
   bool text_truncated_ = false;
+  bool text_full_ = false;  // nothing more is kept
   std::optional<Failure> failure_;
 };
 

@@ -42,11 +42,11 @@ struct TokenEvent {
   bool operator==(const TokenEvent&) const = default;
 };
 
-// Which text of a response is kept. Of the first choice; at most kMaxKeptText bytes.
+// Which text of a response is kept. Of the first choice; at most kMaxKeptText bytes, what is beyond is cut off.
 enum class KeepText : std::uint8_t {
   nothing,
-  content,  // without reasoning, tool calls and refusals; what is beyond the limit is cut off
-  output,   // all of it, to be counted: whole or not at all, and not of an answer with several choices
+  content,  // without reasoning, tool calls and refusals
+  output,   // all of it; that of other choices, which is not kept, is missing
 };
 inline constexpr std::size_t kMaxKeptText = std::size_t{1} << 20;
 
@@ -69,7 +69,7 @@ struct ResponseSummary {
   std::optional<std::uint32_t> disbelieved_output_tokens;
   std::string text;                // as KeepText says
   std::vector<TextRun> text_runs;  // of KeepText::output, in the order of arrival
-  bool text_truncated = false;     // `text` is not all that was to be kept
+  bool text_truncated = false;     // some of what was to be kept is missing
 
   bool operator==(const ResponseSummary&) const = default;
 };
