@@ -54,7 +54,7 @@ class OpenAiDecoder final : public ResponseDecoder {
   void fail(FailureStage stage, FailureKind kind, std::string detail);
 
   const bool stream_;
-  KeepText keep_next_;                  // from the next response on
+  KeepText keep_next_;                 // from the next response on
   KeepText keep_ = KeepText::nothing;  // of this one
   Phase phase_ = Phase::done;
   bool all_arrived_ = false;  // [DONE]

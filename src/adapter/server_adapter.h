@@ -42,7 +42,8 @@ struct TokenEvent {
   bool operator==(const TokenEvent&) const = default;
 };
 
-// Which text of a response is kept. Of the first choice; at most kMaxKeptText bytes, what is beyond is cut off.
+// Which text of a response is kept. Of the first choice; at most kMaxKeptText bytes, what is beyond is cut
+// off.
 enum class KeepText : std::uint8_t {
   nothing,
   content,  // without reasoning, tool calls and refusals

@@ -56,7 +56,8 @@ std::string without_secrets(std::string text, const RunConfig& config) {
     constexpr std::string_view kBetween = " ;,=\"";
     for (std::size_t at = 0; at < value.size();) {
       const std::size_t end = std::min(value.find_first_of(kBetween, at), value.size());
-      if (end - at >= kLeastPart) text = without(std::move(text), std::string_view(value).substr(at, end - at));
+      if (end - at >= kLeastPart)
+        text = without(std::move(text), std::string_view(value).substr(at, end - at));
       at = end + 1;
     }
   }

@@ -27,8 +27,9 @@ class TokenEnds {
     const std::size_t all = ends_.back(), end = ends_[token];
     if (all == bytes_) return end;
     if (all == bytes_ + 1) return end > 0 ? end - 1 : 0;
-    return all == 0 ? bytes_ : static_cast<std::size_t>(static_cast<double>(end) / static_cast<double>(all) *
-                                                        static_cast<double>(bytes_));
+    return all == 0 ? bytes_
+                    : static_cast<std::size_t>(static_cast<double>(end) / static_cast<double>(all) *
+                                               static_cast<double>(bytes_));
   }
 
  private:

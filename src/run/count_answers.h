@@ -17,8 +17,8 @@ namespace loadtest {
 // it is.
 void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestRecord& record);
 
-// All of them, on so many threads. `go_on` is asked about every 20 ms, on the caller's thread; false: what was
-// not begun stays as it is. Returns how many were counted.
+// All of them, on so many threads. `go_on` is asked about every 20 ms, on the caller's thread; false: what
+// was not begun stays as it is. Returns how many were counted.
 std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText> answers,
                           std::span<RequestRecord> records, std::size_t threads,
                           const std::function<bool()>& go_on);

@@ -1,5 +1,5 @@
-// What an exchange keeps of an answer's text (exchange.h): for the next turn of a conversation, and to be counted
-// after the level where the server does not count.
+// What an exchange keeps of an answer's text (exchange.h): for the next turn of a conversation, and to be
+// counted after the level where the server does not count.
 #include <algorithm>
 #include <utility>
 

@@ -17,9 +17,9 @@ constexpr auto kRenderCounted = std::chrono::seconds(2);
 constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
 constexpr double kFewestOpened = 16,
-                 kMostOpened = 512;    // connections opened ahead of a level that goes by a rate
+                 kMostOpened = 512;  // connections opened ahead of a level that goes by a rate
 constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
-constexpr std::size_t kOpening = 256;  // connections in the making, over all threads
+constexpr std::size_t kOpening = 256;                       // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 

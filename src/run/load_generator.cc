@@ -289,10 +289,11 @@ void LoadGenerator::Impl::end() {
   result.tokens.input_exact = quality.input_exact && quality.input_source.has_value();
   if (auto doubt = quality.warning()) result.warnings.push_back(std::move(*doubt));
   if (uncounted > 0) {
-    result.warnings.push_back(fmt::format(
-        "{} answer{} neither the server nor the tokenizer counted: each of their events is taken as one token "
-        "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
-        uncounted, uncounted == 1 ? "" : "s"));
+    result.warnings.push_back(
+        fmt::format("{} answer{} neither the server nor the tokenizer counted: each of their events is taken "
+                    "as one token "
+                    "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
+                    uncounted, uncounted == 1 ? "" : "s"));
   }
   if (!hooks.on_progress) return;
   RunProgress progress;

@@ -138,7 +138,8 @@ std::unique_ptr<ServerAdapter> adapter_of(const RunConfig& config) {
 
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
 // run.
-Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server, const PlannedRequest& planned) {
+Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
+                         const PlannedRequest& planned) {
   const auto go_on_with = [&](std::string_view what) {
     probed.warnings.push_back(fmt::format("the probe of {} {}; the run goes on", asked.server, what));
   };

@@ -172,8 +172,8 @@ Result<void> Workload::check_context(const RunConfig& config, std::uint64_t max_
   if (input + output <= max_model_len) return {};
   return bad_input(
       fmt::format("{}: {} tokens in and {} out{} are more than the model's context of {}; ask for fewer",
-                  trace_ ? "--trace" : "--input-len", input, output, given.turns.empty() ? "" : " in all turns",
-                  max_model_len));
+                  trace_ ? "--trace" : "--input-len", input, output,
+                  given.turns.empty() ? "" : " in all turns", max_model_len));
 }
 
 Result<void> Workload::fit_dataset(const RunConfig& config, std::uint64_t max_model_len,

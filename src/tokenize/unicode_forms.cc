@@ -31,7 +31,9 @@ bool is_later(std::uint32_t code_point) {
 }
 
 std::uint32_t code_point_of(std::string_view character) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(character[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(character[i]));
+  };
   std::uint32_t code = byte(0);
   if (character.size() == 1) return code;
   code &= 0xFFU >> (character.size() + 1);

@@ -1,9 +1,8 @@
 #pragma once
 // Unicode normalization as the tokenizers' reference implementation does it, which is that of Unicode 9.0.
 //
-// To it, a character that came later is neither composed nor decomposed nor put in order, and nothing is moved
-// past it or composed across it. The compatibility forms (NFKC, NFKD) are not here.
-// Threads: pure.
+// To it, a character that came later is neither composed nor decomposed nor put in order, and nothing is
+// moved past it or composed across it. The compatibility forms (NFKC, NFKD) are not here. Threads: pure.
 #include <cstdint>
 #include <string>
 

@@ -48,7 +48,9 @@ class Dataset {
 
   // Of the record as it stands in the file; no part of it is longer.
   std::size_t bytes_of(std::size_t index) const { return index_[index].bytes; }
-  std::uint32_t most_output_tokens() const { return most_output_tokens_; }  // that a record states; 0: none does
+  std::uint32_t most_output_tokens() const {
+    return most_output_tokens_;
+  }  // that a record states; 0: none does
 
   // The record is found to be of no use after all: the error, or nothing where such lines are left out; then
   // it is to be removed.

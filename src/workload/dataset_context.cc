@@ -37,7 +37,8 @@ class Measurement {
  private:
   // The server's answers stand where the recorded ones do.
   template <class Measure>
-  Lengths of_turns(const DatasetRecord& record, const std::vector<Message>& all, const Measure& measure) const {
+  Lengths of_turns(const DatasetRecord& record, const std::vector<Message>& all,
+                   const Measure& measure) const {
     Lengths found;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (all[i].role == "assistant" || all[i].content.empty()) continue;
@@ -50,7 +51,8 @@ class Measurement {
   }
 
   template <class Measure>
-  std::uint64_t answer(const DatasetRecord& record, const std::string& recorded, const Measure& measure) const {
+  std::uint64_t answer(const DatasetRecord& record, const std::string& recorded,
+                       const Measure& measure) const {
     if (context_->options.output_overrides) return drawn_;
     if (record.output_tokens) return *record.output_tokens;
     return recorded.empty() ? drawn_ : std::max<std::uint64_t>(measure(recorded), 1);
@@ -76,9 +78,9 @@ std::optional<Lengths> too_long(const DatasetRecord& record, const DatasetContex
 
 std::string reason(const Lengths& lengths, const DatasetContext& context) {
   const bool counted = context.counter != nullptr;
-  return fmt::format("{}{} tokens in and {} out {}more than the model's context of {}", counted ? "" : "at least ",
-                     lengths.input, lengths.output, context.conversations ? "in all its turns are " : "are ",
-                     context.max_model_len);
+  return fmt::format("{}{} tokens in and {} out {}more than the model's context of {}",
+                     counted ? "" : "at least ", lengths.input, lengths.output,
+                     context.conversations ? "in all its turns are " : "are ", context.max_model_len);
 }
 
 }  // namespace
@@ -101,7 +103,8 @@ Result<std::string> fit_to_context(Dataset& dataset, const DatasetContext& conte
       if (context.go_on && !context.go_on()) break;
       if (std::chrono::steady_clock::now() >= until) {
         unfinished = fmt::format(
-            "{}: the lengths of the first {} of {} prompts were held against the model's context of {}; it takes "
+            "{}: the lengths of the first {} of {} prompts were held against the model's context of {}; it "
+            "takes "
             "too long to look at the rest",
             dataset.path(), i, dataset.size(), context.max_model_len);
         break;

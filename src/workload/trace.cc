@@ -53,8 +53,8 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   if (!row) return bad_.add(scanned.line, row.error().message);
   if (!rows_.empty() && row->at.count() < rows_.back().at_ns) {
     const double back_s = static_cast<double>(rows_.back().at_ns - row->at.count()) / 1e9;
-    return bad_.add(scanned.line,
-               fmt::format("the trace runs backwards, by {:.6g} s; sort it by time", std::max(back_s, 1e-9)));
+    return bad_.add(scanned.line, fmt::format("the trace runs backwards, by {:.6g} s; sort it by time",
+                                              std::max(back_s, 1e-9)));
   }
   if (row->output_tokens == 0) {
     ++failed_left_out_;

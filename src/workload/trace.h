@@ -46,9 +46,9 @@ class Trace {
 
   TraceFormat format() const { return format_; }
   const std::string& path() const { return file_.path(); }
-  std::uint64_t skipped() const { return bad_.count(); }               // bad lines
-  const std::string& first_skipped() const { return bad_.first(); }    // line and reason
-  std::uint64_t failed_left_out() const { return failed_left_out_; }   // rows with an answer of 0 tokens
+  std::uint64_t skipped() const { return bad_.count(); }              // bad lines
+  const std::string& first_skipped() const { return bad_.first(); }   // line and reason
+  std::uint64_t failed_left_out() const { return failed_left_out_; }  // rows with an answer of 0 tokens
 
   // The row as it stands in the file. Fails only where the file was changed after it was opened.
   Result<TraceRow> row(std::size_t index) const;

@@ -119,14 +119,15 @@ TEST(OpenAiText, UsageIsBelievedWithinWhatTheRequestAllows) {
 }
 
 TEST(OpenAiText, TheWholeOutputComesInRunsOfAKind) {
-  const std::string bytes = sse(
-      {chat(R"("role":"assistant","content":"")"), chat(R"("reasoning_content":"hm")"),
-       chat(R"("reasoning_content":" so")"), chat(R"("content":"a\u00e9")"), chat(R"("content":"b")"),
-       chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"), kStop, "[DONE]"});
+  const std::string bytes =
+      sse({chat(R"("role":"assistant","content":"")"), chat(R"("reasoning_content":"hm")"),
+           chat(R"("reasoning_content":" so")"), chat(R"("content":"a\u00e9")"), chat(R"("content":"b")"),
+           chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"), kStop, "[DONE]"});
   const Decoded whole = decode(bytes, kept(true, KeepText::output));
   EXPECT_EQ(whole.summary.text, "hm soaébf{}");
-  EXPECT_EQ(whole.summary.text_runs,
-            (std::vector<TextRun>{{TokenKind::reasoning, 5}, {TokenKind::content, 9}, {TokenKind::tool_call, 12}}));
+  EXPECT_EQ(
+      whole.summary.text_runs,
+      (std::vector<TextRun>{{TokenKind::reasoning, 5}, {TokenKind::content, 9}, {TokenKind::tool_call, 12}}));
   EXPECT_EQ(whole.events, (std::vector<TokenEvent>{{TokenKind::reasoning, 1, 2},
                                                    {TokenKind::reasoning, 1, 3},
                                                    {TokenKind::content, 1, 3},

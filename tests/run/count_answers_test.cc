@@ -169,7 +169,8 @@ TEST(CountAnswers, WhatTheServerCountsIsNotCountedAgain) {
 }
 
 TEST(CountAnswers, OneThatIsTooLongIsCountedByItsEventsAndSaidSo) {
-  const std::string longest = event(R"({"choices":[{"delta":{"content":")" + std::string(600'000, 'x') + "\"}}]}");
+  const std::string longest =
+      event(R"({"choices":[{"delta":{"content":")" + std::string(600'000, 'x') + "\"}}]}");
   FakeLlm server([&](Peer& peer, const SeenRequest&) {
     peer.send(kStreamHead + longest + longest + stop_event() + done_event() + kLastChunk);
   });
@@ -180,9 +181,10 @@ TEST(CountAnswers, OneThatIsTooLongIsCountedByItsEventsAndSaidSo) {
   EXPECT_EQ(run.result.tokens.source, TokenSource::events);
   EXPECT_EQ(run.result.levels.at(0).figures.output_tokens, 2u);
   ASSERT_EQ(run.result.warnings.size(), 1u);
-  EXPECT_EQ(run.result.warnings[0],
-            "1 answer neither the server nor the tokenizer counted: each of their events is taken as one token "
-            "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)");
+  EXPECT_EQ(
+      run.result.warnings[0],
+      "1 answer neither the server nor the tokenizer counted: each of their events is taken as one token "
+      "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)");
 }
 
 // Of an engine thread whose texts have so much room.

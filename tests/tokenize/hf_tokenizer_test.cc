@@ -45,7 +45,8 @@ TEST(HfTokenizer, DecodesWhatItEncoded) {
 }
 
 TEST(HfTokenizer, TheBytesOfItsTokensAddUpToTheText) {
-  for (const auto& [name, before] : {std::pair("llama3", 0U), {"deepseek", 0U}, {"phi", 0U}, {"llama2", 1U}}) {
+  for (const auto& [name, before] :
+       {std::pair("llama3", 0U), {"deepseek", 0U}, {"phi", 0U}, {"llama2", 1U}}) {
     const auto tokenizer = load(name);
     const std::string text = "Measure  how long, 안녕 😀 \x01 12345!";
     std::size_t bytes = 0;

@@ -38,7 +38,8 @@ std::string problem(const TemporaryFile& file, const DatasetContext& context) {
 }
 
 TEST(DatasetContext, ARecordThatIsTooLongIsToldByItsLine) {
-  const TemporaryFile file("{\"prompt\":\"a b c\"}\n\n{\"prompt\":\"a b c d e f\",\"output_len\":4}\n", ".jsonl");
+  const TemporaryFile file("{\"prompt\":\"a b c\"}\n\n{\"prompt\":\"a b c d e f\",\"output_len\":4}\n",
+                           ".jsonl");
   EXPECT_EQ(problem(file, context_of(10)), "none");
   EXPECT_EQ(problem(file, context_of(9)),
             "line 3: 6 tokens in and 4 out are more than the model's context of 9; correct it, or leave such "
@@ -71,8 +72,9 @@ TEST(DatasetContext, NothingLeftIsAnError) {
   Dataset dataset = open(file, true);
   const auto fitted = fit_to_context(dataset, context_of(5));
   ASSERT_FALSE(fitted);
-  EXPECT_NE(fitted.error().message.find("holds no prompts: all of its 1 records are bad, the first in line 1: 6"),
-            std::string::npos)
+  EXPECT_NE(
+      fitted.error().message.find("holds no prompts: all of its 1 records are bad, the first in line 1: 6"),
+      std::string::npos)
       << fitted.error().message;
 }
 
@@ -106,8 +108,9 @@ TEST(DatasetContext, ComesToAnEndInTimeAndSaysWhatItLeft) {
   DatasetContext context = context_of(5);
   context.most_time = Nanoseconds(0);
   EXPECT_EQ(fit_to_context(dataset, context).value(),
-            file.path() + ": the lengths of the first 63 of 200 prompts were held against the model's context of 5; "
-                          "it takes too long to look at the rest");
+            file.path() +
+                ": the lengths of the first 63 of 200 prompts were held against the model's context of 5; "
+                "it takes too long to look at the rest");
   int asked = 0;
   context = context_of(5);
   context.go_on = [&] { return ++asked < 2; };
