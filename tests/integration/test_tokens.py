@@ -19,7 +19,7 @@ class Tokens(TestCase):
 
     def test_answers_that_nobody_counted_are_counted_from_their_text(self):
         for flags in ((), ("--refuse", "stream_options"), ("--reasoning", 7), ("--events-per-write", 2)):
-            for warmup in (0, 2):
+            for warmup in (2,) if "--refuse" in flags else (0, 2):  # only a probe can find out what is refused
                 with self.subTest(flags=flags, warmup=warmup):
                     with Simulator(*APART, *TOKENIZER, "--usage", "none", "--tokens-per-event", 3, *flags,
                                    "--truth", self.path("truth.jsonl")) as server:
@@ -49,7 +49,7 @@ class Tokens(TestCase):
         self.assertEqual(result["tokens"]["tokenizer"], "cl100k_base (approximate)")
         self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("retokenized", False))
         self.assert_exit(finished, 0)
-        self.assertIn("answers and prompts counted here with cl100k_base (approximate)", finished.out)
+        self.assertIn("answers and prompts counted here with cl100k_base (approximate)", " ".join(finished.out.split()))
 
     def test_conversations_are_counted_and_carry_their_answers(self):
         with Simulator(*APART, *TOKENIZER, "--usage", "none", "--reasoning", 2) as server:
