@@ -49,6 +49,12 @@ class Server:
     def port(self):
         return int(self.url.rsplit(":", 1)[1])
 
+    def cpu_s(self):
+        """CPU time that it has used so far, user and system."""
+        with open(f"/proc/{self.process.pid}/stat") as text:
+            user, system = text.read().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         """Ends it; returns what it printed on stdout."""
         self.process.send_signal(signal.SIGTERM)
