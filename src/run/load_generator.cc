@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <random>
 #include <thread>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "run/level_runner.h"
 #include "run/overall_progress.h"
 #include "run/probe.h"
+#include "run/run_id.h"
 #include "run/workload.h"
 #include "transport/fd_limit.h"
 
@@ -30,16 +30,6 @@ std::int64_t unix_ns() {
 std::uint64_t random_u64() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
-}
-
-// 20261124T170500Z-3f9a1c07: sorts by time, unique enough for a store.
-std::string make_run_id(std::uint64_t random) {
-  const std::time_t t = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&t, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
-  return fmt::format("{}-{:08x}", text, static_cast<std::uint32_t>(random));
 }
 
 }  // namespace
