@@ -19,7 +19,7 @@ constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
 // none, but for `choices`.
 class Reader {
  public:
-  Reader(OpenAiChunk& chunk, std::string* content) : chunk_(chunk), content_(content) {}
+  Reader(OpenAiChunk& chunk, KeptText* kept, KeepText what) : chunk_(chunk), kept_(kept), what_(what) {}
 
   error_code read(od::document& document) {
     od::object object;
@@ -83,10 +83,10 @@ class Reader {
         if (is_null(choice)) continue;
         return wrong;
       }
-      const std::size_t so_far = content_ ? content_->size() : 0;
+      const std::size_t so_far = kept_ ? kept_->size() : 0;
       of_first_choice_ = true;
       if (auto error = each_field(object, &Reader::choice_field)) return error;
-      if (content_ && !of_first_choice_) content_->resize(so_far);
+      if (kept_ && !of_first_choice_) kept_->cut(so_far);
     }
     return SUCCESS;
   }
@@ -182,8 +182,8 @@ class Reader {
 
   error_code text(od::value& value, TokenKind kind) {
     bool empty = true;
-    if (content_ && kind == TokenKind::content) {
-      empty = keep(value);
+    if (kept_ && kept_->takes(kind, what_)) {
+      empty = keep(value, kind);
     } else {
       od::raw_json_string string;
       empty = value.get_raw_json_string().get(string) || string.raw()[0] == '"';
@@ -195,12 +195,12 @@ class Reader {
     return SUCCESS;
   }
 
-  // Appends a string to the content. True where it is empty, or no string.
-  bool keep(od::value& value) {
+  // Appends a string to what is kept. True where it is empty, or no string.
+  bool keep(od::value& value, TokenKind kind) {
     std::string_view string;
     const error_code error = value.get_string().get(string);
     if (error && error != simdjson::STRING_ERROR) return true;
-    content_->append(error ? std::string_view("\uFFFD") : string);
+    kept_->append(kind, error ? std::string_view("\uFFFD") : string);
     return !error && string.empty();
   }
 
@@ -260,7 +260,8 @@ class Reader {
   }
 
   OpenAiChunk& chunk_;
-  std::string* content_;  // null: not asked for
+  KeptText* kept_;  // null: not asked for
+  KeepText what_;
   bool of_first_choice_ = true;
   std::uint32_t ids_ = 0;
   std::uint32_t logprobs_ = 0;
@@ -268,7 +269,7 @@ class Reader {
 
 }  // namespace
 
-OpenAiChunk ChunkParser::parse(std::string_view payload, std::string* content) {
+OpenAiChunk ChunkParser::parse(std::string_view payload, KeptText* kept, KeepText what) {
   if (padded_.size() > kKeptBytes) *this = {};
   const std::size_t needed = payload.size() + simdjson::SIMDJSON_PADDING;
   if (padded_.size() < needed) padded_.resize(std::max(needed, padded_.size() * 2));
@@ -278,7 +279,7 @@ OpenAiChunk ChunkParser::parse(std::string_view payload, std::string* content) {
   OpenAiChunk chunk;
   od::document document;
   error_code error = parser_.iterate(padded_.data(), payload.size(), padded_.size()).get(document);
-  if (!error) error = Reader(chunk, content).read(document);
+  if (!error) error = Reader(chunk, kept, what).read(document);
   if (error) {
     chunk = {};
     chunk.status = OpenAiChunk::Status::malformed;

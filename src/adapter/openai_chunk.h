@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "adapter/kept_text.h"
 #include "adapter/openai_usage.h"
 #include "adapter/server_adapter.h"
 
@@ -34,9 +35,9 @@ struct OpenAiChunk {
 
 class ChunkParser {
  public:
-  // `content`, where given, gets the content of the first choice appended; an escape that stands for no
+  // `kept`, where given, gets of the first choice's text what `what` says; an escape that stands for no
   // character becomes U+FFFD. Of no use where the payload is not good.
-  OpenAiChunk parse(std::string_view payload, std::string* content = nullptr);
+  OpenAiChunk parse(std::string_view payload, KeptText* kept = nullptr, KeepText what = KeepText::nothing);
 
  private:
   simdjson::ondemand::parser parser_;

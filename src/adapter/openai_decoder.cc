@@ -70,8 +70,9 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   tally_.start();
   empty(body_);
   finish_reason_.clear();
-  text_.clear();
-  text_truncated_ = false;
+  keep_ = keep_next_;
+  kept_.clear();
+  text_truncated_ = text_full_ = false;
   failure_.reset();
   const bool events = is_type(content_type, "text/event-stream");
   if (http_status < 200 || http_status >= 300) {
@@ -127,17 +128,23 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
 }
 
 OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
-  if (!keep_text_ || text_truncated_) return thread_parser().parse(payload);
-  const std::size_t so_far = text_.size();
-  const OpenAiChunk chunk = thread_parser().parse(payload, &text_);
-  if (chunk.status != OpenAiChunk::Status::good) text_.resize(so_far);
-  if (text_.size() > kMaxKeptText) {
+  if (keep_ == KeepText::nothing || text_full_) return thread_parser().parse(payload);
+  const std::size_t so_far = kept_.size();
+  const OpenAiChunk chunk = thread_parser().parse(payload, &kept_, keep_);
+  if (chunk.status != OpenAiChunk::Status::good) kept_.cut(so_far);
+  if (keep_ == KeepText::output && chunk.other_choice) text_truncated_ = true;
+  if (kept_.size() > kMaxKeptText) {
     std::size_t end = kMaxKeptText;
-    while (end > 0 && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) --end;
-    text_.resize(end);
-    text_truncated_ = true;
+    while (end > 0 && (static_cast<unsigned char>(kept_.text()[end]) & 0xC0) == 0x80) --end;
+    kept_.cut(end);
+    text_truncated_ = text_full_ = true;
   }
   return chunk;
+}
+
+void OpenAiDecoder::forget_text() {
+  kept_ = {};
+  text_truncated_ = text_full_ = keep_ != KeepText::nothing;
 }
 
 std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
@@ -151,6 +158,7 @@ std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
     phase_ = Phase::done;
     return {};
   }
+  const std::size_t so_far = kept_.size();
   const OpenAiChunk chunk = parse(event.data);
   if (chunk.status == OpenAiChunk::Status::malformed) {
     fail(FailureStage::decode, FailureKind::malformed,
@@ -164,7 +172,10 @@ std::optional<TokenEvent> OpenAiDecoder::take_event(const SseEvent& event) {
   if (finish_reason_.empty() && !chunk.finish_reason.empty()) {
     finish_reason_ = one_line(chunk.finish_reason, kQuotedBytes);
   }
-  return tally_.add(chunk, event.data.size());
+  auto tokens = tally_.add(chunk, event.data.size());
+  if (tokens && keep_ == KeepText::output && kept_.size() > so_far)
+    tokens->text_bytes = static_cast<std::uint32_t>(kept_.size() - so_far);
+  return tokens;
 }
 
 void OpenAiDecoder::feed_body(std::string_view bytes) {
@@ -197,7 +208,9 @@ ResponseSummary OpenAiDecoder::finish() {
   ResponseSummary summary;
   summary.failure = std::move(failure_);
   summary.finish_reason = std::move(finish_reason_);
-  summary.text = std::exchange(text_, {});
+  summary.text = kept_.take_text();
+  summary.text_runs = kept_.take_runs();
+  if (keep_ != KeepText::output) summary.text_runs.clear();
   summary.text_truncated = text_truncated_;
   tally_.summarize(summary);
   if (!stream_ && summary.token_source == TokenSource::continuous_usage)

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "adapter/kept_text.h"
 #include "adapter/openai_tokens.h"
 #include "adapter/server_adapter.h"
 #include "adapter/sse_decoder.h"
@@ -22,9 +23,11 @@ class OpenAiDecoder final : public ResponseDecoder {
   // `max_tokens`: what a request asks for at most; usage far beyond it is not believed.
   explicit OpenAiDecoder(bool stream, std::optional<std::uint32_t> max_tokens = std::nullopt,
                          const DecoderOptions& options = {})
-      : stream_(stream), keep_text_(options.keep_text), tally_(max_tokens) {}
+      : stream_(stream), keep_next_(options.keep_text), tally_(max_tokens) {}
 
   void set_max_output_tokens(std::uint32_t max_output_tokens) override { tally_.ask(max_output_tokens); }
+  void keep_text(KeepText what) override { keep_next_ = what; }
+  void forget_text() override;
 
   void start(int http_status, std::string_view content_type) override;
   void feed(std::string_view bytes, std::vector<TokenEvent>& events) override;
@@ -51,7 +54,8 @@ class OpenAiDecoder final : public ResponseDecoder {
   void fail(FailureStage stage, FailureKind kind, std::string detail);
 
   const bool stream_;
-  const bool keep_text_;
+  KeepText keep_next_;                 // from the next response on
+  KeepText keep_ = KeepText::nothing;  // of this one
   Phase phase_ = Phase::done;
   bool all_arrived_ = false;  // [DONE]
   int http_status_ = 0;
@@ -59,8 +63,9 @@ class OpenAiDecoder final : public ResponseDecoder {
   TokenTally tally_;
   std::string body_;
   std::string finish_reason_;
-  std::string text_;
+  KeptText kept_;
   bool text_truncated_ = false;
+  bool text_full_ = false;  // nothing more is kept
   std::optional<Failure> failure_;
 };
 

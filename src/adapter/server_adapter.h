@@ -36,12 +36,28 @@ enum class TokenKind : std::uint8_t { content, reasoning, tool_call, refusal };
 // One event that carried output text.
 struct TokenEvent {
   TokenKind kind = TokenKind::content;
-  std::uint32_t tokens = 1;  // as the event states it; 1 where it does not
+  std::uint32_t tokens = 1;      // as the event states it; 1 where it does not
+  std::uint32_t text_bytes = 0;  // that it added to ResponseSummary::text; KeepText::output only
 
   bool operator==(const TokenEvent&) const = default;
 };
 
+// Which text of a response is kept. Of the first choice; at most kMaxKeptText bytes, what is beyond is cut
+// off.
+enum class KeepText : std::uint8_t {
+  nothing,
+  content,  // without reasoning, tool calls and refusals
+  output,   // all of it; that of other choices, which is not kept, is missing
+};
 inline constexpr std::size_t kMaxKeptText = std::size_t{1} << 20;
+
+// A part of a text whose tokens are of one kind: from the end of the part before to `end`.
+struct TextRun {
+  TokenKind kind = TokenKind::content;
+  std::uint32_t end = 0;
+
+  bool operator==(const TextRun&) const = default;
+};
 
 // What a whole response came to.
 struct ResponseSummary {
@@ -52,16 +68,15 @@ struct ResponseSummary {
   // What the server stated as output tokens where that cannot be; output_tokens then comes from the next
   // source.
   std::optional<std::uint32_t> disbelieved_output_tokens;
-  // The content of the first choice, without reasoning, tool calls and refusals; only where it was to be kept
-  // (DecoderOptions). At most kMaxKeptText bytes; what was beyond is cut off.
-  std::string text;
-  bool text_truncated = false;
+  std::string text;                // as KeepText says
+  std::vector<TextRun> text_runs;  // of KeepText::output, in the order of arrival
+  bool text_truncated = false;     // some of what was to be kept is missing
 
   bool operator==(const ResponseSummary&) const = default;
 };
 
 struct DecoderOptions {
-  bool keep_text = false;  // fill in ResponseSummary::text
+  KeepText keep_text = KeepText::nothing;
 };
 
 // Reads one response at a time. Bytes may be split anywhere; every split gives the same events and summary.
@@ -73,6 +88,11 @@ class ResponseDecoder {
   // The most output tokens that the requests from here on allow: usage far beyond is not believed. Until it
   // is called, the run's output length counts.
   virtual void set_max_output_tokens(std::uint32_t max_output_tokens) = 0;
+
+  // From the next response on.
+  virtual void keep_text(KeepText what) = 0;
+  // Of this response nothing is kept, nor what was so far: text_truncated.
+  virtual void forget_text() = 0;
 
   // A new response begins (the decoder is used again and again).
   virtual void start(int http_status, std::string_view content_type) = 0;

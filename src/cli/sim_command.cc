@@ -227,7 +227,7 @@ void add_wire_flags(CLI::App& sub, SimFlags& flags) {
       ->group(group);
   sub.add_flag("--crlf", c.crlf, "End the lines of events with CR LF")->group(group);
   sub.add_option("--usage", flags.usage,
-                 "Usage a stream may carry, where asked for: continuous, final or none")
+                 "Usage that answers carry, in streams where asked for: continuous, final or none")
       ->type_name("NAME")
       ->check(usage_mode_problem)
       ->capture_default_str()

@@ -16,7 +16,8 @@
 
 namespace loadtest {
 
-enum class RunPhase { probing, connecting, warmup, measuring, draining, cooldown, finished };
+// counting: of answers that the server did not count, after their level.
+enum class RunPhase { probing, connecting, warmup, measuring, draining, counting, cooldown, finished };
 
 struct RunProgress {
   RunPhase phase = RunPhase::connecting;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/run_config.h"
+
 namespace loadtest {
 
 bool looks_secret(std::string_view name) {
@@ -20,6 +22,44 @@ std::string without_secret(std::string text, std::string_view secret) {
   for (std::size_t at = text.find(secret); at != std::string::npos;
        at = text.find(secret, at + kRedacted.size())) {
     text.replace(at, secret.size(), kRedacted);
+  }
+  return text;
+}
+
+namespace {
+
+constexpr std::size_t kLeastValue = 4, kLeastPart = 8;  // shorter ones are words
+
+// Messages are cut off, with "…" behind.
+std::string without_beginning(std::string text, std::string_view secret) {
+  constexpr std::string_view kCut = "…";
+  if (!text.ends_with(kCut)) return text;
+  const std::string_view shown = std::string_view(text).substr(0, text.size() - kCut.size());
+  for (std::size_t bytes = std::min(secret.size(), shown.size()); bytes >= kLeastValue; --bytes) {
+    if (!shown.ends_with(secret.substr(0, bytes))) continue;
+    return std::string(shown.substr(0, shown.size() - bytes)).append(kRedacted).append(kCut);
+  }
+  return text;
+}
+
+std::string without(std::string text, std::string_view secret) {
+  return without_beginning(without_secret(std::move(text), secret), secret);
+}
+
+}  // namespace
+
+std::string without_secrets(std::string text, const RunConfig& config) {
+  text = without(std::move(text), config.api_key);
+  for (const auto& [name, value] : config.headers) {
+    if (!looks_secret(name)) continue;
+    if (value.size() >= kLeastValue) text = without(std::move(text), value);
+    constexpr std::string_view kBetween = " ;,=\"";
+    for (std::size_t at = 0; at < value.size();) {
+      const std::size_t end = std::min(value.find_first_of(kBetween, at), value.size());
+      if (end - at >= kLeastPart)
+        text = without(std::move(text), std::string_view(value).substr(at, end - at));
+      at = end + 1;
+    }
   }
   return text;
 }

@@ -5,6 +5,8 @@
 
 namespace loadtest {
 
+struct RunConfig;
+
 inline constexpr std::string_view kRedacted = "***";
 
 // True for names such as Authorization, Cookie, X-Api-Key, hf_token, client-secret, password (any case).
@@ -13,6 +15,10 @@ bool looks_secret(std::string_view name);
 // `text` with every occurrence of `secret` replaced; an empty secret replaces nothing. For words of a server,
 // which may repeat the key it was given.
 std::string without_secret(std::string text, std::string_view secret);
+
+// The same for what the run sends under a secret name: the API key, and of such headers the value and its
+// parts ("Bearer sk-1234" has the part sk-1234). Where a long text was cut off within one, its beginning too.
+std::string without_secrets(std::string text, const RunConfig& config);
 
 // "http://***@proxy:8080" for "http://user:password@proxy:8080"; other text as it is.
 std::string without_userinfo(std::string_view url);

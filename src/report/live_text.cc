@@ -73,6 +73,8 @@ std::string_view words(RunPhase phase) {
       return "measuring";
     case RunPhase::draining:
       return "waiting for open requests";
+    case RunPhase::counting:
+      return "counting tokens";
     case RunPhase::cooldown:
       return "cooling down";
     case RunPhase::finished:

@@ -79,10 +79,15 @@ std::string tokens_text(const TextBlocks& out, const RunResult& result) {
   for (const auto& [source, words] : kWords) {
     if (source == *result.tokens.source) text = words;
   }
-  if (result.tokens.tokenizer)
+  const bool retokenized = result.tokens.source == TokenSource::retokenized;
+  if (result.tokens.tokenizer && retokenized) {
+    text = fmt::format("not counted by the server: answers and prompts counted here with {}",
+                       printable(*result.tokens.tokenizer));
+  } else if (result.tokens.tokenizer) {
     text += fmt::format("; prompts made with {}", printable(*result.tokens.tokenizer));
-  if (!result.tokens.exact) text += "; how many each event carried is estimated";
-  if (result.tokens.input_source == InputTokenSource::tokenizer) {
+  }
+  if (!result.tokens.exact && !retokenized) text += "; how many each event carried is estimated";
+  if (result.tokens.input_source == InputTokenSource::tokenizer && !retokenized) {
     text += "; input counted by the client's tokenizer";
   } else if (result.tokens.input_source == InputTokenSource::asked) {
     text += "; input not counted, but taken as the length asked for";

@@ -34,7 +34,7 @@ Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::
     const bool ok = record.status == RequestStatus::ok;
     const bool refused = was_refused(record);
     request.input_tokens += record.output_tokens.value_or(0);
-    keep(phase, std::move(record));
+    keep(phase, exchange, std::move(record));
     if (!ok) co_return refused;
     request.messages.push_back({"assistant", exchange.take_text()});
   }

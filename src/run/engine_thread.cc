@@ -172,6 +172,14 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
   if (phase.measured) resources_.records.push_back(std::move(record));
 }
 
+void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {
+  if (std::optional<AnswerText> answer = exchange.take_answer()) {
+    answer->record = resources_.records.size();
+    resources_.texts.add(std::move(*answer));
+  }
+  keep(phase, std::move(record));
+}
+
 Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   std::uint32_t refusals = 0;
   for (;;) {
@@ -190,7 +198,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       WireBytes wire = phase.plan->take(*index);
       RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));
       refused = was_refused(record);
-      keep(phase, std::move(record));
+      keep(phase, exchange, std::move(record));
     }
     refusals = refused ? refusals + 1 : 0;
   }

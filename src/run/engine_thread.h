@@ -49,6 +49,7 @@ class EngineThread {
 
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return std::exchange(resources_.records, {}); }
+  AnswerTexts& texts() { return resources_.texts; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
   std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }
@@ -68,6 +69,7 @@ class EngineThread {
   void start(Task<void> task);
   void cut_off_line();
   void keep(PhaseContext& phase, RequestRecord record);
+  void keep(PhaseContext& phase, Exchange& exchange, RequestRecord record);
   Task<RequestRecord> perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next);
   Task<bool> converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index);
   Task<void> pause(PhaseContext& phase, TimePoint until);

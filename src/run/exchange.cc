@@ -32,8 +32,8 @@ std::vector<TokenEvent>& events() {
 
 }  // namespace
 
-Exchange::Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool keep_text)
-    : thread_(thread), decoder_(adapter.make_decoder({keep_text})) {}
+Exchange::Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool in_conversation)
+    : thread_(thread), decoder_(adapter.make_decoder()), in_conversation_(in_conversation) {}
 
 void Exchange::cut_off() {
   cut_ = true;
@@ -51,6 +51,10 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.input_tokens_asked = wire.input_tokens;
   decoder_->set_max_output_tokens(wire.output_tokens);
   text_.clear();
+  text_ends_.clear();
+  answer_.reset();
+  keep_ = text_to_keep(phase, server);
+  decoder_->keep_text(keep_);
   if (record.streamed) record.arrivals.reserve(std::min<std::size_t>(wire.output_tokens, kReservedArrivals));
   ThreadCounters::add(thread_.counters.in_flight, 1);
 
@@ -186,6 +190,7 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
       }
     }
     record.arrivals.push_back(arrival);
+    if (keep_ == KeepText::output) keep_text_of(tokens);
     ThreadCounters::add(thread_.counters.tokens, arrival.tokens);
   }
   if (!understood) {
@@ -234,7 +239,6 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
   if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
   if (summary_) {
     record.finish_reason = std::move(summary_->finish_reason);
-    text_ = std::move(summary_->text);
     record.token_source = summary_->token_source;
     record.input_tokens = summary_->input_tokens;
     record.output_tokens = summary_->output_tokens;
@@ -242,6 +246,11 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
     record.cached_tokens = summary_->cached_tokens;
     record.disbelieved_output_tokens = summary_->disbelieved_output_tokens;
   }
+  settle_failure(phase, record, end);
+  settle_text(record);
+}
+
+void Exchange::settle_failure(const PhaseContext& phase, RequestRecord& record, End end) {
   if (end == End::cut) {
     record.status = RequestStatus::cut_off;
     return;
@@ -251,7 +260,7 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
     failure_ = summary_->failure;
   if (!failure_ && summary_) failure_ = summary_->failure;
   record.status = failure_ ? RequestStatus::failed : RequestStatus::ok;
-  if (failure_) failure_->detail = without_secret(std::move(failure_->detail), phase.config->api_key);
+  if (failure_) failure_->detail = without_secrets(std::move(failure_->detail), *phase.config);
   record.failure = std::move(failure_);
 }
 

@@ -6,7 +6,9 @@
 // docs/architecture.md (how a measurement stays true)
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/request_record.h"
@@ -18,7 +20,8 @@ namespace loadtest {
 
 class Exchange {
  public:
-  Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool keep_text = false);
+  // `in_conversation`: what the answers say is needed for the next turn.
+  Exchange(ThreadResources& thread, const ServerAdapter& adapter, bool in_conversation = false);
 
   // Always ends with a record, whatever happens to the request.
   // `due`: when the request fell due, in an open loop.
@@ -27,6 +30,9 @@ class Exchange {
 
   // What the last answer said; only where the phase has conversations.
   std::string take_text() { return std::move(text_); }
+
+  // The last answer's text where it is to be counted after the level; its record is not known here.
+  std::optional<AnswerText> take_answer() { return std::exchange(answer_, std::nullopt); }
 
   // Ends the request in flight, and every later one at once.
   void cut_off();
@@ -39,10 +45,14 @@ class Exchange {
   Task<End> converse(const PhaseContext& phase, std::string_view wire, std::optional<TimePoint> due,
                      RequestRecord& record);
   bool take(const Connection::Read& got, RequestRecord& record);
-  void note_arrival(RequestRecord& record);
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);
   End end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record);
   void settle(const PhaseContext& phase, RequestRecord& record, End end);
+  void settle_failure(const PhaseContext& phase, RequestRecord& record, End end);
+  KeepText text_to_keep(const PhaseContext& phase, std::size_t server);
+  void keep_text_of(std::span<const TokenEvent> tokens);
+  void settle_text(RequestRecord& record);
+  bool keep_answer(const RequestRecord& record);
   void count(const RequestRecord& record);
 
   ThreadResources& thread_;
@@ -51,7 +61,13 @@ class Exchange {
   std::unique_ptr<Connection> connection_;
   std::optional<ResponseSummary> summary_;
   std::optional<Failure> failure_;
+  const bool in_conversation_;
+  KeepText keep_ = KeepText::nothing;
+  bool no_room_ = false;  // its text would be counted, but cannot be kept
   std::string text_;
+  std::size_t text_room_ = 0;             // bytes taken in thread_.texts
+  std::vector<std::uint32_t> text_ends_;  // of each arrival
+  std::optional<AnswerText> answer_;
   std::uint64_t body_bytes_ = 0;
   bool sending_ = false;
   bool decoding_ = false;

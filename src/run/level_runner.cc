@@ -16,8 +16,9 @@ constexpr auto kRenderCounted = std::chrono::seconds(2);
 constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
 constexpr double kFewestOpened = 16,
-                 kMostOpened = 512;    // connections opened ahead of a level that goes by a rate
-constexpr std::size_t kOpening = 256;  // connections in the making, over all threads
+                 kMostOpened = 512;  // connections opened ahead of a level that goes by a rate
+constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
+constexpr std::size_t kOpening = 256;                       // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -207,6 +208,8 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;
   meter_.start_level(started_at_);
+  for (const auto& thread : threads_)
+    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
 
   run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {
     if (phase.judge_first && !fatal) {
@@ -228,42 +231,9 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     if (seen && is_fatal(seen->failure, seen->http_status)) fatal = seen;
   }
   if (fatal) return false;
+  take_records(outcome);
   outcome.stopped = run_.stop_requests->load() > 0;
-  for (const auto& thread : threads_) {
-    std::vector<RequestRecord> records = thread->take_records();
-    outcome.records.insert(outcome.records.end(), std::make_move_iterator(records.begin()),
-                           std::make_move_iterator(records.end()));
-  }
-  std::sort(outcome.records.begin(), outcome.records.end(),
-            [](const RequestRecord& a, const RequestRecord& b) {
-              return a.sent_at != b.sent_at ? a.sent_at < b.sent_at : a.index < b.index;
-            });
   return true;
-}
-
-LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
-  LevelInput input;
-  input.concurrency = load_.concurrency;
-  input.open = load_.open;
-  input.run_started_at = run_.run_started_at;
-  input.started_at = started_at_;
-  input.records = outcome.records;
-  input.servers = run_.config->servers;
-  input.prompt_lengths_exact = run_.lengths_exact;
-  input.slo = run_.config->slo;
-  input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);
-  for (std::size_t i = 0; i < threads_.size(); ++i) {
-    if (slots_[i] == 0) continue;
-    const EngineThread& thread = *threads_[i];
-    if (load_.open) input.most_waiting = input.most_waiting.value_or(0) + thread.most_waiting();
-    input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
-    input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
-    input.engine.thread_busy_share.push_back(thread.busy_share());
-    const auto idle = thread.first_idle_slot_at();
-    if (idle && (!input.first_idle_slot_at || *idle < *input.first_idle_slot_at))
-      input.first_idle_slot_at = idle;
-  }
-  return input;
 }
 
 void LevelRunner::report(RunPhase phase) {

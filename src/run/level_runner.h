@@ -19,6 +19,7 @@
 #include "metrics/metrics_calculator.h"
 #include "run/engine_thread.h"
 #include "run/progress_meter.h"
+#include "tokenize/tokenizer.h"
 #include "workload/prompt_source.h"
 
 namespace loadtest {
@@ -32,6 +33,7 @@ struct RunContext {
   std::shared_ptr<const std::vector<Nanoseconds>> due_times;  // of a trace
   bool lengths_exact = false;  // prompts have the asked length by the model's own tokenizer
   const ConversationSource* conversations = nullptr;  // null: single requests
+  const Tokenizer* tokenizer = nullptr;  // counts answers that their server does not; null: nothing does
   TimePoint run_started_at{};
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
   std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second
@@ -42,6 +44,7 @@ struct LevelOutcome {
   std::vector<RequestRecord> records;  // in the order of sending
   bool stopped = false;                // by request_stop()
   std::optional<std::string> gave_up;  // --max-error-rate was passed: why
+  std::uint64_t uncounted = 0;         // answers that neither the server nor the tokenizer counted
 };
 
 class LevelRunner {
@@ -64,6 +67,8 @@ class LevelRunner {
   void each_thread(const std::function<bool(std::size_t)>& start);
   bool wait_a_moment();
   void report(RunPhase phase);
+  void take_records(LevelOutcome& outcome);
+  void count(LevelOutcome& outcome, std::span<const AnswerText> answers);
   LevelInput input_for(const LevelOutcome& outcome) const;
 
   const RunContext& run_;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <random>
 #include <thread>
 #include <utility>
@@ -13,6 +12,7 @@
 #include "run/level_runner.h"
 #include "run/overall_progress.h"
 #include "run/probe.h"
+#include "run/run_id.h"
 #include "run/workload.h"
 #include "transport/fd_limit.h"
 
@@ -32,16 +32,6 @@ std::uint64_t random_u64() {
   return (std::uint64_t{device()} << 32) | device();
 }
 
-// 20261124T170500Z-3f9a1c07: sorts by time, unique enough for a store.
-std::string make_run_id(std::uint64_t random) {
-  const std::time_t t = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&t, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
-  return fmt::format("{}-{:08x}", text, static_cast<std::uint32_t>(random));
-}
-
 }  // namespace
 
 struct LoadGenerator::Impl {
@@ -53,6 +43,7 @@ struct LoadGenerator::Impl {
   bool stamped_by_kernel = false;
   bool stamped_by_user = false;
   TokenQuality quality;
+  std::uint64_t uncounted = 0;  // answers that nobody counted, but by their events
   TimePoint probe_reported{};
 
   std::vector<LoadLevel> levels;
@@ -61,7 +52,7 @@ struct LoadGenerator::Impl {
   void take_up(Workload& workload, const Probed& probed);
   Result<void> fit_open_files();
   std::uint32_t threads_of_use() const;
-  void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, std::size_t servers) const;
+  void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, const Probed& probed) const;
   Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
                          std::uint32_t level);
@@ -144,7 +135,7 @@ Result<RunResult> LoadGenerator::run() {
   if (!fitted) return fitted.error();
   const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
     auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
-                                         server.max_model_len);
+                                         server.max_model_len, [&] { return self.probing(server.url); });
     if (!prepared) return prepared.error();
     return &(*workload)->prompts();
   };
@@ -160,13 +151,14 @@ Result<RunResult> LoadGenerator::run() {
   if (self.hooks.on_start) self.hooks.on_start(config, self.result.server);
 
   std::vector<std::unique_ptr<EngineThread>> threads;
-  self.start_threads(threads, probed->targets.size());
+  self.start_threads(threads, *probed);
   RunContext run;
   run.config = &config;
   run.targets = probed->targets;
   run.adapter = probed->adapter.get();
   run.prompts = &(*workload)->prompts();
   run.conversations = (*workload)->conversations();
+  run.tokenizer = (*workload)->tokenizer().tokenizer.get();
   run.due_times = (*workload)->due_times();
   run.lengths_exact = (*workload)->lengths_exact();
   run.run_started_at = self.started;
@@ -179,9 +171,12 @@ Result<RunResult> LoadGenerator::run() {
 }
 
 void LoadGenerator::Impl::start_threads(std::vector<std::unique_ptr<EngineThread>>& threads,
-                                        std::size_t servers) const {
-  for (std::uint32_t i = 0; i < config.threads; ++i)
-    threads.push_back(std::make_unique<EngineThread>(servers));
+                                        const Probed& probed) const {
+  for (std::uint32_t i = 0; i < config.threads; ++i) {
+    threads.push_back(std::make_unique<EngineThread>(probed.targets.size()));
+    for (std::size_t server = 0; server < probed.counts_output.size(); ++server)
+      threads.back()->texts().learn(server, probed.counts_output[server]);
+  }
 }
 
 Result<void> LoadGenerator::Impl::run_levels(const RunContext& run,
@@ -210,6 +205,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   }
   LevelOutcome& done = **outcome;
   quality.add(done.records);
+  uncounted += done.uncounted;
   for (const RequestRecord& record : done.records) {
     if (!record.stamp) continue;
     (*record.stamp == StampSource::kernel ? stamped_by_kernel : stamped_by_user) = true;
@@ -282,6 +278,13 @@ void LoadGenerator::Impl::end() {
   result.tokens.input_source = quality.input_source;
   result.tokens.input_exact = quality.input_exact && quality.input_source.has_value();
   if (auto doubt = quality.warning()) result.warnings.push_back(std::move(*doubt));
+  if (uncounted > 0) {
+    result.warnings.push_back(
+        fmt::format("{} answer{} neither the server nor the tokenizer counted: each of their events is taken "
+                    "as one token "
+                    "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
+                    uncounted, uncounted == 1 ? "" : "s"));
+  }
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;

@@ -81,7 +81,7 @@ void EngineThread::admit(PhaseContext& phase, DueRequest due, std::size_t most) 
 Task<void> EngineThread::serve(PhaseContext& phase, Exchange& exchange, DueRequest due) {
   for (std::optional<DueRequest> next = due; next;) {
     RequestRecord record = co_await perform_next(phase, exchange, *next);
-    keep(phase, std::move(record));
+    keep(phase, exchange, std::move(record));
     next = line_.pop();
     resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
   }

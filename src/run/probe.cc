@@ -138,7 +138,8 @@ std::unique_ptr<ServerAdapter> adapter_of(const RunConfig& config) {
 
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
 // run.
-Result<void> try_request(const Asked& asked, Probed& probed, const PlannedRequest& planned) {
+Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
+                         const PlannedRequest& planned) {
   const auto go_on_with = [&](std::string_view what) {
     probed.warnings.push_back(fmt::format("the probe of {} {}; the run goes on", asked.server, what));
   };
@@ -173,10 +174,11 @@ Result<void> try_request(const Asked& asked, Probed& probed, const PlannedReques
     if (!summary.failure && accepted) {
       if (summary.input_tokens)
         probed.input_tokens_added = std::int64_t{*summary.input_tokens} - planned.input_tokens;
+      probed.counts_output.at(server) = summary.token_source != TokenSource::events;
       return check_length(asked, probed, planned, summary);
     }
     Failure failure = summary.failure.value_or(Failure{});
-    failure.detail = without_secret(std::move(failure.detail), asked.config.api_key);
+    failure.detail = without_secrets(std::move(failure.detail), asked.config);
     if (is_fatal(failure, http.status)) {
       if (accepted) return explain_failure(asked.server, failure);
       return explain_status(asked.server, asked.target.base_path + request.target, http.status,
@@ -213,10 +215,11 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   if (!prompts) return prompts.error();
 
   probed.adapter = adapter_of(config);
+  probed.counts_output.resize(config.servers.size());
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
     const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
     if (asked.stopped()) return stopped();
-    auto tried = try_request(asked, probed, (*prompts)->plan({Phase::probe, 0, i}));
+    auto tried = try_request(asked, probed, i, (*prompts)->plan({Phase::probe, 0, i}));
     if (!tried) return tried.error();
   }
   return probed;

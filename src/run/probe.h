@@ -23,6 +23,8 @@ struct Probed {
   std::vector<std::string> warnings;
   // What the server counted beyond our own count of the probe's prompt; missing where it counts nothing.
   std::optional<std::int64_t> input_tokens_added;
+  // By server: its answer to the probe stated how many tokens it has.
+  std::vector<bool> counts_output;
 };
 
 // Asked about every 20 ms with the URL of the server that is being asked; false: stop.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/request_record.h"
+#include "run/answer_texts.h"
 #include "run/lag_meter.h"
 #include "run/thread_counters.h"
 #include "transport/connection_pool.h"
@@ -18,7 +19,7 @@ namespace loadtest {
 struct ThreadResources {
   static constexpr std::size_t kReadBuffer = 64 * 1024;
 
-  explicit ThreadResources(std::size_t servers) : pool(servers), buffer(kReadBuffer) {}
+  explicit ThreadResources(std::size_t servers) : pool(servers), buffer(kReadBuffer), texts(servers) {}
 
   // In this order: the context's end destroys what is suspended on it, which still uses clock and watchdog.
   KernelClock clock;
@@ -29,6 +30,7 @@ struct ThreadResources {
   LagMeter lag;
   ThreadCounters counters;
   std::vector<RequestRecord> records;  // of the current level
+  AnswerTexts texts;                   // likewise, where their server does not count
 };
 
 }  // namespace loadtest

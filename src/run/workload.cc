@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "workload/dataset.h"
+#include "workload/dataset_context.h"
 #include "workload/dataset_conversations.h"
 #include "workload/dataset_prompts.h"
 #include "workload/synthetic_conversations.h"
@@ -28,11 +29,6 @@ DatasetPromptOptions dataset_options(const RunConfig& config) {
   options.output = lengths(config.workload.output_lengths, config.output_len).value();
   options.output_overrides = config.workload.output_len_given;
   return options;
-}
-
-// A distribution without an end of its own is held against the context by its mean.
-std::uint64_t longest(const LengthDistribution& lengths) {
-  return lengths.max() < kMost_length_tokens ? lengths.max() : static_cast<std::uint64_t>(lengths.mean());
 }
 
 }  // namespace
@@ -75,8 +71,7 @@ Result<void> Workload::open_dataset_of(const RunConfig& config) {
   options.skip_bad_lines = given.skip_bad_lines;
   auto opened = open_dataset(given.dataset, options);
   if (!opened) return Error{opened.error().code, "--dataset: " + opened.error().message};
-  note_skipped(given.dataset, opened->skipped(), opened->first_skipped());
-  dataset_ = std::make_shared<const Dataset>(std::move(*opened));
+  dataset_ = std::make_shared<Dataset>(std::move(*opened));
   return {};
 }
 
@@ -110,7 +105,8 @@ void Workload::note_skipped(const std::string& path, std::uint64_t skipped, cons
 }
 
 Result<void> Workload::prepare(const RunConfig& config, const std::string& id_prefix,
-                               std::optional<std::uint64_t> max_model_len) {
+                               std::optional<std::uint64_t> max_model_len,
+                               const std::function<bool()>& go_on) {
   if (!tokenizer_) {
     auto found = find_tokenizer("", config.model);
     if (!found) return found.error();
@@ -120,6 +116,11 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
     warnings_.push_back(fmt::format("prompts are counted with {}: {}; give --tokenizer for exact lengths",
                                     tokenizer_->tokenizer->name(), tokenizer_->how));
   }
+  if (max_model_len) {
+    auto fits = dataset_ ? fit_dataset(config, *max_model_len, go_on) : check_context(config, *max_model_len);
+    if (!fits) return fits.error();
+  }
+  if (dataset_) note_skipped(config.workload.dataset, dataset_->skipped(), dataset_->first_skipped());
   const TokenCounter& counter = *tokenizer_->tokenizer;
   if (trace_) {
     prompts_ = std::make_unique<TracePrompts>(*config.seed, id_prefix, trace_, counter);
@@ -133,7 +134,7 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
     prompts_ = std::make_unique<SyntheticPrompts>(*config.seed, id_prefix, std::move(options), counter);
   }
   if (!config.workload.turns.empty()) make_conversations(config, id_prefix);
-  return max_model_len ? check_context(config, *max_model_len) : Result<void>();
+  return {};
 }
 
 void Workload::make_conversations(const RunConfig& config, const std::string& id_prefix) {
@@ -158,14 +159,35 @@ void Workload::make_conversations(const RunConfig& config, const std::string& id
 }
 
 Result<void> Workload::check_context(const RunConfig& config, std::uint64_t max_model_len) const {
-  if (dataset_)
-    return {};  // its lengths are known when each is read; what is too long is the server's to refuse
-  const std::uint64_t input = trace_ ? trace_->max_input_tokens() : longest(input_lengths(config));
-  const std::uint64_t output = trace_ ? trace_->max_output_tokens() : longest(output_lengths(config));
+  std::uint64_t input = trace_ ? trace_->max_input_tokens() : longest_likely(input_lengths(config));
+  std::uint64_t output = trace_ ? trace_->max_output_tokens() : longest_likely(output_lengths(config));
+  const WorkloadConfig& given = config.workload;
+  if (!given.turns.empty()) {
+    const std::uint64_t turns = longest_likely(parse_turns(given.turns).value());
+    input *= turns;
+    output *= turns;
+    if (!given.shared_prefix.empty())
+      input += parse_shared_prefix(given.shared_prefix, input_lengths(config)).value().tokens;
+  }
   if (input + output <= max_model_len) return {};
   return bad_input(
-      fmt::format("{}: {} tokens in and {} out are more than the model's context of {}; ask for fewer",
-                  trace_ ? "--trace" : "--input-len", input, output, max_model_len));
+      fmt::format("{}: {} tokens in and {} out{} are more than the model's context of {}; ask for fewer",
+                  trace_ ? "--trace" : "--input-len", input, output,
+                  given.turns.empty() ? "" : " in all turns", max_model_len));
+}
+
+Result<void> Workload::fit_dataset(const RunConfig& config, std::uint64_t max_model_len,
+                                   const std::function<bool()>& go_on) {
+  DatasetContext context;
+  context.max_model_len = max_model_len;
+  if (tokenizer_->exact()) context.counter = tokenizer_->tokenizer.get();
+  context.options = dataset_options(config);
+  context.conversations = !config.workload.turns.empty();
+  context.go_on = go_on;
+  auto fitted = fit_to_context(*dataset_, context);
+  if (!fitted) return Error{fitted.error().code, "--dataset: " + fitted.error().message};
+  if (!fitted->empty()) warnings_.push_back(std::move(*fitted));
+  return {};
 }
 
 }  // namespace loadtest

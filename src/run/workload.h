@@ -4,6 +4,7 @@
 // Errors:  bad_input sentences for files and lengths that cannot be used, before anything is sent.
 // Threads: made before the levels; then only read.
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,9 +29,9 @@ class Workload {
   ~Workload();
 
   // Once the model is known (config.model): the tokenizer and the prompts. `max_model_len`: the model's
-  // context, where the server states it.
+  // context, where the server states it. `go_on`, asked while a dataset's lengths are looked at; false: stop.
   Result<void> prepare(const RunConfig& config, const std::string& id_prefix,
-                       std::optional<std::uint64_t> max_model_len);
+                       std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on = {});
 
   PromptSource& prompts() { return *prompts_; }
   // Null: single requests.
@@ -49,10 +50,12 @@ class Workload {
   Result<void> open_dataset_of(const RunConfig& config);
   Result<void> open_trace_of(RunConfig& config);
   Result<void> check_context(const RunConfig& config, std::uint64_t max_model_len) const;
+  Result<void> fit_dataset(const RunConfig& config, std::uint64_t max_model_len,
+                           const std::function<bool()>& go_on);
   void note_skipped(const std::string& path, std::uint64_t skipped, const std::string& first);
 
   std::optional<ChosenTokenizer> tokenizer_;
-  std::shared_ptr<const Dataset> dataset_;
+  std::shared_ptr<Dataset> dataset_;
   std::shared_ptr<const Trace> trace_;
   std::unique_ptr<PromptSource> prompts_;
   std::unique_ptr<ConversationSource> conversations_;

@@ -35,6 +35,7 @@ EventRenderer::EventRenderer(const SimConfig& config, Endpoint endpoint)
     : words_(words_of(config)),
       endpoint_(endpoint),
       reasoning_tokens_(config.reasoning_tokens),
+      whole_usage_(config.usage != UsageMode::none),
       line_end_(config.crlf ? "\r\n" : "\n") {
   model_json_ = nlohmann::json(config.model).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const bool chat = endpoint == Endpoint::chat;
@@ -161,7 +162,8 @@ std::string EventRenderer::whole_answer(const ResponseId& id, const CompletionRe
   }
   out += finish_json(request.length_given ? "length" : "stop", chat);
   out += "}]";
-  append_usage_json(out, {request.prompt_tokens, request.output_tokens, request.cached_tokens});
+  if (whole_usage_)
+    append_usage_json(out, {request.prompt_tokens, request.output_tokens, request.cached_tokens});
   out += '}';
   return out;
 }

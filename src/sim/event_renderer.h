@@ -67,6 +67,7 @@ class EventRenderer {
   AnswerWords words_;
   Endpoint endpoint_;
   std::uint32_t reasoning_tokens_;
+  bool whole_usage_;        // of answers that are not streamed
   std::string model_json_;  // the name, quoted and escaped
   std::string prefix_;
   std::size_t id_at_ = 0;

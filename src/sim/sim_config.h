@@ -22,11 +22,11 @@ inline constexpr std::size_t kFaultKinds = 7;
 
 std::string_view name(FaultKind kind);  // "http_500", …; "none"
 
-// How much `usage` a streamed answer may carry. A request still has to ask for it.
+// How much `usage` an answer may carry. Where it is streamed, a request still has to ask for it.
 enum class UsageMode : std::uint8_t {
   continuous,  // whatever the request asks for, continuous_usage_stats too
   final,       // include_usage only; continuous_usage_stats is ignored
-  none,        // never
+  none,        // never, nor where it is not streamed
 };
 
 inline constexpr double kMostMs = 86'400'000;  // a day: no delay may be longer

@@ -31,6 +31,7 @@ class StandIn final : public Tokenizer {
   }
   std::size_t count(std::string_view text) const override { return tokenizer_->count(text); }
   std::string decode(std::span<const TokenId> ids) const override { return tokenizer_->decode(ids); }
+  std::size_t bytes_of(TokenId id) const override { return tokenizer_->bytes_of(id); }
   std::string_view name() const override { return name_; }
   bool exact() const override { return false; }
 

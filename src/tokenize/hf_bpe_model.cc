@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tokenize/byte_level.h"
+#include "tokenize/spaced_piece.h"
 #include "tokenize/utf8_text.h"
 
 namespace loadtest {
@@ -10,6 +13,15 @@ namespace loadtest {
 std::optional<TokenId> HfBpeModel::id_of(const std::string& text) const {
   const auto found = ids_.find(text);
   return found == ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::size_t HfBpeModel::bytes_of(TokenId id) const {
+  if (id >= texts_.size()) return 0;
+  const std::string_view text = texts_[id];
+  if (!byte_level_) return bytes_of_spaced_piece(text, byte_fallback_);
+  // A character of the alphabet is a byte.
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
 }
 
 Result<void> HfBpeModel::read_vocabulary(const JsonPart& part, bool byte_level) {

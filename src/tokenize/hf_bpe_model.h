@@ -37,6 +37,8 @@ class HfBpeModel {
   // Tokens as the file writes them.
   const std::vector<std::string>& texts() const { return texts_; }  // by id; empty: there is none
   std::optional<TokenId> id_of(const std::string& text) const;
+  // Of a text, that the token stands for.
+  std::size_t bytes_of(TokenId id) const;
 
  private:
   Result<void> read_vocabulary(const JsonPart& part, bool byte_level);

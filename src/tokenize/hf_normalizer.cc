@@ -1,40 +1,20 @@
 #include "tokenize/hf_normalizer.h"
 
-#include <utf8proc.h>
-
 #include <array>
-#include <cstdlib>
-#include <new>
+#include <utility>
 
 #include "tokenize/hf_replace.h"
+#include "tokenize/unicode_forms.h"
 
 namespace loadtest {
 namespace {
 
 constexpr int kMost_depth = 16;
 
-bool is_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-  }
-  return true;
-}
-
 struct Unicode final : HfNormalizer::Step {
-  explicit Unicode(int o) : options(o) {}
-  std::string apply(std::string text) const override {
-    if (is_ascii(text)) return text;
-    utf8proc_uint8_t* out = nullptr;
-    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
-                                   static_cast<utf8proc_option_t>(options));
-    if (size == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
-    if (size < 0) return text;  // not for valid UTF-8
-    std::string mapped(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
-    std::free(out);
-    return mapped;
-  }
-  int options;
+  explicit Unicode(UnicodeForm f) : form(f) {}
+  std::string apply(std::string text) const override { return in_form(form, std::move(text)); }
+  UnicodeForm form;
 };
 
 struct Prepend final : HfNormalizer::Step {
@@ -51,13 +31,9 @@ struct Replace final : HfNormalizer::Step {
 
 struct Form {
   std::string_view name;
-  int options;
+  UnicodeForm form;
 };
-// The compatibility forms (NFKC, NFKD) are left out: the reference has those of an older Unicode.
-constexpr std::array<Form, 2> kForms = {{
-    {"NFC", UTF8PROC_STABLE | UTF8PROC_COMPOSE},
-    {"NFD", UTF8PROC_STABLE | UTF8PROC_DECOMPOSE},
-}};
+constexpr std::array<Form, 2> kForms = {{{"NFC", UnicodeForm::nfc}, {"NFD", UnicodeForm::nfd}}};
 
 }  // namespace
 
@@ -74,7 +50,7 @@ Result<void> HfNormalizer::add(const JsonPart& part, int depth) {
   }
   for (const Form& form : kForms) {
     if (type != form.name) continue;
-    steps_.push_back(std::make_unique<Unicode>(form.options));
+    steps_.push_back(std::make_unique<Unicode>(form.form));
     return {};
   }
   if (type == "Prepend") {

@@ -54,6 +54,11 @@ class HfTokenizer final : public Tokenizer {
     return decoder_.apply(std::move(tokens));
   }
 
+  std::size_t bytes_of(TokenId id) const override {
+    const auto added = added_.texts().find(id);
+    return added != added_.texts().end() ? added->second.size() : model_.bytes_of(id);
+  }
+
   std::string_view name() const override { return name_; }
   bool exact() const override { return searches_given_up() == given_up_before_; }
 

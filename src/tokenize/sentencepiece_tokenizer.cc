@@ -5,6 +5,7 @@
 
 #include <exception>
 
+#include "tokenize/spaced_piece.h"
 #include "tokenize/utf8_text.h"
 
 namespace loadtest {
@@ -32,6 +33,12 @@ class SentencePieceTokenizer final : public Tokenizer {
     std::string text;
     if (!processor_->Decode(known, &text).ok()) return {};
     return text;
+  }
+
+  std::size_t bytes_of(TokenId id) const override {
+    if (id >= static_cast<TokenId>(processor_->GetPieceSize())) return 0;
+    const auto piece = static_cast<int>(id);
+    return bytes_of_spaced_piece(processor_->IdToPiece(piece), processor_->IsByte(piece));
   }
 
   std::string_view name() const override { return name_; }

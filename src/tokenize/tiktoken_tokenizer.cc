@@ -60,6 +60,12 @@ class TiktokenTokenizer final : public Tokenizer {
     return text;
   }
 
+  std::size_t bytes_of(TokenId id) const override {
+    if (vocabulary_.has(id)) return vocabulary_.token(id).size();
+    const auto special = special_texts_.find(id);
+    return special == special_texts_.end() ? 0 : special->second.size();
+  }
+
   std::string_view name() const override { return name_; }
   bool exact() const override { return true; }
 

@@ -25,6 +25,8 @@ class Tokenizer : public TokenCounter {
   // Ids that the vocabulary lacks are left out. The bytes of a token that is half a character are given as
   // they are.
   virtual std::string decode(std::span<const TokenId> ids) const = 0;
+  // How many bytes of a text the token stands for, where it stands in the middle of one.
+  virtual std::size_t bytes_of(TokenId id) const { return decode({&id, 1}).size(); }
 
   std::size_t count(std::string_view text) const override { return encode(text).size(); }
 };

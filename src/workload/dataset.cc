@@ -78,7 +78,10 @@ Result<DatasetFormat> parse_dataset_format(std::string_view text) {
 std::string_view name_of(DatasetFormat format) { return row_of(format).name; }
 
 Dataset::Dataset(RecordFile file, DatasetFormat format, DatasetOptions options)
-    : file_(std::move(file)), format_(format), options_(std::move(options)) {}
+    : file_(std::move(file)),
+      format_(format),
+      options_(std::move(options)),
+      bad_(file_.path(), options_.skip_bad_lines) {}
 
 Result<DatasetRecord> Dataset::parse(std::string_view text, simdjson::dom::parser& parser) const {
   switch (format_) {
@@ -111,22 +114,11 @@ Result<void> Dataset::read_header(RecordScanner& scanner) {
 }
 
 Result<void> Dataset::check(const ScannedRecord& scanned, simdjson::dom::parser& parser) {
-  std::string reason;
-  if (scanned.too_long) {
-    reason = "it is longer than 16 MiB";
-  } else if (auto record = parse(scanned.text, parser); !record) {
-    reason = record.error().message;
-  } else {
-    index_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
-    return {};
-  }
-  const std::string where = fmt::format("line {}: {}", scanned.line, reason);
-  if (!options_.skip_bad_lines) {
-    return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
-                                 quoted_text(path()), where));
-  }
-  if (skipped_ == 0) first_skipped_ = where;
-  ++skipped_;
+  if (scanned.too_long) return bad_.add(scanned.line, "it is longer than 16 MiB");
+  const auto record = parse(scanned.text, parser);
+  if (!record) return bad_.add(scanned.line, record.error().message);
+  index_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
+  most_output_tokens_ = std::max(most_output_tokens_, record->output_tokens.value_or(0));
   return {};
 }
 
@@ -143,10 +135,34 @@ Result<void> Dataset::read_all() {
     if (!(*scanned)->too_long && is_blank((*scanned)->text)) continue;
     if (auto checked = check(**scanned, parser); !checked) return checked.error();
   }
+  return check_any();
+}
+
+Result<void> Dataset::check_any() const {
   if (index_.size() > 0) return {};
-  if (skipped_ == 0) return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path())));
+  if (skipped() == 0) return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path())));
   return bad_input(fmt::format("{} holds no prompts: all of its {} records are bad, the first in {}",
-                               quoted_text(path()), skipped_, first_skipped_));
+                               quoted_text(path()), skipped(), first_skipped()));
+}
+
+Result<void> Dataset::report_bad(std::size_t index, const std::string& reason) {
+  const std::uint64_t offset = index_[index].offset;
+  std::string buffer(std::size_t{1} << 20, '\0');
+  std::uint64_t line = 1;
+  for (std::uint64_t at = 0; at < offset && bad_.count() == 0;) {  // only the first one's number is told
+    const auto n = file_.read_some(at, buffer.data(), std::min<std::uint64_t>(buffer.size(), offset - at));
+    if (!n) return n.error();
+    if (*n == 0) break;
+    line += static_cast<std::uint64_t>(
+        std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
+    at += *n;
+  }
+  return bad_.add(line, reason);
+}
+
+Result<void> Dataset::remove(const std::vector<std::size_t>& indexes) {
+  index_.remove(indexes);
+  return check_any();
 }
 
 Result<DatasetRecord> Dataset::record(std::size_t index) const {

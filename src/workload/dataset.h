@@ -10,8 +10,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/error.h"
+#include "workload/bad_lines.h"
 #include "workload/dataset_columns.h"
 #include "workload/dataset_record.h"
 #include "workload/record_file.h"
@@ -37,12 +39,24 @@ class Dataset {
   DatasetFormat format() const { return format_; }
   const std::string& path() const { return file_.path(); }
 
-  std::uint64_t skipped() const { return skipped_; }
+  std::uint64_t skipped() const { return bad_.count(); }
   // Of the first record left out: line and reason. Empty: none was.
-  const std::string& first_skipped() const { return first_skipped_; }
+  const std::string& first_skipped() const { return bad_.first(); }
 
   // `index` below size(). Fails only where the file was changed after it was opened, or cannot be read.
   Result<DatasetRecord> record(std::size_t index) const;
+
+  // Of the record as it stands in the file; no part of it is longer.
+  std::size_t bytes_of(std::size_t index) const { return index_[index].bytes; }
+  std::uint32_t most_output_tokens() const {
+    return most_output_tokens_;
+  }  // that a record states; 0: none does
+
+  // The record is found to be of no use after all: the error, or nothing where such lines are left out; then
+  // it is to be removed.
+  Result<void> report_bad(std::size_t index, const std::string& reason);
+  // `indexes` ascend. An error where nothing is left.
+  Result<void> remove(const std::vector<std::size_t>& indexes);
 
  private:
   friend Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options);
@@ -50,6 +64,7 @@ class Dataset {
 
   Result<void> read_header(RecordScanner& scanner);
   Result<void> read_all();
+  Result<void> check_any() const;
   Result<void> check(const ScannedRecord& scanned, simdjson::dom::parser& parser);
   Result<DatasetRecord> parse(std::string_view text, simdjson::dom::parser& parser) const;
 
@@ -58,8 +73,8 @@ class Dataset {
   DatasetOptions options_;
   CsvPlaces places_;
   RecordIndex index_;
-  std::uint64_t skipped_ = 0;
-  std::string first_skipped_;
+  BadLines bad_;
+  std::uint32_t most_output_tokens_ = 0;
 };
 
 Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options);

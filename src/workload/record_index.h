@@ -2,6 +2,7 @@
 // Where the records of a file are: eight bytes each, in pieces, so that growing never doubles it.
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 namespace loadtest {
 
@@ -21,6 +22,19 @@ class RecordIndex {
  public:
   void add(RecordPlace place) { places_.push_back(pack(place)); }
   std::size_t size() const { return places_.size(); }
+  // Those at `indexes`, which ascend.
+  void remove(const std::vector<std::size_t>& indexes) {
+    auto next = indexes.begin();
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      if (next != indexes.end() && *next == i) {
+        ++next;
+      } else {
+        places_[kept++] = places_[i];
+      }
+    }
+    places_.resize(kept);
+  }
   RecordPlace operator[](std::size_t index) const { return unpack(places_[index]); }
 
  private:

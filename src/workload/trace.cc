@@ -19,17 +19,6 @@ Result<double> parse_time_scale(std::string_view text) {
       fmt::format("{} is not a factor above 0 and up to 1000; 0.5 replays twice as fast", quoted_text(text)));
 }
 
-Result<void> Trace::bad(std::uint64_t line, const std::string& reason) {
-  const std::string where = fmt::format("line {}: {}", line, reason);
-  if (!options_.skip_bad_lines) {
-    return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
-                                 quoted_text(path()), where));
-  }
-  if (skipped_ == 0) first_skipped_ = where;
-  ++skipped_;
-  return {};
-}
-
 // The format, and where it is CSV its columns.
 Result<void> Trace::read_first(std::string_view line, simdjson::dom::parser& parser) {
   if (options_.format) {
@@ -59,13 +48,13 @@ Result<void> Trace::read_first(std::string_view line, simdjson::dom::parser& par
 }
 
 Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& parser) {
-  if (scanned.too_long) return bad(scanned.line, "it is longer than 16 MiB");
+  if (scanned.too_long) return bad_.add(scanned.line, "it is longer than 16 MiB");
   auto row = parse_trace_row(scanned.text, format_, columns_, parser);
-  if (!row) return bad(scanned.line, row.error().message);
+  if (!row) return bad_.add(scanned.line, row.error().message);
   if (!rows_.empty() && row->at.count() < rows_.back().at_ns) {
     const double back_s = static_cast<double>(rows_.back().at_ns - row->at.count()) / 1e9;
-    return bad(scanned.line,
-               fmt::format("the trace runs backwards, by {:.6g} s; sort it by time", std::max(back_s, 1e-9)));
+    return bad_.add(scanned.line, fmt::format("the trace runs backwards, by {:.6g} s; sort it by time",
+                                              std::max(back_s, 1e-9)));
   }
   if (row->output_tokens == 0) {
     ++failed_left_out_;
@@ -108,7 +97,7 @@ Result<void> Trace::read_all() {
   if (rows_.empty()) {
     return bad_input(fmt::format(
         "{} holds no requests{}", quoted_text(path()),
-        skipped_ == 0 ? "" : fmt::format(": {} bad lines, the first is {}", skipped_, first_skipped_)));
+        bad_.count() == 0 ? "" : fmt::format(": {} bad lines, the first is {}", bad_.count(), bad_.first())));
   }
   rows_.shrink_to_fit();
   start_at_zero();

@@ -16,6 +16,7 @@
 
 #include "core/error.h"
 #include "core/time.h"
+#include "workload/bad_lines.h"
 #include "workload/record_file.h"
 #include "workload/record_scanner.h"
 #include "workload/trace_row.h"
@@ -45,16 +46,17 @@ class Trace {
 
   TraceFormat format() const { return format_; }
   const std::string& path() const { return file_.path(); }
-  std::uint64_t skipped() const { return skipped_; }                   // bad lines
-  const std::string& first_skipped() const { return first_skipped_; }  // line and reason
-  std::uint64_t failed_left_out() const { return failed_left_out_; }   // rows with an answer of 0 tokens
+  std::uint64_t skipped() const { return bad_.count(); }              // bad lines
+  const std::string& first_skipped() const { return bad_.first(); }   // line and reason
+  std::uint64_t failed_left_out() const { return failed_left_out_; }  // rows with an answer of 0 tokens
 
   // The row as it stands in the file. Fails only where the file was changed after it was opened.
   Result<TraceRow> row(std::size_t index) const;
 
  private:
   friend Result<Trace> open_trace(const std::string& path, const TraceOptions& options);
-  Trace(RecordFile file, TraceOptions options) : file_(std::move(file)), options_(options) {}
+  Trace(RecordFile file, TraceOptions options)
+      : file_(std::move(file)), options_(options), bad_(file_.path(), options.skip_bad_lines) {}
 
   struct Row {
     std::int64_t at_ns;
@@ -65,7 +67,6 @@ class Trace {
   Result<void> read_all();
   Result<void> read_first(std::string_view line, simdjson::dom::parser& parser);
   Result<void> add(const ScannedRecord& scanned, simdjson::dom::parser& parser);
-  Result<void> bad(std::uint64_t line, const std::string& reason);
   void start_at_zero();
 
   RecordFile file_;
@@ -74,8 +75,8 @@ class Trace {
   TraceColumns columns_;
   std::vector<Row> rows_;
   std::uint32_t max_input_tokens_ = 0, max_output_tokens_ = 0;
-  std::uint64_t skipped_ = 0, failed_left_out_ = 0;
-  std::string first_skipped_;
+  BadLines bad_;
+  std::uint64_t failed_left_out_ = 0;
 };
 
 Result<Trace> open_trace(const std::string& path, const TraceOptions& options);

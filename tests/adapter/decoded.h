@@ -12,7 +12,8 @@
 namespace loadtest {
 
 inline void PrintTo(const TokenEvent& event, std::ostream* out) {
-  *out << "{kind " << static_cast<int>(event.kind) << ", tokens " << event.tokens << "}";
+  *out << "{kind " << static_cast<int>(event.kind) << ", tokens " << event.tokens << ", text bytes "
+       << event.text_bytes << "}";
 }
 
 inline void PrintTo(const ResponseSummary& summary, std::ostream* out) {
@@ -56,7 +57,7 @@ struct Answer {
   std::string content_type = "text/event-stream";
   bool stream = true;
   std::optional<std::uint32_t> max_tokens = std::nullopt;
-  bool keep_text = false;
+  KeepText keep_text = KeepText::nothing;
 };
 
 inline Decoded decode_parts(const std::vector<std::string_view>& parts, const Answer& answer = {}) {
@@ -77,7 +78,7 @@ inline Decoded decode(std::string_view bytes, const Answer& answer = {}) {
 }
 
 inline Decoded decode_body(std::string_view body, int http_status = 200) {
-  return decode(body, {http_status, "application/json", false, {}, false});
+  return decode(body, {http_status, "application/json", false, {}, KeepText::nothing});
 }
 
 inline std::string sse(const std::vector<std::string>& payloads) {

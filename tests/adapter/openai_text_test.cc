@@ -2,17 +2,19 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "adapter/decoded.h"
 
 namespace loadtest {
 namespace {
 
-Answer kept(bool stream = true) {
+Answer kept(bool stream = true, KeepText what = KeepText::content) {
   Answer answer;
   answer.stream = stream;
   if (!stream) answer.content_type = "application/json";
-  answer.keep_text = true;
+  answer.keep_text = what;
   return answer;
 }
 
@@ -91,7 +93,7 @@ TEST(OpenAiText, IsCutOffBetweenCharacters) {
 }
 
 TEST(OpenAiText, TheNextAnswerBeginsAnew) {
-  OpenAiDecoder decoder(true, std::nullopt, {true});
+  OpenAiDecoder decoder(true, std::nullopt, {KeepText::content});
   for (const char* word : {"one", "two"}) {
     std::vector<TokenEvent> events;
     decoder.start(200, "text/event-stream");
@@ -114,6 +116,61 @@ TEST(OpenAiText, UsageIsBelievedWithinWhatTheRequestAllows) {
     EXPECT_EQ(summary.output_tokens, asked == 1000 ? std::optional(900U) : std::nullopt);
     EXPECT_EQ(summary.disbelieved_output_tokens, asked == 1000 ? std::nullopt : std::optional(900U));
   }
+}
+
+TEST(OpenAiText, TheWholeOutputComesInRunsOfAKind) {
+  const std::string bytes =
+      sse({chat(R"("role":"assistant","content":"")"), chat(R"("reasoning_content":"hm")"),
+           chat(R"("reasoning_content":" so")"), chat(R"("content":"a\u00e9")"), chat(R"("content":"b")"),
+           chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"), kStop, "[DONE]"});
+  const Decoded whole = decode(bytes, kept(true, KeepText::output));
+  EXPECT_EQ(whole.summary.text, "hm soaébf{}");
+  EXPECT_EQ(
+      whole.summary.text_runs,
+      (std::vector<TextRun>{{TokenKind::reasoning, 5}, {TokenKind::content, 9}, {TokenKind::tool_call, 12}}));
+  EXPECT_EQ(whole.events, (std::vector<TokenEvent>{{TokenKind::reasoning, 1, 2},
+                                                   {TokenKind::reasoning, 1, 3},
+                                                   {TokenKind::content, 1, 3},
+                                                   {TokenKind::content, 1, 1},
+                                                   {TokenKind::tool_call, 1, 3}}));
+  for (std::size_t at = 0; at <= bytes.size(); ++at) {
+    const std::string_view view(bytes);
+    EXPECT_EQ(decode_parts({view.substr(0, at), view.substr(at)}, kept(true, KeepText::output)), whole) << at;
+  }
+}
+
+TEST(OpenAiText, AWholeOutputOfWhichAPartIsMissingSaysSo) {
+  std::string bytes = sse({chat("\"content\":\"" + std::string(kMaxKeptText - 10, 'x') + "\""),
+                           chat(R"("content":" and more")"), chat(R"("content":" and more")"), kStop});
+  const ResponseSummary longer = decode(bytes, kept(true, KeepText::output)).summary;
+  EXPECT_EQ(longer.text, std::string(kMaxKeptText - 10, 'x') + " and more ");
+  EXPECT_EQ(longer.text_runs, (std::vector<TextRun>{{TokenKind::content, kMaxKeptText}}));
+  EXPECT_TRUE(longer.text_truncated);
+
+  bytes = sse({R"({"choices":[{"index":0,"text":"a"}]})", R"({"choices":[{"index":1,"text":"b"}]})", kStop});
+  const ResponseSummary choices = decode(bytes, kept(true, KeepText::output)).summary;
+  EXPECT_EQ(choices.text, "a");
+  EXPECT_TRUE(choices.text_truncated);
+}
+
+TEST(OpenAiText, WhatIsKeptMayChangeBetweenResponsesAndBeForgotten) {
+  OpenAiDecoder decoder(true);
+  const auto text = [&](bool forget) {
+    std::vector<TokenEvent> events;
+    decoder.start(200, "text/event-stream");
+    decoder.feed(sse({chat(R"("reasoning":"r")"), chat(R"("content":"a")")}), events);
+    if (forget) decoder.forget_text();
+    decoder.feed(sse({chat(R"("content":"b")"), kStop}), events);
+    ResponseSummary summary = decoder.finish();
+    return std::pair(summary.text, summary.text_truncated);
+  };
+  EXPECT_EQ(text(false), std::pair(std::string(), false));
+  EXPECT_EQ(text(true), std::pair(std::string(), false));
+  decoder.keep_text(KeepText::output);
+  EXPECT_EQ(text(false), std::pair(std::string("rab"), false));
+  EXPECT_EQ(text(true), std::pair(std::string(), true));
+  decoder.keep_text(KeepText::content);
+  EXPECT_EQ(text(false), std::pair(std::string("ab"), false));
 }
 
 }  // namespace

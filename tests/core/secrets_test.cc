@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/run_config.h"
+
 namespace loadtest {
 namespace {
 
@@ -10,6 +12,32 @@ TEST(Secrets, AServersWordsLoseTheKeyTheyRepeat) {
 }
 
 TEST(Secrets, AnEmptyKeyReplacesNothing) { EXPECT_EQ(without_secret("bad key", ""), "bad key"); }
+
+TEST(Secrets, SoDoTheyOfHeadersWithSecretNamesAndTheirParts) {
+  RunConfig config;
+  config.api_key = "sk-1";
+  config.headers = {{"X-Api-Key", "hunter2hunter2"},
+                    {"Cookie", "theme=dark; session=0123456789"},
+                    {"Proxy-Authorization", "Bearer tok-abcdef"},
+                    {"X-Trace", "trace-4711"}};
+  EXPECT_EQ(without_secrets("sk-1 hunter2hunter2 trace-4711", config), "*** *** trace-4711");
+  EXPECT_EQ(without_secrets("no session 0123456789, theme dark", config), "no session ***, theme dark");
+  EXPECT_EQ(without_secrets("Bearer tok-abcdef, or tok-abcdef", config), "***, or ***");
+}
+
+TEST(Secrets, TheBeginningOfOneAtWhichAMessageWasCutOffGoesToo) {
+  RunConfig config;
+  config.headers = {{"X-Api-Key", "hunter2hunter2"}};
+  EXPECT_EQ(without_secrets("the key hunter2hu…", config), "the key ***…");
+  EXPECT_EQ(without_secrets("the key hun…", config), "the key hun…");
+  EXPECT_EQ(without_secrets("the key hunter2hu", config), "the key hunter2hu");
+}
+
+TEST(Secrets, ShortValuesAreWords) {
+  RunConfig config;
+  config.headers = {{"X-Token-Kind", "jwt"}};
+  EXPECT_EQ(without_secrets("no jwt", config), "no jwt");
+}
 
 }  // namespace
 }  // namespace loadtest

@@ -12,8 +12,10 @@
 
 namespace {
 
+using loadtest::KeepText;
 using loadtest::OpenAiDecoder;
 using loadtest::ResponseSummary;
+using loadtest::TextRun;
 using loadtest::TokenEvent;
 
 constexpr std::size_t kChoices = 6;
@@ -39,6 +41,18 @@ void check(const ResponseSummary& summary) {
     std::abort();
 }
 
+// The runs divide the text, and no event brought more than there is.
+void check_runs(const Seen& seen) {
+  std::size_t end = 0, brought = 0;
+  for (const TextRun& run : seen.summary.text_runs) {
+    if (run.end <= end) std::abort();
+    end = run.end;
+  }
+  for (const TokenEvent& event : seen.events) brought += event.text_bytes;
+  if (!seen.summary.text_runs.empty() && end != seen.summary.text.size()) std::abort();
+  if (!seen.summary.text_truncated && brought > seen.summary.text.size()) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -48,7 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool stream = data[2] % 4 != 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + kChoices, size - kChoices);
 
-  OpenAiDecoder decoder(stream, data[2] / 4, {true});
+  const KeepText keep = data[0] / std::size(kStatuses) % 2 == 0 ? KeepText::content : KeepText::output;
+  OpenAiDecoder decoder(stream, data[2] / 4, {keep});
   Seen whole;
   decoder.start(status, type);
   decoder.feed(bytes, whole.events);
@@ -69,6 +84,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pieces.summary = decoder.finish();
   if (whole != pieces) std::abort();
   if (loadtest::valid_utf8(whole.summary.text) != whole.summary.text) std::abort();
+  check_runs(whole);
 
   // Keeping the text changes nothing else.
   OpenAiDecoder forgetful(stream, data[2] / 4);
@@ -78,6 +94,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   without.done = forgetful.done();
   without.summary = forgetful.finish();
   whole.summary.text.clear();
+  whole.summary.text_runs.clear();
+  for (TokenEvent& event : whole.events) event.text_bytes = 0;
   whole.summary.text_truncated = false;
   if (without != whole) std::abort();
   return 0;

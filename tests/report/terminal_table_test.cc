@@ -101,6 +101,15 @@ TEST(TerminalReport, InputThatNobodyCountedIsMarked) {
               HasSubstr("counted by the server; input not counted, but taken as the length asked for"));
 }
 
+TEST(TerminalReport, AnswersThatTheTokenizerCountedNameIt) {
+  RunResult run = sample_run();
+  run.tokens.source = TokenSource::retokenized;
+  run.tokens.tokenizer = "cl100k_base (approximate)";
+  run.tokens.exact = false;
+  EXPECT_THAT(report(run, plain(100)),
+              HasSubstr("not counted by the server: answers and prompts counted here with cl100k_base"));
+}
+
 TEST(TerminalReport, OneIsNoPlural) {
   RunResult run = sample_run();
   run.config.num_prompts = 1;

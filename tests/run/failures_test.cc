@@ -182,5 +182,16 @@ TEST(Failures, SilenceInMidAnswerIsAStall) {
             (Failure{FailureStage::body, FailureKind::stalled, "nothing came for --stall-timeout"}));
 }
 
+TEST(Failures, AServerThatRepeatsASecretHeaderIsNotRepeated) {
+  const std::string body = R"({"error":{"message":"no access with Bearer tok-abcdef, that is tok-abcdef"}})";
+  const auto failure =
+      failure_after([&](Peer& peer, const SeenRequest&) { peer.send(json_answer(403, body)); },
+                    [](RunConfig& config) {
+                      config.headers = {{"Proxy-Authorization", "Bearer tok-abcdef"}};
+                    });
+  EXPECT_EQ(failure, (Failure{FailureStage::head, FailureKind::http_4xx,
+                              "HTTP 403: no access with ***, that is ***"}));
+}
+
 }  // namespace
 }  // namespace loadtest

@@ -81,6 +81,43 @@ TEST(Workload, WhatGoesBeyondTheModelsContextIsRefused) {
             "--input-len: 100 tokens in and 29 out are more than the model's context of 128; ask for fewer");
 }
 
+TEST(Workload, AllTurnsOfAConversationAreHeldAgainstTheContext) {
+  RunConfig config = config_of();
+  config.input_len = 20;
+  config.output_len = 10;
+  config.workload.turns = "3";
+  config.workload.shared_prefix = "5";
+  const auto workload = Workload::open(config).value();
+  EXPECT_EQ(error_of(workload->prepare(config, "x", 95)), "no error");
+  EXPECT_EQ(
+      error_of(workload->prepare(config, "x", 94)),
+      "--input-len: 65 tokens in and 30 out in all turns are more than the model's context of 94; ask for "
+      "fewer");
+}
+
+TEST(Workload, ADatasetsLinesThatGoBeyondTheContextAreRefusedOrLeftOut) {
+  const File dataset("{\"prompt\":\"one two\"}\n{\"prompt\":\"one two three four five\"}\n");
+  RunConfig config = config_of();
+  config.output_len = 3;
+  config.workload.dataset = dataset.path();
+  config.workload.dataset_format = "jsonl";
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 8)), "no error");
+  EXPECT_EQ(
+      error_of(Workload::open(config).value()->prepare(config, "x", 7)),
+      "--dataset: \"" + dataset.path() +
+          "\" line 2: 5 tokens in and 3 out are more than the model's context of 7; correct it, or leave "
+          "such lines out with --skip-bad-lines");
+  config.workload.skip_bad_lines = true;
+  const auto workload = Workload::open(config).value();
+  EXPECT_EQ(error_of(workload->prepare(config, "x", 7)), "no error");
+  EXPECT_EQ(workload->warnings(),
+            std::vector<std::string>{
+                dataset.path() + ": 1 bad lines were left out; the first is line 2: 5 tokens in and 3 out "
+                                 "are more than the model's context of 7"});
+  for (std::uint64_t i = 0; i < 5; ++i)
+    EXPECT_EQ(workload->prompts().plan({Phase::measured, 0, i}).messages.at(0).content, "one two");
+}
+
 TEST(Workload, ATraceSaysWhenHowManyAndHowLong) {
   const File trace(
       "{\"timestamp\":0,\"input_length\":600,\"output_length\":5,\"hash_ids\":[1,2]}\n"

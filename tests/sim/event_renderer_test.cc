@@ -68,6 +68,15 @@ TEST(EventRenderer, AWholeAnswerIsValidJson) {
               "completion_tokens_details":{"reasoning_tokens":1}}})"));
 }
 
+TEST(EventRenderer, AWholeAnswerHasNoUsageWhereThereIsNone) {
+  SimConfig config;
+  config.usage = UsageMode::none;
+  const nlohmann::json answer =
+      nlohmann::json::parse(EventRenderer(config, Endpoint::chat).whole_answer(an_id(), CompletionRequest()));
+  EXPECT_FALSE(answer.contains("usage"));
+  EXPECT_EQ(answer["choices"].size(), 1u);
+}
+
 TEST(EventCycle, SlicesAreTheEventsThatTheRendererWouldWrite) {
   SimConfig config;
   config.events_per_write = 5;

@@ -53,6 +53,20 @@ TEST(ByteLevel, EveryByteHasACharacter) {
   EXPECT_EQ(bytes_of_byte_level("a b"), std::nullopt);
 }
 
+// The reference normalizes by Unicode 9.0.
+TEST(HfNormalizer, MarksThatCameAfterUnicode9StayAndNothingIsMovedPastThem) {
+  const auto nfc = [](std::string text) { return normalized(R"({"type":"NFC"})", std::move(text)); };
+  EXPECT_EQ(nfc("e\u0301\u0327"), "\u0229\u0301");
+  for (const std::string mark : {"\u0898", "\u1DF6", "\u1AC3", "\U00010EFD", "\U0001E08F", "\U0001E4EC"}) {
+    EXPECT_EQ(nfc("e" + mark + "\u0301"), "e" + mark + "\u0301");
+    EXPECT_EQ(nfc("e\u0301" + mark + "\u0327"), "\u00e9" + mark + "\u0327");
+    EXPECT_EQ(nfc(mark + mark), mark + mark);
+  }
+  EXPECT_EQ(normalized(R"({"type":"NFD"})", "\u00e9\u1DF6\u0327"), "e\u0301\u1DF6\u0327");
+  EXPECT_EQ(nfc("\U00011935\U00011930"), "\U00011935\U00011930");  // Unicode 13.0
+  EXPECT_EQ(nfc("\U00011938"), "\U00011938");
+}
+
 TEST(HfNormalizer, ComposesPrependsAndReplaces) {
   EXPECT_EQ(normalized(R"({"type":"NFC"})", "Cafe\u0301"), "Café");
   EXPECT_EQ(normalized(R"({"type":"NFD"})", "é"), "e\u0301");

@@ -44,6 +44,18 @@ TEST(HfTokenizer, DecodesWhatItEncoded) {
   }
 }
 
+TEST(HfTokenizer, TheBytesOfItsTokensAddUpToTheText) {
+  for (const auto& [name, before] :
+       {std::pair("llama3", 0U), {"deepseek", 0U}, {"phi", 0U}, {"llama2", 1U}}) {
+    const auto tokenizer = load(name);
+    const std::string text = "Measure  how long, 안녕 😀 \x01 12345!";
+    std::size_t bytes = 0;
+    for (const TokenId id : tokenizer->encode(text)) bytes += tokenizer->bytes_of(id);
+    EXPECT_EQ(bytes, text.size() + before) << name;  // llama2 puts a space before
+    EXPECT_EQ(tokenizer->bytes_of(4'000'000'000U), 0u);
+  }
+}
+
 TEST(HfTokenizer, AMegabyteWithoutASpaceIsQuick) {
   const auto tokenizer = load("llama2");
   EXPECT_GT(tokenizer->count(std::string(1 << 20, 'e')), 0u);

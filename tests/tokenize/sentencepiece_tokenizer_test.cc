@@ -33,6 +33,15 @@ TEST(SentencePieceTokenizer, DecodesWhatItEncoded) {
   }
 }
 
+TEST(SentencePieceTokenizer, TheBytesOfItsTokensAddUpToTheTextAndTheSpaceBeforeIt) {
+  const auto tokenizer = load("pieces_bpe");
+  const std::string text = "measure how 안녕 😀";
+  std::size_t bytes = 0;
+  for (const TokenId id : tokenizer->encode(text)) bytes += tokenizer->bytes_of(id);
+  EXPECT_EQ(bytes, text.size() + 1);
+  EXPECT_EQ(tokenizer->bytes_of(4'000'000'000U), 0u);
+}
+
 TEST(SentencePieceTokenizer, ABrokenFileIsASentence) {
   const std::string model = file_content(golden_path("pieces_bpe.model"));
   for (const std::string& broken :

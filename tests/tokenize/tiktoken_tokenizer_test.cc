@@ -34,6 +34,14 @@ TEST(TiktokenTokenizer, DecodesWhatItEncoded) {
   }
 }
 
+TEST(TiktokenTokenizer, KnowsTheBytesOfItsTokens) {
+  const auto tokenizer = make_tiktoken_tokenizer("cl100k_base");
+  EXPECT_EQ(tokenizer->bytes_of(64), 1u);
+  EXPECT_EQ(tokenizer->bytes_of(8862), std::string_view("endo").size());
+  EXPECT_EQ(tokenizer->bytes_of(100257), std::string_view("<|endoftext|>").size());
+  EXPECT_EQ(tokenizer->bytes_of(4'000'000'000U), 0u);
+}
+
 TEST(TiktokenTokenizer, SpecialTokensAreTextUnlessAskedFor) {
   const auto tokenizer = make_tiktoken_tokenizer("cl100k_base");
   EXPECT_THAT(tokenizer->encode("a<|endoftext|>b"), ElementsAre(64, 27, 91, 8862, 728, 428, 91, 29, 65));

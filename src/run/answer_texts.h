@@ -1,0 +1,59 @@
+#pragma once
+// The texts of answers that no server counted, kept by an engine thread until their level has ended.
+//
+// A server is taken to count its tokens, or not, by its last answer that succeeded; until there is one, by
+// what the probe saw, else not. Memory: what begin_level() allows, texts in flight included.
+// Threads: belongs to the engine thread; the controller looks while that rests between phases.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapter/server_adapter.h"
+
+namespace loadtest {
+
+struct AnswerText {
+  std::size_t record = 0;  // index into the records of its level
+  std::string text;
+  std::vector<TextRun> runs;
+  std::vector<std::uint32_t> ends;  // bytes of text that had come by each arrival; empty: not streamed
+};
+
+class AnswerTexts {
+ public:
+  explicit AnswerTexts(std::size_t servers) : counts_(servers, false) {}
+
+  void begin_level(std::size_t most_bytes) {
+    most_bytes_ = most_bytes;
+    bytes_ = 0;
+    left_out_ = 0;
+    kept_.clear();
+  }
+
+  void learn(std::size_t server, bool counts) { counts_[server] = counts; }
+  bool counted_by(std::size_t server) const { return counts_[server]; }
+
+  // False: there is no room for so many bytes more.
+  bool take_room(std::size_t bytes) {
+    if (bytes > most_bytes_ - bytes_) return false;
+    bytes_ += bytes;
+    return true;
+  }
+  void give_back(std::size_t bytes) { bytes_ -= bytes; }
+
+  void add(AnswerText text) { kept_.push_back(std::move(text)); }
+  void leave_out() { ++left_out_; }
+
+  std::vector<AnswerText> take() { return std::exchange(kept_, {}); }
+  std::uint64_t left_out() const { return left_out_; }  // that could not be kept
+
+ private:
+  std::vector<bool> counts_;
+  std::size_t most_bytes_ = 0, bytes_ = 0;
+  std::uint64_t left_out_ = 0;
+  std::vector<AnswerText> kept_;
+};
+
+}  // namespace loadtest

@@ -1,0 +1,26 @@
+#pragma once
+// Counts the tokens of answers whose server did not, once their level has ended.
+//
+// Source: docs/metrics.md#tokens-of-an-event
+#include <cstddef>
+#include <functional>
+#include <span>
+
+#include "core/request_record.h"
+#include "run/answer_texts.h"
+#include "tokenize/tokenizer.h"
+
+namespace loadtest {
+
+// Fills in N, what each arrival carried, and the source. Each run of a kind is encoded by itself; a token
+// belongs to the arrival that brought its last byte. Where the tokenizer finds no token, the record stays as
+// it is.
+void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestRecord& record);
+
+// All of them, on so many threads. `go_on` is asked about every 20 ms, on the caller's thread; false: what
+// was not begun stays as it is. Returns how many were counted.
+std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText> answers,
+                          std::span<RequestRecord> records, std::size_t threads,
+                          const std::function<bool()>& go_on);
+
+}  // namespace loadtest

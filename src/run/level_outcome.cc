@@ -1,0 +1,68 @@
+// What a level leaves behind (level_runner.h): its records, the tokens of answers that nobody counted, and
+// what the engine saw of itself.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "run/count_answers.h"
+#include "run/level_runner.h"
+
+namespace loadtest {
+
+void LevelRunner::take_records(LevelOutcome& outcome) {
+  std::vector<AnswerText> answers;
+  for (const auto& thread : threads_) {
+    for (AnswerText& answer : thread->texts().take()) {
+      answer.record += outcome.records.size();
+      answers.push_back(std::move(answer));
+    }
+    outcome.uncounted += thread->texts().left_out();
+    std::vector<RequestRecord> records = thread->take_records();
+    outcome.records.insert(outcome.records.end(), std::make_move_iterator(records.begin()),
+                           std::make_move_iterator(records.end()));
+  }
+  count(outcome, answers);
+  std::sort(outcome.records.begin(), outcome.records.end(),
+            [](const RequestRecord& a, const RequestRecord& b) {
+              return a.sent_at != b.sent_at ? a.sent_at < b.sent_at : a.index < b.index;
+            });
+}
+
+// Tokens of answers that the server did not count. It is part of what was measured, so being asked to stop
+// does not end it; being asked again does.
+void LevelRunner::count(LevelOutcome& outcome, std::span<const AnswerText> answers) {
+  if (answers.empty() || run_.tokenizer == nullptr) return;
+  const int asked = std::max(1, run_.stop_requests->load());
+  const std::size_t counted = count_answers(*run_.tokenizer, answers, outcome.records, threads_.size(), [&] {
+    report(RunPhase::counting);
+    return run_.stop_requests->load() <= asked;
+  });
+  outcome.uncounted += answers.size() - counted;
+}
+
+LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
+  LevelInput input;
+  input.concurrency = load_.concurrency;
+  input.open = load_.open;
+  input.run_started_at = run_.run_started_at;
+  input.started_at = started_at_;
+  input.records = outcome.records;
+  input.servers = run_.config->servers;
+  input.prompt_lengths_exact = run_.lengths_exact;
+  input.slo = run_.config->slo;
+  input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    if (slots_[i] == 0) continue;
+    const EngineThread& thread = *threads_[i];
+    if (load_.open) input.most_waiting = input.most_waiting.value_or(0) + thread.most_waiting();
+    input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
+    input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
+    input.engine.thread_busy_share.push_back(thread.busy_share());
+    const auto idle = thread.first_idle_slot_at();
+    if (idle && (!input.first_idle_slot_at || *idle < *input.first_idle_slot_at))
+      input.first_idle_slot_at = idle;
+  }
+  return input;
+}
+
+}  // namespace loadtest

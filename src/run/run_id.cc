@@ -1,0 +1,18 @@
+#include "run/run_id.h"
+
+#include <fmt/format.h>
+
+#include <ctime>
+
+namespace loadtest {
+
+std::string make_run_id(std::uint64_t random) {
+  const std::time_t t = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&t, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
+  return fmt::format("{}-{:08x}", text, static_cast<std::uint32_t>(random));
+}
+
+}  // namespace loadtest

@@ -1,0 +1,41 @@
+#pragma once
+// Lines of a file that cannot be used: an error at the first, or left out and counted.
+//
+// Threads: a value.
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
+
+#include "core/error.h"
+#include "workload/value_text.h"
+
+namespace loadtest {
+
+class BadLines {
+ public:
+  // `skip`: leave them out.
+  BadLines(std::string path, bool skip) : path_(std::move(path)), skip_(skip) {}
+
+  Result<void> add(std::uint64_t line, const std::string& reason) {
+    const std::string where = fmt::format("line {}: {}", line, reason);
+    if (!skip_) {
+      return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
+                                   quoted_text(path_), where));
+    }
+    if (count_ == 0) first_ = where;
+    ++count_;
+    return {};
+  }
+
+  std::uint64_t count() const { return count_; }
+  const std::string& first() const { return first_; }  // line and reason; empty: none
+
+ private:
+  std::string path_;
+  bool skip_;
+  std::uint64_t count_ = 0;
+  std::string first_;
+};
+
+}  // namespace loadtest
