@@ -226,6 +226,8 @@ constexpr RunFlag kFlags[] = {
     {"--html", "FILE", kOutput, "Write a report with charts, one HTML file", kOnce, "", read_path<&O::html>},
     {"--requests", "FILE", kOutput, "Write a JSON line a request, with all its times", kOnce, "", read_path<&O::requests>},
     {"--request-events", "", kOutput, "Add the arrival of every event to --requests", kOnce, "request_events", read_events},
+    {"--save", "", kOutput, "Keep the run, each level as it ends, in the database; `llm-loadtest history` lists it", kOnce, "", read_switch<&O::save>},
+    {"--database", "FILE", kOutput, "The database of --save; default: $DATABASE_PATH, else llm-loadtest/runs.db in $XDG_DATA_HOME or ~/.local/share", kOnce, "", read_path<&O::database>},
     {"--metadata", "KEY=VALUE", kOutput, "Kept in the result, such as gpu=H100; repeatable", kMany, "metadata", read_metadata},
     {"--format", "table|json", kOutput, "What standard output gets; default table", kOnce, "", read_format},
     {"--quiet", "", kOutput, "No progress on standard error", kOnce, "", read_switch<&O::quiet>},

@@ -9,6 +9,7 @@
 #include "cli/parse_values.h"
 #include "cli/run_flags.h"
 #include "report/result_file.h"
+#include "store/database_path.h"
 
 namespace loadtest {
 namespace {
@@ -80,6 +81,20 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
   }
 }
 
+// Where the run is saved, if it is.
+void find_database(RunOptions& options, const Origins& origins, bool all_read,
+                   std::vector<std::string>& problems) {
+  if (options.save && options.database.empty()) options.database = default_database_path();
+  if (options.save && options.database.empty()) {
+    problems.push_back(origin_of(origins, find_run_flag("save"), "save") +
+                       ": there is no home folder for the database; add --database FILE");
+  }
+  if (!options.save && !options.database.empty() && all_read) {
+    problems.push_back(origin_of(origins, find_run_flag("database"), "database") +
+                       ": the run is not saved; add --save");
+  }
+}
+
 }  // namespace
 
 ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
@@ -122,6 +137,7 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     if (faulty.count(flag) > 0) continue;
     problems.push_back(origin_of(origins, flag, field) + ": " + with_typed_duration(given, flag, message));
   }
+  find_database(options, origins, all_read, problems);
   check_files(options, config_path, origins, all_read, problems);
   return result;
 }

@@ -13,6 +13,7 @@
 #include "cli/exit_code.h"
 #include "cli/program.h"
 #include "cli/run_flags.h"
+#include "cli/run_recorder.h"
 #include "cli/stop_signals.h"
 #include "core/clock.h"
 #include "report/csv.h"
@@ -64,6 +65,9 @@ class Progress {
                           to_s(grace_), in_flight_.load());
     with([&](LiveDisplay& display) { display.print_note(sentence); });
   }
+  void note(const std::string& sentence) {
+    with([&](LiveDisplay& display) { display.print_note(sentence); });
+  }
   void finish() {
     with([](LiveDisplay& display) { display.finish(); });
     const std::lock_guard lock(mutex_);
@@ -98,13 +102,22 @@ class Reporter {
   explicit Reporter(const RunOptions& options) : options_(options) {}
 
   // Every file that was asked for, whatever happens to the others; then stdout.
-  void report(RunResult& result, RequestsFileWriter* requests, XlsxFileWriter* workbook) {
+  void report(RunResult& result, RequestsFileWriter* requests, XlsxFileWriter* workbook,
+              RunRecorder* recorder) {
     std::vector<WrittenFile> files;
     if (requests != nullptr) {
       if (auto written = requests->finish()) {
         result.requests = std::move(*written);
       } else {
         problems_.push_back(written.error().message);
+      }
+    }
+    if (recorder != nullptr) {
+      recorder->ended(result);
+      if (recorder->problem()) {
+        problems_.push_back(*recorder->problem());
+      } else {
+        files.push_back({"Saved as", result.run_id});
       }
     }
     if (!options_.output.empty()) write("Results", options_.output, result_json(result), "--output", files);
@@ -183,11 +196,20 @@ int run_session(RunOptions options) {
     if (!opened) return refused(opened.error(), 0);
     workbook = std::move(*opened);
   }
+  Progress progress(options);
+  const std::string run_id = make_run_id();
+  std::unique_ptr<RunRecorder> recorder;
+  if (options.save) {
+    auto opened = RunRecorder::open(options.database, run_id, options.config,
+                                    [&](const std::string& sentence) { progress.note(sentence); });
+    if (!opened) return refused(opened.error(), 0);
+    recorder = std::move(*opened);
+  }
   RecordSinks sinks;
   sinks.add(requests.get());
   sinks.add(workbook.get());
+  sinks.add(recorder.get());
 
-  Progress progress(options);
   Stopper stopper;
   // Before the generator starts its threads: they inherit the blocked signals.
   const StopSignals signals([&](int signal, int count) {
@@ -197,20 +219,30 @@ int run_session(RunOptions options) {
 
   RunHooks hooks;
   hooks.on_start = [&](const RunConfig& config, const ServerFacts& server) {
+    if (recorder) recorder->started(config, server);
     progress.start(config, server);
   };
   hooks.on_progress = [&](const RunProgress& now) { progress.update(now); };
-  hooks.on_level = [&](std::size_t, const LevelResult& level) { progress.level(level); };
+  // Saved before it is announced: what was announced is not lost.
+  hooks.on_level = [&](std::size_t index, const LevelResult& level) {
+    if (recorder) recorder->level_ended(index, level);
+    progress.level(level);
+  };
   hooks.sink = &sinks;
+  hooks.run_id = run_id;
   LoadGenerator generator(options.config, hooks);
   stopper.set(&generator);
   Result<RunResult> result = generator.run();
   stopper.set(nullptr);
   progress.finish();
-  if (!result) return refused(result.error(), stopper.first_signal());
+  if (!result) {
+    if (recorder) recorder->ended_early(stopper.first_signal() != 0, result.error().message);
+    if (recorder && recorder->problem()) print_problems({*recorder->problem()});
+    return refused(result.error(), stopper.first_signal());
+  }
 
   Reporter reporter(options);
-  reporter.report(*result, requests.get(), workbook.get());
+  reporter.report(*result, requests.get(), workbook.get(), recorder.get());
   Outcome outcome = outcome_of(*result, stopper.first_signal());
   print_problems(outcome.sentences);
   print_problems(reporter.problems());
