@@ -26,16 +26,25 @@ struct ExportFlags {
   std::string run, database, format = "json", output;
 };
 
+// A reader that went away wants no more; that is no failure of ours.
 class StandardOutput final : public ByteSink {
  public:
   Result<void> write(std::string_view bytes) override {
-    if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return {};
-    return io_error(fmt::format("standard output cannot be written: {}", std::strerror(errno)));
+    if (gone_ || std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size()) return {};
+    return failed();
   }
   Result<void> finish() {
-    if (std::fflush(stdout) == 0) return {};
+    if (gone_ || std::fflush(stdout) == 0) return {};
+    return failed();
+  }
+
+ private:
+  Result<void> failed() {
+    gone_ = errno == EPIPE;
+    if (gone_) return {};
     return io_error(fmt::format("standard output cannot be written: {}", std::strerror(errno)));
   }
+  bool gone_ = false;
 };
 
 RequestPages pages_of(RunStore& store, const std::string& run_id) {

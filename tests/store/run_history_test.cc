@@ -34,7 +34,8 @@ class RunHistoryTest : public testing::Test {
 
   std::vector<std::string> ids(const HistoryQuery& query) {
     std::vector<std::string> out;
-    for (const RunEntry& run : store_->list(query)->runs) out.push_back(run.run_id);
+    const History history = *store_->list(query);
+    for (const RunEntry& run : history.runs) out.push_back(run.run_id);
     return out;
   }
 

@@ -109,7 +109,7 @@ TEST_F(RunSaverTest, WhatIsLeftInTheMiddleIsInterruptedWithItsLevels) {
   EXPECT_EQ(result->status_detail, "the process that ran it ended before the run did");
   ASSERT_EQ(result->levels.size(), 1u);
   EXPECT_EQ(to_json(result->levels[0]), to_json(run.levels[0]));
-  EXPECT_EQ(result->duration_s, run.levels[0].duration_s);
+  EXPECT_NEAR(result->duration_s, run.levels[0].duration_s, 1e-9);
   EXPECT_EQ(result->client.cpu, run.client.cpu);
   EXPECT_GT(result->completed_unix_ns, 0);
 }
