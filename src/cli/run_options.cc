@@ -75,9 +75,9 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
       problems.push_back(writable.error().message);
     }
   }
-  if (options.config.request_events && options.requests.empty() && all_read) {
+  if (options.config.request_events && options.requests.empty() && !options.save && all_read) {
     problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
-                       ": there is no file to put the events into; add --requests FILE");
+                       ": there is no file to put the events into; add --requests FILE or --save");
   }
 }
 
