@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/analyze_command.h"
 #include "cli/completion_command.h"
 #include "cli/info_command.h"
 #include "cli/run_command.h"
@@ -12,8 +13,8 @@ namespace loadtest {
 namespace {
 
 constexpr Command kCommands[] = {
-    {add_run_command, true}, {add_sim_command},        {add_tokenize_command},
-    {add_info_command},      {add_completion_command},
+    {add_run_command, true}, {add_sim_command},  {add_tokenize_command},
+    {add_analyze_command},   {add_info_command}, {add_completion_command},
 };
 
 }  // namespace
