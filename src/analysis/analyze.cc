@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "adapter/adapters.h"
+#include "adapter/error_text.h"
 #include "analysis/think_filter.h"
 #include "core/secrets.h"
 #include "transport/http_fetch.h"
@@ -98,7 +99,12 @@ class Conversation {
     const auto answer = http_fetch(*target_, wire_of(adapter_->models_request()), settings_.connect_timeout,
                                    kList_timeout, hooks_.go_on);
     if (const auto* failure = std::get_if<Failure>(&answer)) return about(*failure);
-    const auto models = adapter_->parse_models(std::get<HttpAnswer>(answer).body);
+    const auto& http = std::get<HttpAnswer>(answer);
+    if (http.status == 401 || http.status == 403) {
+      return about(Failure{FailureStage::head, FailureKind::http_4xx,
+                           fmt::format("HTTP {}: {}", http.status, error_message(http.body))});
+    }
+    const auto models = adapter_->parse_models(http.body);
     if (!models || models->size() != 1) {
       return bad_input("the analysis server does not list exactly one model; name the one to ask");
     }

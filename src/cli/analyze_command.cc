@@ -138,9 +138,7 @@ CLI::App* add_analyze_command(CLI::App& app, std::function<int()>& action) {
   sub->set_help_flag("-h,--help", "Print this help");
   sub->footer(
       "Examples:\n  llm-loadtest analyze result.json --analysis-server http://127.0.0.1:8000\n"
-      "  llm-loadtest analyze result.json --analysis-server https://api.example.com/v1 --analysis-model "
-      "large \\\n"
-      "      --language ko -o analysis.md");
+      "  llm-loadtest analyze result.json --analysis-server http://127.0.0.1:8000 --language ko -o a.md");
   action = [flags] { return run_analyze(*flags); };
   return sub;
 }

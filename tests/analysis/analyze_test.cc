@@ -19,10 +19,10 @@ std::string delta(const std::string& field, const std::string& text) {
   return event(nlohmann::json{{"choices", {{{"index", 0}, {"delta", {{field, text}}}}}}}.dump());
 }
 
-// Answers each POST with the next of `answers`.
+// Answers the POSTs of each connection with the next of `answers`.
 ScriptedServer::Script answering(std::vector<std::string> answers, std::string* body = nullptr) {
   return [=](Peer& peer) {
-    for (std::size_t i = 0;;) {
+    for (;;) {
       const auto request = peer.read_request();
       if (!request) return;
       if (request->method == "GET") {
@@ -30,7 +30,7 @@ ScriptedServer::Script answering(std::vector<std::string> answers, std::string* 
         continue;
       }
       if (body != nullptr) *body = request->body;
-      peer.send(answers[std::min(i++, answers.size() - 1)]);
+      peer.send(answers[std::min(peer.number(), answers.size() - 1)]);
     }
   };
 }
