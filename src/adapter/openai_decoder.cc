@@ -127,10 +127,12 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
 }
 
 OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
-  if (!keep_text_ || text_truncated_) return thread_parser().parse(payload);
+  if ((!keep_text_ || text_truncated_) && !on_text_) return thread_parser().parse(payload);
   const std::size_t so_far = text_.size();
   const OpenAiChunk chunk = thread_parser().parse(payload, &text_);
   if (chunk.status != OpenAiChunk::Status::good) text_.resize(so_far);
+  if (on_text_ && text_.size() > so_far) on_text_(std::string_view(text_).substr(so_far));
+  if (!keep_text_ || text_truncated_) text_.resize(so_far);
   if (text_.size() > kMaxKeptText) {
     std::size_t end = kMaxKeptText;
     while (end > 0 && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) --end;

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "report/html_sections.h"
-#include "report/number_text.h"
+#include "report/run_facts.h"
 #include "report/svg_chart.h"
 
 namespace loadtest {
@@ -45,7 +45,7 @@ ChartSeries cumulative(const LevelResult& level, const Statistics& statistics, s
 void add_distribution(HtmlWriter& out, const RunResult& result, std::string_view title,
                       std::optional<Statistics> Figures::*field) {
   Chart chart;
-  chart.title = title;
+  chart.title = fmt::format("{} by {}", title, load_name(result));
   chart.unit = "share of the samples below, %";
   chart.x_title = "ms";
   chart.log_allowed = false;

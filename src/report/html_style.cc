@@ -60,7 +60,7 @@ th,td{padding:6px 12px;text-align:right;white-space:nowrap;border-top:1px solid 
 thead th{border-top:0;color:var(--soft);font-weight:500;font-size:13px}
 th:first-child,td:first-child{text-align:left;position:sticky;left:0;background:var(--card)}
 tbody th{font-weight:600}
-td.words{text-align:left;white-space:normal;min-width:16em}
+th.words,td.words{text-align:left;white-space:normal;min-width:16em}
 details{margin:12px 0}
 summary{cursor:pointer;color:var(--accent);padding:4px 0}
 pre{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px;overflow-x:auto;font:13px/1.45 ui-monospace,"SF Mono",Menlo,Consolas,monospace}

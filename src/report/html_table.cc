@@ -15,7 +15,7 @@ void add_html_table(HtmlWriter& out, std::string_view caption, std::string_view 
     out.element("span", "unit", unit);
   }
   out.raw("</caption><thead><tr>");
-  for (const HtmlColumn& column : columns) out.element("th", "", column.title);
+  for (const HtmlColumn& column : columns) out.element("th", column.words ? "words" : "", column.title);
   out.raw("</tr></thead><tbody>\n");
   for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
     out.raw("<tr>");

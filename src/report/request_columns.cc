@@ -13,6 +13,13 @@ CellValue optional_of(R row, C) {
   return cell(row.*Member);
 }
 
+// A number where it is one.
+CellValue load_of(R row, C context) {
+  if (row.level >= context.levels.size()) return {};
+  const LoadLevel& level = context.levels[row.level];
+  return level.open ? cell(context.loads[row.level]) : CellValue(std::uint64_t{level.concurrency});
+}
+
 CellValue since_first(std::optional<std::int64_t> ns, C context) {
   if (!ns || !context.first_ns) return {};
   return static_cast<double>(*ns - *context.first_ns) / 1e9;
@@ -27,7 +34,7 @@ std::string_view yes_no(bool yes) { return yes ? "yes" : "no"; }
 // clang-format off
 constexpr RequestColumn kColumns[] = {
     {"level", "level", CellKind::count, 7, [](R r, C) -> CellValue { return std::uint64_t{r.level}; }},
-    {"load", "concurrency or rate", CellKind::text, 12, [](R r, C c) { return r.level < c.loads.size() ? cell(c.loads[r.level]) : CellValue(); }},
+    {"load", "concurrency or rate", CellKind::count, 12, load_of},
     {"request_id", "request", CellKind::text, 30, [](R r, C) { return cell(r.request_id); }},
     {"turn", "turn", CellKind::count, 7, optional_of<&RequestRow::turn>},
     {"server", "server", CellKind::text, 26, [](R r, C c) { return r.server < c.servers.size() ? cell(c.servers[r.server]) : CellValue(); }},
@@ -62,7 +69,8 @@ constexpr RequestColumn kColumns[] = {
 }  // namespace
 
 RequestContext::RequestContext(const RunConfig& config) {
-  for (const LoadLevel& level : load_levels(config)) loads.push_back(load_text(level));
+  levels = load_levels(config);
+  for (const LoadLevel& level : levels) loads.push_back(load_text(level));
   for (const std::string& server : config.servers) servers.push_back(without_userinfo(server));
 }
 

@@ -21,7 +21,8 @@ namespace loadtest {
 struct RequestContext {
   explicit RequestContext(const RunConfig& config);
 
-  std::vector<std::string> loads;        // by level: "10", "25/s"
+  std::vector<LoadLevel> levels;
+  std::vector<std::string> loads;        // of them: "10", "25/s"
   std::vector<std::string> servers;      // without user and password
   std::optional<std::int64_t> first_ns;  // set by the first row that is written
 };

@@ -133,7 +133,7 @@ class Drawing {
       if (!point.label.empty()) {
         const bool near_right = x > chart_.width - 70;
         out_.format("<text class=\"mark\" x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>",
-                    near_right ? x - 6 : x + 6, y - 7, near_right ? "end" : "start",
+                    near_right ? x - 6 : x + 6, y + 16, near_right ? "end" : "start",
                     html_escaped(point.label));
       }
     }

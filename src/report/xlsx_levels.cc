@@ -12,6 +12,7 @@ namespace {
 LevelRow sheet_row(const LevelResult& level) {
   LevelRow row;
   row.push_back({"load", "level", CellKind::text, load_text(level.load())});
+  if (!level.open) row.back().value = std::uint64_t{level.concurrency};
   add_load_cells(row, level);
   add_count_cells(row, level);
   add_volume_cells(row, level);

@@ -48,7 +48,7 @@ const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
      "llm-loadtest: \"rnu\" is not a command; there are run, history, show, export, delete, sim, tokenize, "
-     "info, completion; did you mean "
+     "analyze, info, completion; did you mean "
      "run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},
