@@ -128,10 +128,16 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
 }
 
 OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
-  if (keep_ == KeepText::nothing || text_full_) return thread_parser().parse(payload);
+  const bool keeps = keep_ != KeepText::nothing && !text_full_;
+  if (!keeps && !on_text_) return thread_parser().parse(payload);
   const std::size_t so_far = kept_.size();
-  const OpenAiChunk chunk = thread_parser().parse(payload, &kept_, keep_);
+  const OpenAiChunk chunk = thread_parser().parse(payload, &kept_, keeps ? keep_ : KeepText::content);
   if (chunk.status != OpenAiChunk::Status::good) kept_.cut(so_far);
+  if (on_text_ && kept_.size() > so_far) on_text_(std::string_view(kept_.text()).substr(so_far));
+  if (!keeps) {
+    kept_.cut(so_far);
+    return chunk;
+  }
   if (keep_ == KeepText::output && chunk.other_choice) text_truncated_ = true;
   if (kept_.size() > kMaxKeptText) {
     std::size_t end = kMaxKeptText;

@@ -23,7 +23,7 @@ class OpenAiDecoder final : public ResponseDecoder {
   // `max_tokens`: what a request asks for at most; usage far beyond it is not believed.
   explicit OpenAiDecoder(bool stream, std::optional<std::uint32_t> max_tokens = std::nullopt,
                          const DecoderOptions& options = {})
-      : stream_(stream), keep_next_(options.keep_text), tally_(max_tokens) {}
+      : stream_(stream), keep_next_(options.keep_text), on_text_(options.on_text), tally_(max_tokens) {}
 
   void set_max_output_tokens(std::uint32_t max_output_tokens) override { tally_.ask(max_output_tokens); }
   void keep_text(KeepText what) override { keep_next_ = what; }
@@ -56,6 +56,7 @@ class OpenAiDecoder final : public ResponseDecoder {
   const bool stream_;
   KeepText keep_next_;                 // from the next response on
   KeepText keep_ = KeepText::nothing;  // of this one
+  const std::function<void(std::string_view)> on_text_;
   Phase phase_ = Phase::done;
   bool all_arrived_ = false;  // [DONE]
   int http_status_ = 0;

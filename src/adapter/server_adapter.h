@@ -8,6 +8,7 @@
 // docs/adding-an-adapter.md
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,6 +78,9 @@ struct ResponseSummary {
 
 struct DecoderOptions {
   KeepText keep_text = KeepText::nothing;
+  // Gets the content of the first choice as it comes, event by event, of any length; may be empty. Goes with
+  // nothing or content kept.
+  std::function<void(std::string_view)> on_text{};
 };
 
 // Reads one response at a time. Bytes may be split anywhere; every split gives the same events and summary.

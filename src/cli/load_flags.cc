@@ -157,4 +157,12 @@ Problem read_trace_format(RunOptions& o, const std::string& v) {
   return read_workload<&WorkloadConfig::trace_format, parse_trace_format>(o, v);
 }
 
+Problem read_warmup(RunOptions& o, const std::string& v) {
+  return set(parse_whole32(v, "a number of requests", "a whole number such as 3"), o.config.warmup);
+}
+
+Problem read_seed(RunOptions& o, const std::string& v) {
+  return set(parse_whole(v, "a seed", "a whole number from 0 to 18446744073709551615"), o.config.seed);
+}
+
 }  // namespace loadtest

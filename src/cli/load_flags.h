@@ -27,5 +27,7 @@ Problem read_trace(RunOptions& o, const std::string& v);
 Problem read_trace_format(RunOptions& o, const std::string& v);
 Problem read_time_scale(RunOptions& o, const std::string& v);
 Problem read_skip_bad_lines(RunOptions& o, const std::string& v);
+Problem read_warmup(RunOptions& options, const std::string& value);
+Problem read_seed(RunOptions& options, const std::string& value);
 
 }  // namespace loadtest

@@ -28,6 +28,11 @@ Problem read_switch(RunOptions& o, const std::string& v) {
 }
 
 template <auto Field>
+Problem read_config_switch(RunOptions& o, const std::string& v) {
+  return set(parse_bool(v), o.config.*Field);
+}
+
+template <auto Field>
 Problem read_path(RunOptions& o, const std::string& v) {
   if (v.empty()) return "the path is empty; name a file";
   if (v == "-") return "\"-\" is not a file; --format json prints the result on standard output";
@@ -72,24 +77,11 @@ Problem read_goodput_basis(RunOptions& o, const std::string& v) {
   return {};
 }
 
-Problem read_warmup(RunOptions& o, const std::string& v) {
-  return set(parse_whole32(v, "a number of requests", "a whole number such as 3"), o.config.warmup);
-}
-
-Problem read_seed(RunOptions& o, const std::string& v) {
-  return set(parse_whole(v, "a seed", "a whole number from 0 to 18446744073709551615"), o.config.seed);
-}
-
 Problem read_threads(RunOptions& o, const std::string& v) {
   return set(parse_whole32(v, "a number of threads", "a whole number, 0 for as many as are of use"),
              o.config.threads);
 }
 
-Problem read_stream(RunOptions& o, const std::string& v) { return set(parse_bool(v), o.config.stream); }
-Problem read_strict(RunOptions& o, const std::string& v) { return set(parse_bool(v), o.config.strict); }
-Problem read_events(RunOptions& o, const std::string& v) {
-  return set(parse_bool(v), o.config.request_events);
-}
 Problem read_insecure(RunOptions& o, const std::string& v) {
   return set(parse_bool(v), o.config.tls.insecure);
 }
@@ -174,7 +166,7 @@ constexpr RunFlag kFlags[] = {
     {"-m,--model", "NAME", kTarget, "Model to ask for; default: the one that the server lists, where it lists one", kOnce, "model", read_text<&C::model>},
     {"--adapter", "NAME", kTarget, "How the server is spoken to; `llm-loadtest info` lists what there is; default openai", kOnce, "adapter", read_adapter},
     {"--endpoint", "chat|completions", kTarget, "/v1/chat/completions or /v1/completions; default chat", kOnce, "endpoint", read_endpoint},
-    {"--stream,!--no-stream", "", kTarget, "Stream the answers (default), or wait for each whole answer", kOnce, "stream", read_stream},
+    {"--stream,!--no-stream", "", kTarget, "Stream the answers (default), or wait for each whole answer", kOnce, "stream", read_config_switch<&C::stream>},
     {"--api-key", "KEY", kTarget, "Sent as a bearer token; default: the environment variable OPENAI_API_KEY", kOnce, "api_key", read_text<&C::api_key>},
     {"--header", "NAME:VALUE", kTarget, "One more header for every request; repeatable", kMany, "headers", read_header},
     {"--extra-body", "JSON|@FILE", kTarget, "A JSON object merged into the body of every request", kOnce, "extra_body", read_extra_body},
@@ -218,12 +210,16 @@ constexpr RunFlag kFlags[] = {
     {"--goodput", "NAME:MS[,…]", kJudgement, "Objectives of a request in ms, of ttft, tpot, itl and e2e: ttft:500,tpot:50", kMany, "slo", read_goodput},
     {"--goodput-basis", "due|sent", kJudgement, "From when ttft and e2e are judged; default: at a rate, when the request was due", kOnce, "goodput_basis", read_goodput_basis},
     {"--max-error-rate", "SHARE", kJudgement, "Stop, and exit with 1, once more than this share fails: 0.05 or 5%", kOnce, "max_error_rate", read_max_error_rate},
-    {"--strict", "", kJudgement, "Exit with 1 where a level's verdict is INVALID", kOnce, "strict", read_strict},
+    {"--strict", "", kJudgement, "Exit with 1 where a level's verdict is INVALID", kOnce, "strict", read_config_switch<&C::strict>},
 
     {"-o,--output", "FILE", kOutput, "Write the result as JSON", kOnce, "", read_path<&O::output>},
     {"--csv", "FILE", kOutput, "Write a table with a row a level", kOnce, "", read_path<&O::csv>},
+    {"--xlsx", "FILE", kOutput, "Write a workbook: summary, charts, levels, requests", kOnce, "", read_path<&O::xlsx>},
+    {"--html", "FILE", kOutput, "Write a report with charts, one HTML file", kOnce, "", read_path<&O::html>},
     {"--requests", "FILE", kOutput, "Write a JSON line a request, with all its times", kOnce, "", read_path<&O::requests>},
-    {"--request-events", "", kOutput, "Add the arrival of every event to --requests", kOnce, "request_events", read_events},
+    {"--request-events", "", kOutput, "Add the arrival of every event to --requests", kOnce, "request_events", read_config_switch<&C::request_events>},
+    {"--save", "", kOutput, "Keep the run, each level as it ends, in the database; `llm-loadtest history` lists it", kOnce, "", read_switch<&O::save>},
+    {"--database", "FILE", kOutput, "The database of --save; default: $DATABASE_PATH, else llm-loadtest/runs.db in $XDG_DATA_HOME or ~/.local/share", kOnce, "", read_path<&O::database>},
     {"--metadata", "KEY=VALUE", kOutput, "Kept in the result, such as gpu=H100; repeatable", kMany, "metadata", read_metadata},
     {"--format", "table|json", kOutput, "What standard output gets; default table", kOnce, "", read_format},
     {"--quiet", "", kOutput, "No progress on standard error", kOnce, "", read_switch<&O::quiet>},

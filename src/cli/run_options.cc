@@ -9,6 +9,7 @@
 #include "cli/parse_values.h"
 #include "cli/run_flags.h"
 #include "report/result_file.h"
+#include "store/database_path.h"
 
 namespace loadtest {
 namespace {
@@ -61,7 +62,11 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
   const struct {
     const char* name;
     const std::string& path;
-  } outputs[] = {{"output", options.output}, {"csv", options.csv}, {"requests", options.requests}};
+  } outputs[] = {{"output", options.output},
+                 {"csv", options.csv},
+                 {"xlsx", options.xlsx},
+                 {"html", options.html},
+                 {"requests", options.requests}};
   for (const auto& [name, path] : outputs) {
     if (path.empty()) continue;
     const std::string origin = origin_of(origins, find_run_flag(name), name);
@@ -70,9 +75,23 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
       problems.push_back(writable.error().message);
     }
   }
-  if (options.config.request_events && options.requests.empty() && all_read) {
+  if (options.config.request_events && options.requests.empty() && !options.save && all_read) {
     problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
-                       ": there is no file to put the events into; add --requests FILE");
+                       ": there is no file to put the events into; add --requests FILE or --save");
+  }
+}
+
+// Where the run is saved, if it is.
+void find_database(RunOptions& options, const Origins& origins, bool all_read,
+                   std::vector<std::string>& problems) {
+  if (options.save && options.database.empty()) options.database = default_database_path();
+  if (options.save && options.database.empty()) {
+    problems.push_back(origin_of(origins, find_run_flag("save"), "save") +
+                       ": there is no home folder for the database; add --database FILE");
+  }
+  if (!options.save && !options.database.empty() && all_read) {
+    problems.push_back(origin_of(origins, find_run_flag("database"), "database") +
+                       ": the run is not saved; add --save");
   }
 }
 
@@ -118,6 +137,7 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     if (faulty.count(flag) > 0) continue;
     problems.push_back(origin_of(origins, flag, field) + ": " + with_typed_duration(given, flag, message));
   }
+  find_database(options, origins, all_read, problems);
   check_files(options, config_path, origins, all_read, problems);
   return result;
 }

@@ -9,9 +9,11 @@ namespace loadtest {
 
 struct RunOptions {
   RunConfig config;
-  std::string output, csv, requests;  // paths; empty: not wanted
-  bool json = false;                  // --format json: the result on stdout, in place of the report
-  bool quiet = false;                 // no progress
+  std::string output, csv, xlsx, html, requests;  // paths; empty: not wanted
+  bool save = false;                              // keep the run in the database
+  std::string database;                           // its path; empty: not saved
+  bool json = false;   // --format json: the result on stdout, in place of the report
+  bool quiet = false;  // no progress
   bool no_color = false;
 };
 

@@ -13,16 +13,21 @@
 #include "cli/exit_code.h"
 #include "cli/program.h"
 #include "cli/run_flags.h"
+#include "cli/run_recorder.h"
 #include "cli/stop_signals.h"
 #include "core/clock.h"
 #include "report/csv.h"
+#include "report/html_report.h"
 #include "report/json_out.h"
 #include "report/live_display.h"
+#include "report/record_sinks.h"
 #include "report/requests_file.h"
 #include "report/result_file.h"
 #include "report/terminal_style.h"
 #include "report/terminal_table.h"
+#include "report/xlsx_file.h"
 #include "run/load_generator.h"
+#include "run/run_id.h"
 
 namespace loadtest {
 namespace {
@@ -61,6 +66,9 @@ class Progress {
                           to_s(grace_), in_flight_.load());
     with([&](LiveDisplay& display) { display.print_note(sentence); });
   }
+  void note(const std::string& sentence) {
+    with([&](LiveDisplay& display) { display.print_note(sentence); });
+  }
   void finish() {
     with([](LiveDisplay& display) { display.finish(); });
     const std::lock_guard lock(mutex_);
@@ -95,7 +103,8 @@ class Reporter {
   explicit Reporter(const RunOptions& options) : options_(options) {}
 
   // Every file that was asked for, whatever happens to the others; then stdout.
-  void report(RunResult& result, RequestsFileWriter* requests) {
+  void report(RunResult& result, RequestsFileWriter* requests, XlsxFileWriter* workbook,
+              RunRecorder* recorder) {
     std::vector<WrittenFile> files;
     if (requests != nullptr) {
       if (auto written = requests->finish()) {
@@ -104,8 +113,18 @@ class Reporter {
         problems_.push_back(written.error().message);
       }
     }
+    if (recorder != nullptr) {
+      recorder->ended(result);
+      if (recorder->problem()) {
+        problems_.push_back(*recorder->problem());
+      } else {
+        files.push_back({"Saved as", result.run_id});
+      }
+    }
     if (!options_.output.empty()) write("Results", options_.output, result_json(result), "--output", files);
     if (!options_.csv.empty()) write("Table", options_.csv, levels_csv(result), "--csv", files);
+    if (workbook != nullptr) note("Workbook", options_.xlsx, workbook->finish(result), files);
+    if (!options_.html.empty()) write("Report", options_.html, html_report(result), "--html", files);
     const auto printed =
         print(options_.json ? result_json(result)
                             : terminal_report(result, style_of(STDOUT_FILENO, options_), files));
@@ -117,7 +136,12 @@ class Reporter {
  private:
   void write(const char* what, const std::string& path, const std::string& content, const char* flag,
              std::vector<WrittenFile>& files) {
-    if (const auto written = write_file(path, content, flag); !written) {
+    note(what, path, write_file(path, content, flag), files);
+  }
+
+  void note(const char* what, const std::string& path, const Result<void>& written,
+            std::vector<WrittenFile>& files) {
+    if (!written) {
       problems_.push_back(written.error().message);
     } else {
       files.push_back({what, path});
@@ -167,8 +191,26 @@ int run_session(RunOptions options) {
     if (!opened) return refused(opened.error(), 0);
     requests = std::move(*opened);
   }
-
+  std::unique_ptr<XlsxFileWriter> workbook;
+  if (!options.xlsx.empty()) {
+    auto opened = XlsxFileWriter::open(options.xlsx, "--xlsx", options.config);
+    if (!opened) return refused(opened.error(), 0);
+    workbook = std::move(*opened);
+  }
   Progress progress(options);
+  const std::string run_id = make_run_id();
+  std::unique_ptr<RunRecorder> recorder;
+  if (options.save) {
+    auto opened = RunRecorder::open(options.database, run_id, options.config,
+                                    [&](const std::string& sentence) { progress.note(sentence); });
+    if (!opened) return refused(opened.error(), 0);
+    recorder = std::move(*opened);
+  }
+  RecordSinks sinks;
+  sinks.add(requests.get());
+  sinks.add(workbook.get());
+  sinks.add(recorder.get());
+
   Stopper stopper;
   // Before the generator starts its threads: they inherit the blocked signals.
   const StopSignals signals([&](int signal, int count) {
@@ -178,20 +220,30 @@ int run_session(RunOptions options) {
 
   RunHooks hooks;
   hooks.on_start = [&](const RunConfig& config, const ServerFacts& server) {
+    if (recorder) recorder->started(config, server);
     progress.start(config, server);
   };
   hooks.on_progress = [&](const RunProgress& now) { progress.update(now); };
-  hooks.on_level = [&](std::size_t, const LevelResult& level) { progress.level(level); };
-  hooks.sink = requests.get();
+  // Saved before it is announced: what was announced is not lost.
+  hooks.on_level = [&](std::size_t index, const LevelResult& level) {
+    if (recorder) recorder->level_ended(index, level);
+    progress.level(level);
+  };
+  hooks.sink = &sinks;
+  hooks.run_id = run_id;
   LoadGenerator generator(options.config, hooks);
   stopper.set(&generator);
   Result<RunResult> result = generator.run();
   stopper.set(nullptr);
   progress.finish();
-  if (!result) return refused(result.error(), stopper.first_signal());
+  if (!result) {
+    if (recorder) recorder->ended_early(stopper.first_signal() != 0, result.error().message);
+    if (recorder && recorder->problem()) print_problems({*recorder->problem()});
+    return refused(result.error(), stopper.first_signal());
+  }
 
   Reporter reporter(options);
-  reporter.report(*result, requests.get());
+  reporter.report(*result, requests.get(), workbook.get(), recorder.get());
   Outcome outcome = outcome_of(*result, stopper.first_signal());
   print_problems(outcome.sentences);
   print_problems(reporter.problems());

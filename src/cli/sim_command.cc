@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/parse_values.h"
+#include "cli/read_file.h"
 #include "sim/run_simulator.h"
 #include "tokenize/find_tokenizer.h"
 
@@ -23,6 +24,7 @@ struct SimFlags {
   std::string usage = "continuous";
   std::vector<std::string> refuse;
   std::string tokenizer;
+  std::string answer, answer_file;
 };
 
 double& rate_of(SimFlags& flags, sim::FaultKind kind) {
@@ -98,6 +100,14 @@ int run_sim(SimFlags& flags) {
     if (!chosen) return fail(chosen.error());
     flags.config.tokenizer = std::move(chosen->tokenizer);
   }
+  if (!flags.answer_file.empty()) {
+    auto text = read_file(flags.answer_file);
+    if (!text) return fail({text.error().code, "--answer-file: " + text.error().message});
+    if (text->empty())
+      return fail(bad_input("--answer-file: the file is empty, but an answer has a token at least"));
+    flags.answer = std::move(*text);
+  }
+  flags.config.answer = sim::answer_pieces(flags.answer);
   if (const auto ok = sim::check(flags.config); !ok) return fail(ok.error());
   const auto ran = sim::run_simulator(flags.config, stdout, stderr);
   return ran ? 0 : fail(ran.error());
@@ -159,6 +169,13 @@ void add_engine_flags(CLI::App& sub, SimFlags& flags) {
   sub.add_option("--reasoning", c.reasoning_tokens, "The first N tokens come as reasoning_content")
       ->check(whole_from(0, kMost32))
       ->capture_default_str()
+      ->group(group);
+  CLI::Option* const answer =
+      sub.add_option("--answer", flags.answer,
+                     "Answer every request with this text, a token for up to four characters; then stop")
+          ->group(group);
+  sub.add_option("--answer-file", flags.answer_file, "Answer every request with the text in this file")
+      ->excludes(answer)
       ->group(group);
   sub.add_option("--max-running", c.max_running, "Requests that run at once, the rest queue; 0: no limit")
       ->check(whole_from(0, kMost32))

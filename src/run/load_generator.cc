@@ -73,8 +73,7 @@ void LoadGenerator::request_stop() noexcept { impl_->stop_requests.fetch_add(1);
 
 void LoadGenerator::Impl::begin() {
   started = now();
-  const std::uint64_t random = random_u64();
-  result.run_id = make_run_id(random);
+  result.run_id = hooks.run_id.empty() ? make_run_id() : hooks.run_id;
   result.started_unix_ns = unix_ns();
   result.clock_monotonic_ns = to_ns(now());
   result.clock_unix_ns = unix_ns();
@@ -139,7 +138,9 @@ Result<RunResult> LoadGenerator::run() {
     if (!prepared) return prepared.error();
     return &(*workload)->prompts();
   };
-  auto probed = probe(config, prepare, [&self](const std::string& server) { return self.probing(server); });
+  auto probed = probe(
+      config, prepare, [&self](const std::string& server) { return self.probing(server); },
+      self.hooks.may_connect);
   if (!probed) return probed.error();
   self.take_up(**workload, *probed);
   self.result.server = probed->server;

@@ -43,7 +43,11 @@ Nanoseconds EngineModel::next_delay(std::uint32_t tokens, Random& random) const 
 }
 
 std::uint32_t answer_length(const SimConfig& config, std::uint64_t number, const CompletionRequest& request) {
-  const std::uint32_t most = request.output_tokens;
+  std::uint32_t most = request.output_tokens;
+  if (!config.answer.empty()) {
+    const auto whole = static_cast<std::uint32_t>(config.answer.size());
+    return request.length_given ? std::min(whole, most) : whole;
+  }
   const std::uint32_t least = std::max(1u, request.min_tokens);
   if (config.eos_rate == 0 || request.ignore_eos || least >= most) return most;
   constexpr std::uint64_t kOther = 0x5851F42D4C957F2D;  // not the numbers of the request's faults and delays

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/json_text.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -37,6 +39,11 @@ EventRenderer::EventRenderer(const SimConfig& config, Endpoint endpoint)
       reasoning_tokens_(config.reasoning_tokens),
       whole_usage_(config.usage != UsageMode::none),
       line_end_(config.crlf ? "\r\n" : "\n") {
+  for (const std::string& piece : config.answer) {
+    std::string& json = answer_.emplace_back();
+    append_json_string(json, piece);
+    json = json.substr(1, json.size() - 2);
+  }
   model_json_ = nlohmann::json(config.model).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   const bool chat = endpoint == Endpoint::chat;
   prefix_ = chat ? "data: {\"id\":\"chatcmpl-" : "data: {\"id\":\"cmpl-";
@@ -107,7 +114,7 @@ void EventRenderer::append_event(std::string& out, const ResponseId& id, const E
   } else {
     rest += "\"text\":\"";
   }
-  for (std::uint32_t i = 0; i < spec.tokens; ++i) rest += words_.at(std::uint64_t{spec.first_word} + i);
+  for (std::uint32_t i = 0; i < spec.tokens; ++i) rest += word(std::uint64_t{spec.first_word} + i);
   rest += chat ? "\"}" : "\"";
   rest += finish_json(spec.finish_reason, chat);
   rest += ",\"token_ids\":null}]";
@@ -143,7 +150,7 @@ std::string EventRenderer::whole_answer(const ResponseId& id, const CompletionRe
   const bool chat = endpoint_ == Endpoint::chat;
   std::string reasoning, text;
   for (std::uint32_t i = 0; i < request.output_tokens; ++i) {
-    (chat && i < reasoning_tokens_ ? reasoning : text) += words_.at(i);
+    (chat && i < reasoning_tokens_ ? reasoning : text) += word(i);
   }
   std::string out;
   out.reserve(text.size() + reasoning.size() + 512);

@@ -63,8 +63,13 @@ class EventRenderer {
  private:
   void append_chunk(std::string& out, const ResponseId& id, std::string_view rest) const;
   void append_usage_json(std::string& out, const Usage& usage) const;
+  std::string_view word(std::uint64_t position) const {
+    if (answer_.empty()) return words_.at(position);
+    return position < answer_.size() ? std::string_view(answer_[position]) : std::string_view();
+  }
 
   AnswerWords words_;
+  std::vector<std::string> answer_;  // SimConfig::answer as it stands in JSON, without quotes
   Endpoint endpoint_;
   std::uint32_t reasoning_tokens_;
   bool whole_usage_;        // of answers that are not streamed

@@ -165,7 +165,7 @@ void Server::Impl::handle_completion(Connection& c, const HttpRequestMessage& re
   }
   if (const auto wrong = reader_.read(endpoint, request.body, c.request)) return refuse(c, *wrong);
   if (const std::uint32_t length = answer_length(config, number, c.request);
-      length < c.request.output_tokens) {
+      length < c.request.output_tokens || length == config.answer.size()) {
     c.request.output_tokens = length;
     c.request.length_given = false;  // it ends with "stop"
   }

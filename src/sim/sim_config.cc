@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/json_text.h"
 #include "sim/answer_words.h"
 
 namespace loadtest::sim {
@@ -97,6 +98,25 @@ Result<void> check(const SimConfig& c) {
   if (c.model.empty())
     return bad_input("--model: the name is empty; give the name that /v1/models shall list");
   return {};
+}
+
+std::vector<std::string> answer_pieces(std::string_view text) {
+  constexpr std::size_t kMost_characters = 4;
+  const std::string valid = valid_utf8(text);
+  std::vector<std::string> pieces;
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at < valid.size();) {
+    const std::size_t length = utf8_sequence_length(std::string_view(valid).substr(at));
+    const bool word_begins = valid[at] == ' ' && !pieces.empty() && pieces.back().back() != ' ';
+    if (pieces.empty() || characters == kMost_characters || word_begins) {
+      pieces.emplace_back();
+      characters = 0;
+    }
+    pieces.back().append(valid, at, length);
+    ++characters;
+    at += length;
+  }
+  return pieces;
 }
 
 Result<double> parse_jitter(std::string_view text) {

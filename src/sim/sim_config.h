@@ -52,6 +52,8 @@ struct SimConfig {
   std::uint32_t max_running = 0;       // 0: no limit
   double prefill_us_per_token = 0;
   double itl_per_running_us = 0;
+  std::vector<std::string>
+      answer;           // pieces, a token each, of which every answer is made; empty: common words
   double eos_rate = 0;  // share of the answers that end before their maximum
   std::uint64_t seed = 1;
 
@@ -74,6 +76,10 @@ struct SimConfig {
 };
 
 Result<void> check(const SimConfig& config);
+
+// A text as pieces of at most four characters, none across the beginning of a word: what comes between two
+// tags, or a tag itself, is spread over events.
+std::vector<std::string> answer_pieces(std::string_view text);
 
 // "none" or "lognormal:S" to S (0 for none).
 Result<double> parse_jitter(std::string_view text);

@@ -19,7 +19,8 @@ void StreamWriter::start(const StreamTemplates& templates, const SimConfig& conf
   writes_ = (plan_.events() + events_per_write_ - 1) / events_per_write_;
   next_event_ = 0;
   head_sent_ = false;
-  if (request_.continuous_usage) return;  // every event differs: no slices
+  own_answer_ = !config.answer.empty();
+  if (request_.continuous_usage || own_answer_) return;  // every event differs: no slices
   const std::uint32_t content_events = plan_.events() - plan_.reasoning_events();
   if (content_events > 1) templates.content.copy_for(id, content_events, content_block_);
   if (plan_.reasoning_events() > 0)
@@ -30,8 +31,8 @@ std::string_view StreamWriter::render(std::uint32_t events, bool malformed, std:
   const bool first = !head_sent_;
   const std::uint32_t end = next_event_ + events;
   const bool last = end == plan_.events();
-  // A plain run: full events of one kind, none of them the answer's last.
-  if (!first && !last && !malformed && !request_.continuous_usage &&
+  // A plain run of common words: full events of one kind, none of them the answer's last.
+  if (!first && !last && !malformed && !request_.continuous_usage && !own_answer_ &&
       events <= templates_->content.max_events()) {
     const std::uint32_t boundary = plan_.reasoning_events();
     if (next_event_ >= boundary) {

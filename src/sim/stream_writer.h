@@ -62,6 +62,7 @@ class StreamWriter {
   std::uint32_t writes_ = 0;
   std::uint32_t next_event_ = 0;
   bool head_sent_ = false;
+  bool own_answer_ = false;  // SimConfig::answer
   std::string content_block_;
   std::string reasoning_block_;
 };

@@ -210,7 +210,7 @@ const BadValue kBadValues[] = {
      "--csv: \"/tmp/./llm-loadtest-same\" is also the file of --output; give each its own"},
     {"EventsWithoutFile",
      {{"request-events", "true"}},
-     "--request-events: there is no file to put the events into; add --requests FILE"},
+     "--request-events: there is no file to put the events into; add --requests FILE or --save"},
     {"CacertMissing",
      {{"cacert", "/no/ca.pem"}},
      "--cacert: \"/no/ca.pem\" cannot be read: No such file or directory"},

@@ -1,0 +1,146 @@
+#include "cli/analyze_command.h"
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+#include "analysis/analyze.h"
+#include "cli/duration.h"
+#include "cli/exit_code.h"
+#include "cli/parse_values.h"
+#include "cli/program.h"
+#include "cli/read_file.h"
+#include "cli/stop_signals.h"
+#include "core/run_from_json.h"
+#include "report/result_file.h"
+#include "report/text_width.h"
+
+namespace loadtest {
+namespace {
+
+struct AnalyzeFlags {
+  std::string file, language = "en", prompt, output, timeout = "10m";
+  AnalysisSettings settings;
+  bool print_prompt = false;
+};
+
+int fail(const Error& error) {
+  print_problems({error.message});
+  return exit_code_of(error);
+}
+
+Error prefixed(std::string_view flag, const Error& error) {
+  return {error.code, std::string(flag) + ": " + error.message};
+}
+
+Result<void> read_flags(AnalyzeFlags& flags) {
+  const auto language = find_analysis_language(flags.language);
+  if (!language)
+    return bad_input("--language: " + in_quotes(flags.language) + " is not known; give en or ko");
+  flags.settings.language = *language;
+  const auto timeout = parse_duration(flags.timeout);
+  if (!timeout) return prefixed("--timeout", timeout.error());
+  flags.settings.timeout = *timeout;
+  if (!flags.prompt.empty()) {
+    auto text = read_file(flags.prompt);
+    if (!text) return prefixed("--prompt", text.error());
+    if (text->empty()) return bad_input("--prompt: " + in_quotes(flags.prompt) + " is empty");
+    flags.settings.prompt_template = std::move(*text);
+  }
+  if (flags.settings.server_url.empty() && !flags.print_prompt) {
+    return bad_input(
+        "--analysis-server: say whom to ask, such as http://127.0.0.1:8000 (the figures are sent there)");
+  }
+  const char* const key = std::getenv("OPENAI_API_KEY");
+  if (flags.settings.api_key.empty() && key != nullptr) flags.settings.api_key = key;
+  return flags.output.empty() ? Result<void>() : check_writable(flags.output, "--output");
+}
+
+// What a model says may hold anything: nothing but line ends and tabs moves a terminal's cursor.
+void print_words(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_of("\n\t");
+    out += printable(text.substr(0, end));
+    if (end == std::string_view::npos) break;
+    out += text[end];
+    text.remove_prefix(end + 1);
+  }
+  std::fwrite(out.data(), 1, out.size(), stdout);
+  std::fflush(stdout);
+}
+
+int print_prompt(const RunResult& result, const AnalysisSettings& settings) {
+  const std::string_view chosen = settings.prompt_template.empty()
+                                      ? default_analysis_prompt()
+                                      : std::string_view(settings.prompt_template);
+  const auto prompt = analysis_prompt(chosen, result, result_facts(result), settings.language);
+  if (!prompt) return fail(prefixed("--prompt", prompt.error()));
+  print_words(*prompt);
+  return 0;
+}
+
+int run_analyze(AnalyzeFlags& flags) {
+  if (const auto good = read_flags(flags); !good) return fail(good.error());
+  const auto text = read_file(flags.file);
+  if (!text) return fail(text.error());
+  const auto result = run_from_json(*text);
+  if (!result) {
+    return fail({result.error().code,
+                 in_quotes(flags.file) + " is not a result of `run --output`: " + result.error().message});
+  }
+  if (flags.print_prompt) return print_prompt(*result, flags.settings);
+
+  std::atomic<int> stopped{0};
+  const StopSignals signals([&](int signal, int) { stopped = signal; });
+  AnalysisHooks hooks;
+  hooks.on_text = [](std::string_view words) { print_words(words); };
+  hooks.on_restart = [] { print_words("\n\n(What stands above was the model's thinking. Its answer:)\n\n"); };
+  hooks.go_on = [&] { return stopped == 0; };
+  const auto analysis = analyze(*result, flags.settings, hooks);
+  print_words("\n");
+  if (stopped != 0) return 128 + stopped;
+  if (!analysis) return fail(analysis.error());
+  print_problems(remarks(*analysis));
+  if (flags.output.empty()) return 0;
+  const auto written = write_file(flags.output, analysis_markdown(*analysis, *result), "--output");
+  return written ? 0 : fail(written.error());
+}
+
+}  // namespace
+
+CLI::App* add_analyze_command(CLI::App& app, std::function<int()>& action) {
+  CLI::App* const sub = app.add_subcommand("analyze", "Have a language model write about a result");
+  const auto flags = std::make_shared<AnalyzeFlags>();
+  AnalysisSettings& settings = flags->settings;
+  sub->add_option("RESULT", flags->file, "A result file of run --output")->type_name("FILE")->required();
+  sub->add_option("--analysis-server", settings.server_url,
+                  "OpenAI-compatible server to ask, with or without /v1; the figures are sent there")
+      ->type_name("URL");
+  sub->add_option("--analysis-model", settings.model, "Model to ask; default: the one that the server lists")
+      ->type_name("NAME");
+  sub->add_option("--api-key", settings.api_key,
+                  "Sent as a bearer token; default: the environment variable OPENAI_API_KEY")
+      ->type_name("KEY");
+  sub->add_option("--language", flags->language, "Language of the analysis: en (default) or ko")
+      ->type_name("en|ko");
+  sub->add_option("--prompt", flags->prompt, "A prompt of your own, with placeholders such as {{facts}}")
+      ->type_name("FILE");
+  sub->add_flag("--print-prompt", flags->print_prompt, "Print what would be asked, and ask nobody");
+  sub->add_option("--timeout", flags->timeout, "For the whole answer; default 10m")->type_name("TIME");
+  sub->add_option("--cacert", settings.tls.ca_file, "Certificates (PEM) to trust in place of the system's")
+      ->type_name("FILE");
+  sub->add_flag("--insecure-tls", settings.tls.insecure, "Do not check the server's certificate");
+  sub->add_option("-o,--output", flags->output, "Write the analysis and the facts it cites as Markdown")
+      ->type_name("FILE");
+  sub->set_help_flag("-h,--help", "Print this help");
+  sub->footer(
+      "Examples:\n  llm-loadtest analyze result.json --analysis-server http://127.0.0.1:8000\n"
+      "  llm-loadtest analyze result.json --analysis-server http://127.0.0.1:8000 --language ko -o a.md");
+  action = [flags] { return run_analyze(*flags); };
+  return sub;
+}
+
+}  // namespace loadtest

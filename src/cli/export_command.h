@@ -1,0 +1,10 @@
+#pragma once
+// `llm-loadtest export`: a saved run as a file.
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace loadtest {
+
+CLI::App* add_export_command(CLI::App& app, std::function<int()>& action);
+
+}  // namespace loadtest

@@ -1,0 +1,10 @@
+#pragma once
+// `llm-loadtest show`: the report of a saved run.
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace loadtest {
+
+CLI::App* add_show_command(CLI::App& app, std::function<int()>& action);
+
+}  // namespace loadtest

@@ -1,0 +1,18 @@
+#pragma once
+// Where an export goes, piece by piece: a file, a socket, a string.
+//
+// Errors:  write() gives the sink's own sentence; whoever writes stops at the first and hands it on.
+// Threads: one at a time.
+#include <string_view>
+
+#include "core/error.h"
+
+namespace loadtest {
+
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  virtual Result<void> write(std::string_view bytes) = 0;
+};
+
+}  // namespace loadtest
