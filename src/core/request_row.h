@@ -3,7 +3,7 @@
 //
 // A row stands by itself: a store that does not keep the arrivals gives back the same row.
 // Units:   in the names; `*_ns` on CLOCK_MONOTONIC. Missing: nullopt, an empty finish_reason, http_status 0.
-// Source:  docs/formats.md#requests-file
+// Source:  docs/formats.md#requestsjsonl
 #include <cstdint>
 #include <optional>
 #include <string>
