@@ -7,7 +7,7 @@
 namespace loadtest {
 
 // `noun` is one whose plural ends in s.
-inline std::string counted(std::uint64_t n, std::string_view noun) {
+inline std::string number_of(std::uint64_t n, std::string_view noun) {
   std::string text = std::to_string(n) + ' ';
   text += noun;
   if (n != 1) text += 's';
