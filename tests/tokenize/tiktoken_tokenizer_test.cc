@@ -58,6 +58,13 @@ TEST(TiktokenTokenizer, HarmonyHasTheTokensOfGptOss) {
   EXPECT_EQ(tokenizer->decode(std::vector<TokenId>{200006, 201087}), "<|start|><|reserved_201087|>");
 }
 
+TEST(TiktokenTokenizer, TheEncodingForEditsHasTokensForWhereToFillIn) {
+  const auto tokenizer = make_tiktoken_tokenizer("p50k_edit");
+  EXPECT_THAT(tokenizer->encode("<|fim_prefix|>Hello<|fim_suffix|> world<|fim_middle|><|endoftext|>",
+                                SpecialTokens::recognized),
+              ElementsAre(50281, 15496, 50283, 995, 50282, 50256));
+}
+
 TEST(TiktokenTokenizer, UnknownIdsAreLeftOutOfText) {
   const auto tokenizer = make_tiktoken_tokenizer("p50k_base");
   EXPECT_EQ(tokenizer->decode(std::vector<TokenId>{15496, 50281, 4000000000U, 995}), "Hello world");
