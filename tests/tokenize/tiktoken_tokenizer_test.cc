@@ -17,7 +17,7 @@ using testing::ElementsAre;
 TEST(TiktokenTokenizer, GivesTheIdsOfTheReference) {
   for (const auto& name : tiktoken_encodings()) {
     const auto tokenizer = make_tiktoken_tokenizer(name);
-    expect_golden(*tokenizer, name);
+    expect_golden(*tokenizer, name == "p50k_edit" ? "p50k_base" : name);  // the same but for special tokens
     EXPECT_EQ(tokenizer->name(), name);
     EXPECT_TRUE(tokenizer->exact());
   }
