@@ -25,6 +25,7 @@ struct SimFlags {
   std::vector<std::string> refuse;
   std::string tokenizer;
   std::string answer, answer_file;
+  bool tokenizer_given = false;
 };
 
 double& rate_of(SimFlags& flags, sim::FaultKind kind) {
@@ -95,9 +96,12 @@ int run_sim(SimFlags& flags) {
           "--refuse: \"{}\" is not something to refuse; give stream_options, max_tokens or both", what)));
     }
   }
-  if (!flags.tokenizer.empty()) {
+  if (flags.tokenizer_given && flags.tokenizer.empty()) {
+    return fail(bad_input("--tokenizer: the name is empty; give an encoding, a model, a file or a folder"));
+  }
+  if (flags.tokenizer_given) {
     auto chosen = find_tokenizer(flags.tokenizer, "");
-    if (!chosen) return fail(chosen.error());
+    if (!chosen) return fail({chosen.error().code, "--tokenizer: " + chosen.error().message});
     flags.config.tokenizer = std::move(chosen->tokenizer);
   }
   if (!flags.answer_file.empty()) {
@@ -135,8 +139,10 @@ void add_server_flags(CLI::App& sub, sim::SimConfig& c) {
   sub.add_option("--tls-key", c.tls_key, "The certificate's private key (PEM)")->group(group);
   sub.add_option("--ready-file", c.ready_path, "Write the server's URL here once it accepts connections")
       ->group(group);
-  sub.add_option("--truth", c.truth_path,
-                 "Write a JSON line for each completion request: what was sent, and when")
+  sub.add_option(
+         "--truth", c.truth_path,
+         "Write a JSON line for each completion request: what was sent, and when; in blocks of 64 KiB, all "
+         "of it once the simulator has ended")
       ->group(group);
 }
 
@@ -290,7 +296,11 @@ CLI::App* add_sim_command(CLI::App& app, std::function<int()>& action) {
       "Examples:\n"
       "  llm-loadtest sim --ttft-ms 200 --itl-ms 20 --max-running 32\n"
       "  llm-loadtest sim --port 0 --fault-reset 0.05 --fault-http-429 0.05 --truth truth.jsonl");
-  sub->callback([flags, &action] { action = [flags] { return run_sim(*flags); }; });
+  const CLI::Option* const tokenizer = sub->get_option("--tokenizer");
+  sub->callback([flags, tokenizer, &action] {
+    flags->tokenizer_given = tokenizer->count() > 0;
+    action = [flags] { return run_sim(*flags); };
+  });
   return sub;
 }
 

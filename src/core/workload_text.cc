@@ -19,7 +19,8 @@ std::string workload_text(const RunConfig& config) {
     return "dataset " + workload.dataset +
            (workload.output_len_given ? fmt::format(", {} tokens out", out) : "");
   std::string text =
-      fmt::format("{} tokens in, {} out", length_text(workload.input_lengths, config.input_len), out);
+      fmt::format("{} token{} in, {} out", length_text(workload.input_lengths, config.input_len),
+                  workload.input_lengths.empty() && config.input_len == 1 ? "" : "s", out);
   if (!workload.shared_prefix.empty()) text += fmt::format(", shared prefix {}", workload.shared_prefix);
   return text;
 }

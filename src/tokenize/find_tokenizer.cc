@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-
-#include "tokenize/hf_tokenizer.h"
+#include "tokenize/ascii_lower.h"
 #include "tokenize/huggingface_hub.h"
 #include "tokenize/model_encodings.h"
-#include "tokenize/sentencepiece_tokenizer.h"
 #include "tokenize/tiktoken_tokenizer.h"
+#include "tokenize/tokenizer_file.h"
 
 namespace loadtest {
 namespace fs = std::filesystem;
 namespace {
-
-constexpr std::size_t kMost_file_bytes = 512U << 20U;
 
 using Loaded = Result<std::shared_ptr<const Tokenizer>>;
 
@@ -40,42 +34,13 @@ class StandIn final : public Tokenizer {
   std::string name_;
 };
 
-Result<std::string> content_of(const fs::path& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "re"), std::fclose);
-  const auto failed = [&] {
-    return bad_input(fmt::format("{:?} cannot be read: {}", path.string(), std::strerror(errno)));
-  };
-  if (!file) return failed();
-  std::string content;
-  std::string buffer(1U << 18U, '\0');
-  while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    content.append(buffer, 0, n);
-    if (content.size() > kMost_file_bytes) {
-      return bad_input(fmt::format("{:?} is larger than 512 MiB; is it a tokenizer's file?", path.string()));
-    }
-  }
-  if (std::ferror(file.get()) != 0) return failed();
-  return content;
-}
-
-Loaded load_file(const fs::path& path) {
-  const auto content = content_of(path);
-  if (!content) return content.error();
-  const std::size_t first = content->find_first_not_of(" \t\r\n");
-  const bool is_json =
-      path.extension() == ".json" || (first != std::string::npos && (*content)[first] == '{');
-  auto tokenizer = is_json ? parse_hf_tokenizer(*content, path.string())
-                           : parse_sentencepiece_model(*content, path.string());
-  if (!tokenizer) return tokenizer.error();
-  return std::shared_ptr<const Tokenizer>(*std::move(tokenizer));
-}
-
 Loaded load_folder(const fs::path& folder) {
-  const auto file = tokenizer_file_in(folder);
-  if (!file)
-    return bad_input(
-        fmt::format("{:?} holds neither a tokenizer.json nor a tokenizer.model", folder.string()));
-  return load_file(*file);
+  if (const auto file = tokenizer_file_of(folder)) return load_tokenizer_file(*file);
+  std::error_code ignored;
+  return bad_input(fmt::format(
+      "{:?} holds neither a tokenizer.json nor a tokenizer.model{}; give the folder or the file that the "
+      "model's tokenizer is in",
+      folder.string(), fs::is_directory(folder / "snapshots", ignored) ? " in any of its snapshots" : ""));
 }
 
 Result<ChosenTokenizer> with(Loaded loaded, std::string how) {
@@ -83,25 +48,75 @@ Result<ChosenTokenizer> with(Loaded loaded, std::string how) {
   return ChosenTokenizer{*std::move(loaded), std::move(how)};
 }
 
-Result<ChosenTokenizer> asked_for(std::string_view asked, const fs::path& hub) {
-  if (std::shared_ptr<const Tokenizer> encoding = make_tiktoken_tokenizer(asked)) {
-    return ChosenTokenizer{std::move(encoding), "the encoding that was asked for"};
-  }
+// By its looks; whether it is there is another question.
+bool is_path(std::string_view asked) {
+  return asked.find('/') != std::string_view::npos || asked.ends_with(".json") || asked.ends_with(".model");
+}
+
+// OWNER/NAME, as Hugging Face calls models.
+bool is_hub_id(std::string_view asked) {
+  const std::size_t slash = asked.find('/');
+  return slash != std::string_view::npos && slash == asked.rfind('/') && slash > 0 &&
+         slash + 1 < asked.size() && asked.front() != '.' && asked.front() != '~' &&
+         !asked.ends_with(".json") && !asked.ends_with(".model");
+}
+
+bool is_folder(const fs::path& path) {
   std::error_code ignored;
-  const fs::path path(asked);
-  if (fs::is_directory(path, ignored)) return with(load_folder(path), "the folder that was asked for");
-  if (fs::exists(path, ignored)) return with(load_file(path), "the file that was asked for");
-  if (const auto name = encoding_of_model(asked); !name.empty()) {
-    return ChosenTokenizer{make_tiktoken_tokenizer(name), fmt::format("the encoding of {}", asked)};
+  return fs::is_directory(path, ignored);
+}
+
+Error not_found(std::string_view asked, const fs::path& hub) {
+  if (const fs::path cached = cached_model(hub, asked); !cached.empty() && is_folder(cached)) {
+    return bad_input(fmt::format(
+        "{:?} is in the Hugging Face cache ({}), but with neither a tokenizer.json nor a tokenizer.model; "
+        "download the model's tokenizer.json, or give its path",
+        asked, cached.string()));
   }
-  if (const auto snapshot = snapshot_of(hub, asked)) {
-    return with(load_folder(*snapshot), fmt::format("{} in the Hugging Face cache", asked));
+  if (is_hub_id(asked)) {
+    return bad_input(
+        fmt::format("{:?} is no file or folder, and not in the Hugging Face cache ({}); nothing is "
+                    "downloaded: give the path "
+                    "of the model's tokenizer.json",
+                    asked, hub.string()));
+  }
+  if (is_path(asked)) {
+    return bad_input(
+        fmt::format("{:?}: there is no such file; give the path of the model's tokenizer.json or "
+                    "tokenizer.model, or of the folder that holds it",
+                    asked));
   }
   return bad_input(
       fmt::format("{:?} is no encoding ({}), no model of OpenAI's that is known, no file or folder, and not "
                   "in the Hugging Face "
                   "cache ({}); give one of these, such as the path of the model's tokenizer.json",
                   asked, fmt::join(tiktoken_encodings(), ", "), hub.string()));
+}
+
+// A folder with a tokenizer, or a path to a file, comes before names of models, but what only happens to have
+// a model's name in the working directory does not.
+Result<ChosenTokenizer> asked_for(std::string_view asked, const fs::path& hub) {
+  if (std::shared_ptr<const Tokenizer> encoding = make_tiktoken_tokenizer(ascii_lower(asked))) {
+    return ChosenTokenizer{std::move(encoding), "the encoding that was asked for"};
+  }
+  const fs::path path(asked);
+  const bool folder = is_folder(path);
+  if (folder && tokenizer_file_of(path)) return with(load_folder(path), "the folder that was asked for");
+  const auto encoding =
+      asked.ends_with(".json") || asked.ends_with(".model") ? std::string_view() : encoding_of_model(asked);
+  std::error_code ignored;
+  const bool file = !folder && fs::exists(path, ignored);
+  if (file && (is_path(asked) || encoding.empty())) {
+    return with(load_tokenizer_file(path), "the file that was asked for");
+  }
+  if (!encoding.empty()) {
+    return ChosenTokenizer{make_tiktoken_tokenizer(encoding), fmt::format("the encoding of {}", asked)};
+  }
+  if (const auto snapshot = snapshot_in(cached_model(hub, asked))) {
+    return with(load_folder(*snapshot), fmt::format("{} in the Hugging Face cache", asked));
+  }
+  if (folder) return with(load_folder(path), "");
+  return not_found(asked, hub);
 }
 
 ChosenTokenizer approximation(std::string why) {
@@ -114,16 +129,17 @@ ChosenTokenizer by_model(std::string_view model, const fs::path& hub) {
     return approximation(
         "no tokenizer and no model is named, so cl100k_base counts, which may not be the model's own");
   }
-  std::error_code ignored;
-  const fs::path path(model);
+  const bool folder_named = model.find('/') != std::string_view::npos && is_folder(fs::path(model));
+  const fs::path folder = folder_named ? fs::path(model) : cached_model(hub, model);
   std::string why = fmt::format("no tokenizer of {} is known or in the Hugging Face cache", model);
-  const bool is_folder = model.find('/') != std::string_view::npos && fs::is_directory(path, ignored);
-  const auto folder = is_folder ? std::optional(path) : snapshot_of(hub, model);
-  if (folder && tokenizer_file_in(*folder)) {
-    const auto loaded = load_folder(*folder);
+  if (is_folder(folder)) {
+    why = fmt::format("{} holds neither a tokenizer.json nor a tokenizer.model", folder.string());
+  }
+  if (tokenizer_file_of(folder)) {
+    const auto loaded = load_folder(folder);
     if (loaded) {
-      return {*loaded,
-              is_folder ? "found in the model's folder" : fmt::format("{} in the Hugging Face cache", model)};
+      return {*loaded, folder_named ? "found in the model's folder"
+                                    : fmt::format("{} in the Hugging Face cache", model)};
     }
     why = loaded.error().message;
   }

@@ -89,7 +89,7 @@ class HfTokenizer final : public Tokenizer {
   HfDecoder decoder_;
 };
 
-Result<std::unique_ptr<const Tokenizer>> parse_file(const JsonPart& file, std::string_view path) {
+Result<std::unique_ptr<const Tokenizer>> parse_file(const JsonPart& file, std::string_view name) {
   if (!file.element().is_object() || !file.member("model")) {
     return file.fault("there is no \"model\" in it; is it a tokenizer.json?");
   }
@@ -105,19 +105,26 @@ Result<std::unique_ptr<const Tokenizer>> parse_file(const JsonPart& file, std::s
   if (!added) return added.error();
   auto decoder = HfDecoder::parse(file.member("decoder"));
   if (!decoder) return decoder.error();
-  return std::make_unique<HfTokenizer>(std::string(path), *std::move(normalizer), *std::move(pre_tokenizer),
+  return std::make_unique<HfTokenizer>(std::string(name), *std::move(normalizer), *std::move(pre_tokenizer),
                                        *std::move(model), *std::move(added), *std::move(decoder));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<const Tokenizer>> parse_hf_tokenizer(std::string_view json, std::string_view path) {
+Result<std::unique_ptr<const Tokenizer>> parse_hf_tokenizer(std::string_view json, std::string_view path,
+                                                            std::string_view name) {
   simdjson::dom::parser parser;
   simdjson::dom::element document;
   if (const auto error = parser.parse(json.data(), json.size()).get(document); error != simdjson::SUCCESS) {
-    return bad_input(fmt::format("{}: this is not JSON: {}", path, simdjson::error_message(error)));
+    const std::size_t last = json.find_last_not_of(" \t\r\n");
+    return bad_input(last == std::string_view::npos || json[last] == '}'
+                         ? fmt::format("{}: this is not JSON: {}; give the model's tokenizer.json", path,
+                                       simdjson::error_message(error))
+                         : fmt::format("{}: this is not JSON, or it ends too early: what it ends with is no "
+                                       "closing brace; download it again",
+                                       path));
   }
-  auto tokenizer = parse_file(JsonPart(document, ""), path);
+  auto tokenizer = parse_file(JsonPart(document, ""), name.empty() ? path : name);
   if (!tokenizer) return bad_input(fmt::format("{}: {}", path, tokenizer.error().message));
   return tokenizer;
 }

@@ -16,7 +16,8 @@
 
 namespace loadtest {
 
-// `json`: the file's content; `path`: its name, for name() and messages.
-Result<std::unique_ptr<const Tokenizer>> parse_hf_tokenizer(std::string_view json, std::string_view path);
+// `json`: the file's content; `path`: for messages; `name`: for name(), empty: `path`.
+Result<std::unique_ptr<const Tokenizer>> parse_hf_tokenizer(std::string_view json, std::string_view path,
+                                                            std::string_view name = {});
 
 }  // namespace loadtest

@@ -8,6 +8,8 @@ namespace loadtest {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::string_view kModel = "models--";
+
 // Empty where it is not set.
 fs::path folder_from(const char* variable) {
   const char* const value = std::getenv(variable);
@@ -35,27 +37,32 @@ fs::path huggingface_hub() {
 }
 
 std::optional<fs::path> tokenizer_file_in(const fs::path& folder) {
+  if (folder.empty()) return std::nullopt;  // and not the working directory
   for (const char* const name : {"tokenizer.json", "tokenizer.model"}) {
     if (is_file(folder / name)) return folder / name;
   }
   return std::nullopt;
 }
 
-std::optional<fs::path> snapshot_of(const fs::path& hub, std::string_view model) {
-  if (!is_model_name(model)) return std::nullopt;
-  std::string folder = "models--";
+fs::path cached_model(const fs::path& hub, std::string_view model) {
+  if (!is_model_name(model)) return {};
+  std::string folder(kModel);
   for (const char c : model) c == '/' ? folder += "--" : folder += c;
-  const fs::path base = hub / folder;
+  return hub / folder;
+}
+
+std::optional<fs::path> snapshot_in(const fs::path& cached) {
+  if (cached.empty()) return std::nullopt;
   std::string revision;
-  std::ifstream(base / "refs/main") >> revision;
+  std::ifstream(cached / "refs/main") >> revision;
   if (!revision.empty() && revision.find('/') == std::string::npos &&
-      tokenizer_file_in(base / "snapshots" / revision)) {
-    return base / "snapshots" / revision;
+      tokenizer_file_in(cached / "snapshots" / revision)) {
+    return cached / "snapshots" / revision;
   }
   std::optional<fs::path> newest;
   fs::file_time_type newest_time;
   std::error_code problem;
-  for (fs::directory_iterator entry(base / "snapshots", problem), end; !problem && entry != end;
+  for (fs::directory_iterator entry(cached / "snapshots", problem), end; !problem && entry != end;
        entry.increment(problem)) {
     std::error_code ignored;
     const auto time = fs::last_write_time(entry->path(), ignored);
@@ -66,6 +73,17 @@ std::optional<fs::path> snapshot_of(const fs::path& hub, std::string_view model)
     }
   }
   return newest;
+}
+
+std::string hub_id_in(const fs::path& path) {
+  for (const fs::path& part : path) {
+    std::string name = part.string();
+    if (!name.starts_with(kModel)) continue;
+    name.erase(0, kModel.size());
+    if (const auto owner = name.find("--"); owner != std::string::npos) name.replace(owner, 2, "/");
+    return name;
+  }
+  return {};
 }
 
 }  // namespace loadtest

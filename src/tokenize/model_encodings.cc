@@ -1,5 +1,7 @@
 #include "tokenize/model_encodings.h"
 
+#include "tokenize/ascii_lower.h"
+
 #include <algorithm>
 #include <array>
 
@@ -12,7 +14,7 @@ struct Row {
 };
 
 constexpr std::string_view kO200k = "o200k_base", kHarmony = "o200k_harmony", kCl100k = "cl100k_base",
-                           kP50k = "p50k_base", kR50k = "r50k_base";
+                           kP50k = "p50k_base", kEdit = "p50k_edit", kR50k = "r50k_base";
 
 constexpr auto kModels = std::to_array<Row>({
     {"o1", kO200k},
@@ -44,6 +46,8 @@ constexpr auto kModels = std::to_array<Row>({
     {"code-davinci-001", kP50k},
     {"code-cushman-002", kP50k},
     {"code-cushman-001", kP50k},
+    {"text-davinci-edit-001", kEdit},
+    {"code-davinci-edit-001", kEdit},
     {"gpt2", kR50k},
     {"gpt-2", kR50k},
 });
@@ -70,7 +74,9 @@ constexpr auto kPrefixes = std::to_array<Row>({
 
 }  // namespace
 
-std::string_view encoding_of_model(std::string_view model) {
+std::string_view encoding_of_model(std::string_view as_written) {
+  const std::string lower = ascii_lower(as_written);
+  std::string_view model = lower;
   if (constexpr std::string_view kOwner = "openai/"; model.starts_with(kOwner))
     model.remove_prefix(kOwner.size());
   const auto* const same =

@@ -52,7 +52,8 @@ class SentencePieceTokenizer final : public Tokenizer {
 }  // namespace
 
 Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_view model,
-                                                                   std::string_view path) {
+                                                                   std::string_view path,
+                                                                   std::string_view name) {
   auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
   bool usable = false;
   try {
@@ -63,9 +64,13 @@ Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_v
     // The library throws where a model holds what its tables cannot take, such as an empty piece.
   }
   if (!usable) {
-    return bad_input(fmt::format("{}: this is not a SentencePiece model, or a broken one", path));
+    return bad_input(fmt::format(
+        "{}: this is not a SentencePiece model, or a broken one; download it again, or give the model's "
+        "tokenizer.json",
+        path));
   }
-  return std::make_unique<SentencePieceTokenizer>(std::string(path), std::move(processor));
+  return std::make_unique<SentencePieceTokenizer>(std::string(name.empty() ? path : name),
+                                                  std::move(processor));
 }
 
 }  // namespace loadtest

@@ -14,8 +14,9 @@
 
 namespace loadtest {
 
-// `model`: the file's content; `path`: its name, for name() and messages.
+// `model`: the file's content; `path`: for messages; `name`: for name(), empty: `path`.
 Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_view model,
-                                                                   std::string_view path);
+                                                                   std::string_view path,
+                                                                   std::string_view name = {});
 
 }  // namespace loadtest

@@ -33,4 +33,11 @@ SpecialTokenList harmony_special_tokens() {
 
 SpecialTokenList gpt2_special_tokens() { return {{"<|endoftext|>", 50256}}; }
 
+SpecialTokenList p50k_edit_special_tokens() {
+  return {{"<|endoftext|>", 50256},
+          {"<|fim_prefix|>", 50281},
+          {"<|fim_middle|>", 50282},
+          {"<|fim_suffix|>", 50283}};
+}
+
 }  // namespace loadtest

@@ -35,12 +35,14 @@ SpecialTokenList cl100k_special_tokens();
 SpecialTokenList o200k_special_tokens();
 SpecialTokenList harmony_special_tokens();
 SpecialTokenList gpt2_special_tokens();
+SpecialTokenList p50k_edit_special_tokens();
 
-inline constexpr std::array<TiktokenEncoding, 5> kTiktokenEncodings = {{
+inline constexpr std::array<TiktokenEncoding, 6> kTiktokenEncodings = {{
     {"cl100k_base", cl100k_base_block, kCl100kPattern, cl100k_special_tokens},
     {"o200k_base", o200k_base_block, kO200kPattern, o200k_special_tokens},
     {"o200k_harmony", o200k_base_block, kO200kPattern, harmony_special_tokens},
     {"p50k_base", p50k_base_block, kGpt2Pattern, gpt2_special_tokens},
+    {"p50k_edit", p50k_base_block, kGpt2Pattern, p50k_edit_special_tokens},
     {"r50k_base", r50k_base_block, kGpt2Pattern, gpt2_special_tokens},
 }};
 

@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/number_of.h"
+
 namespace loadtest {
 namespace {
 
@@ -78,8 +80,8 @@ std::optional<Lengths> too_long(const DatasetRecord& record, const DatasetContex
 
 std::string reason(const Lengths& lengths, const DatasetContext& context) {
   const bool counted = context.counter != nullptr;
-  return fmt::format("{}{} tokens in and {} out {}more than the model's context of {}",
-                     counted ? "" : "at least ", lengths.input, lengths.output,
+  return fmt::format("{}{} in and {} out {}more than the model's context of {}", counted ? "" : "at least ",
+                     number_of(lengths.input, "token"), lengths.output,
                      context.conversations ? "in all its turns are " : "are ", context.max_model_len);
 }
 

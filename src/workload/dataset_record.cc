@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/json_text.h"
+#include "core/number_of.h"
 #include "workload/csv_row.h"
 #include "workload/length_distribution.h"
 #include "workload/value_text.h"
@@ -235,7 +236,8 @@ Result<DatasetRecord> parse_csv_record(std::string_view row, const CsvPlaces& pl
   auto fields = parse_csv_row(row);
   if (!fields) return fields.error();
   if (fields->size() != places.columns) {
-    return bad_input(fmt::format("it has {} fields where the header has {}", fields->size(), places.columns));
+    return bad_input(
+        fmt::format("it has {} where the header has {}", number_of(fields->size(), "field"), places.columns));
   }
   DatasetRecord record;
   if (places.system && !(*fields)[*places.system].empty()) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "core/number_of.h"
 #include "workload/csv_row.h"
 #include "workload/dataset_record.h"
 #include "workload/length_distribution.h"
@@ -65,8 +66,9 @@ Result<void> read_hash_ids(const object& fields, TraceRow& row) {
   }
   const std::size_t blocks = (row.input_tokens + kBlock_tokens - 1) / kBlock_tokens;
   if (row.hash_ids.size() <= blocks) return {};
-  return bad_input(fmt::format("it has {} hash_ids, but its {} tokens are only {} blocks of {}",
-                               row.hash_ids.size(), row.input_tokens, blocks, kBlock_tokens));
+  return bad_input(fmt::format("it has {} hash_ids, but an input_length of {} is only {} of {} tokens",
+                               row.hash_ids.size(), row.input_tokens, number_of(blocks, "block"),
+                               kBlock_tokens));
 }
 
 Result<TraceRow> parse_mooncake(const object& fields) {
@@ -112,8 +114,8 @@ Result<TraceRow> parse_csv(std::string_view text, TraceFormat format, const Trac
   auto fields = parse_csv_row(text);
   if (!fields) return fields.error();
   if (fields->size() != columns.columns) {
-    return bad_input(
-        fmt::format("it has {} fields where the header has {}", fields->size(), columns.columns));
+    return bad_input(fmt::format("it has {} where the header has {}", number_of(fields->size(), "field"),
+                                 columns.columns));
   }
   const auto field = [&](std::size_t place) { return without_spaces_around((*fields)[place]); };
   TraceRow row;

@@ -76,6 +76,12 @@ class SimTokens(TestCase):
         self.assert_exit(finished, 2)
         self.assertIn("--template-tokens: without a tokenizer prompts are not split into tokens", finished.err)
 
+    def test_a_tokenizer_that_is_none_is_a_sentence_with_its_flag(self):
+        for name, sentence in (("", "--tokenizer: the name is empty"), ("no.json", "--tokenizer: \"no.json\": there is no such file")):
+            finished = run("sim", "--port", 0, "--tokenizer", name)
+            self.assert_exit(finished, 2)
+            self.assertIn(sentence, finished.err)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -38,6 +38,8 @@ class Tokenize(TestCase):
     def test_json_lines(self):
         finished = piped(b'"Hello world"\n"a\\nb"\n""\n"caf\xc3\xa9"', "--jsonl", "--tokenizer", "cl100k_base")
         self.assertEqual(finished.stdout, b"[9906,1917]\n[64,198,65]\n[]\n[936,59958]\n")
+        finished = piped(b'"a"\n\n \r\n"b"\n\n', "--jsonl", "--tokenizer", "cl100k_base")
+        self.assertEqual(finished.stdout, b"[64]\n[65]\n")
         finished = piped(b'"Hello world"\n""\n', "--jsonl", "--count", "--tokenizer", "cl100k_base")
         self.assertEqual(finished.stdout, b"2\n0\n")
 
@@ -62,11 +64,26 @@ class Tokenize(TestCase):
             (["--tokenizer", "gpt-4o", "/"], b"", "\"/\" cannot be read: Is a directory"),
             (["--tokenizer", "gpt-4o", "--jsonl"], b'"a"\nb\n',
              "standard input:2: with --jsonl, every line is a JSON string such as \"text\""),
-            (["--tokenizer", str(ROOT / "README.md")], b"", "this is not a SentencePiece model, or a broken one"),
+            (["--tokenizer", str(ROOT / "README.md")], b"", "this is neither a tokenizer.json nor a SentencePiece model"),
+            (["--tokenizer", ""], b"a", "--tokenizer: the name is empty; give an encoding, a model, a file or a folder"),
+            (["--tokenizer", "./nope.json"], b"a", "--tokenizer: \"./nope.json\": there is no such file"),
+            (["--tokenizer", "gpt-4o", "a", "b"], b"", "\"b\" is a second file; tokenize takes one, or standard input"),
         ):
             finished = piped(text, *arguments)
             self.assertEqual(finished.returncode, 2, finished)
             self.assertIn(sentence, finished.stderr.decode())
+
+    def test_a_file_that_cannot_be_read_is_the_only_thing_said(self):
+        for file, reason in (("/no/such/file", "No such file or directory"), ("/", "Is a directory")):
+            finished = piped(b"", file)
+            self.assertEqual((finished.returncode, finished.stderr.decode()),
+                             (2, f"llm-loadtest: \"{file}\" cannot be read: {reason}\n"))
+
+    def test_help_shows_that_the_file_may_be_left_out(self):
+        self.assertIn(b"Usage: llm-loadtest tokenize [FILE|-] [FLAG", piped(b"", "--help").stdout)
+
+    def test_names_of_models_are_known_in_any_case(self):
+        self.assertEqual(piped(b"Hello world", "--tokenizer", "GPT-4o").stdout, b"13225 2375\n")
 
     def test_output_that_cannot_be_written_is_a_failure(self):
         with open("/dev/full", "w") as full:

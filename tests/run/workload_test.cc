@@ -155,7 +155,7 @@ TEST(Workload, ADatasetsPromptsAreSentAsTheyAre) {
 
 TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {
   RunConfig config = config_of("no-such-tokenizer.json");
-  EXPECT_TRUE(error_of(config).starts_with("--tokenizer: \"no-such-tokenizer.json\" is "))
+  EXPECT_TRUE(error_of(config).starts_with("--tokenizer: \"no-such-tokenizer.json\": there is no such file"))
       << error_of(config);
   config = config_of();
   config.workload.dataset = "/no/such/file";

@@ -141,7 +141,13 @@ TEST(HfTokenizer, SaysWhatIsBroken) {
             "t.json: added_tokens[0]: there is no id from 0 to 1048574");
   const auto truncated = parse_hf_tokenizer("{\"model\": {", "t.json");
   ASSERT_FALSE(truncated);
-  EXPECT_THAT(truncated.error().message, testing::StartsWith("t.json: this is not JSON: "));
+  EXPECT_EQ(truncated.error().message,
+            "t.json: this is not JSON, or it ends too early: what it ends with is no closing brace; download "
+            "it again");
+  const auto other = parse_hf_tokenizer("<html>}\n", "t.json");
+  ASSERT_FALSE(other);
+  EXPECT_THAT(other.error().message, testing::AllOf(testing::StartsWith("t.json: this is not JSON: "),
+                                                    testing::EndsWith("; give the model's tokenizer.json")));
   EXPECT_FALSE(parse_hf_tokenizer("", "t.json"));
   EXPECT_FALSE(parse_hf_tokenizer("[]", "t.json"));
 }

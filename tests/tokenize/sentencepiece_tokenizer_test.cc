@@ -49,7 +49,9 @@ TEST(SentencePieceTokenizer, ABrokenFileIsASentence) {
         model.substr(0, 10), model.substr(0, model.size() - 1)}) {
     const auto tokenizer = parse_sentencepiece_model(broken, "x.model");
     ASSERT_FALSE(tokenizer);
-    EXPECT_EQ(tokenizer.error().message, "x.model: this is not a SentencePiece model, or a broken one");
+    EXPECT_EQ(tokenizer.error().message,
+              "x.model: this is not a SentencePiece model, or a broken one; download it again, or give the "
+              "model's tokenizer.json");
     EXPECT_EQ(tokenizer.error().code, ErrorCode::bad_input);
   }
 }

@@ -97,7 +97,7 @@ TEST(DatasetContext, WithoutTheModelsTokenizerOnlyStatedLengthsAreJudged) {
   context.counter = nullptr;
   EXPECT_EQ(problem(file, context), "none");
   context.max_model_len = 9;
-  EXPECT_EQ(problem(file, context).substr(0, 39), "line 1: at least 1 tokens in and 9 out ");
+  EXPECT_EQ(problem(file, context).substr(0, 38), "line 1: at least 1 token in and 9 out ");
 }
 
 TEST(DatasetContext, ComesToAnEndInTimeAndSaysWhatItLeft) {

@@ -169,7 +169,7 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
       {DatasetFormat::sharegpt,
        "[\n{\"conversations\":[{\"from\":\"human\",\"value\":\"a\"}]},\n\n{\"x\":1}]",
        "line 4: it has neither prompt nor messages nor conversations"},
-      {DatasetFormat::csv, "prompt,n\n\"a\nb\",1\nc\n", "line 4: it has 1 fields where the header has 2"},
+      {DatasetFormat::csv, "prompt,n\n\"a\nb\",1\nc\n", "line 4: it has 1 field where the header has 2"},
       {DatasetFormat::csv, "prompt,n\n\"a,1\n", "line 2: the quotes of its field 1 are never closed"},
       {DatasetFormat::csv, "prompt,output_len\na,x\n",
        "line 2: its output length \"x\" is not a whole number"},

@@ -117,7 +117,7 @@ TEST(Trace, FaultsAreSentences) {
        "line 2: its lengths \"1\" and \"x\" are not whole numbers of tokens"},
       {azure + "2023-11-16 18:15:46,0,1\n", "line 2: its ContextTokens is 0, not 1 to 1048576 tokens"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[1,2]}\n",
-       "line 1: it has 2 hash_ids, but its 512 tokens are only 1 blocks of 512"},
+       "line 1: it has 2 hash_ids, but an input_length of 512 is only 1 block of 512 tokens"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[-1]}\n",
        "line 1: its hash id 1 is not a whole number"},
       {"{\"timestamp\":-5,\"input_length\":512,\"output_length\":1}\n",
