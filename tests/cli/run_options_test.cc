@@ -128,12 +128,6 @@ TEST(ResolveRunOptions, DefaultsAreTheConfigsOwn) {
   EXPECT_FALSE(options.json);
 }
 
-TEST(ResolveRunOptions, ATraceMayBeBoundedByATime) {
-  const auto [options, problems] = resolve({kServer, {"trace", "t.jsonl"}, {"duration", "7s"}});
-  EXPECT_THAT(problems, IsEmpty());
-  EXPECT_EQ(options.config.duration, 7s);
-}
-
 struct BadValue {
   const char* name;
   Values values;
@@ -211,29 +205,6 @@ const BadValue kBadValues[] = {
     {"Dash",
      {{"output", "-"}},
      "--output: \"-\" is not a file; --format json prints the result on standard output"},
-    {"ArrivalWithoutRate",
-     {{"arrival", "poisson"}},
-     "--arrival: spaces the requests of a rate; give --request-rate or --ramp, or leave this out"},
-    {"TimeScaleWithoutTrace",
-     {{"time-scale", "2"}},
-     "--time-scale: is about a trace; give --trace, or leave this out"},
-    {"SharedPrefixOfNothing",
-     {{"shared-prefix-len", "0"}},
-     "--shared-prefix-len: \"0\" shares nothing; give a number above 0, or leave it out"},
-    {"ExactLengthWithoutProbe",
-     {{"exact-output-len", "require"}, {"warmup", "0"}},
-     "--exact-output-len: only a request before the levels shows whether the server keeps an exact length; "
-     "give "
-     "--warmup 1 or more, or leave this out"},
-    {"TurnsOfADataset",
-     {{"dataset", "d.jsonl"}, {"turns", "3"}},
-     "--turns: the dataset's conversations have turns of their own; give \"all\""},
-    {"TurnsAndTrace",
-     {{"trace", "t.jsonl"}, {"turns", "3"}},
-     "--turns: a trace is of single requests; leave out this or --trace"},
-    {"TraceAndDataset",
-     {{"trace", "t.jsonl"}, {"dataset", "d.jsonl"}},
-     "--trace: prompts come either from a trace or from a dataset; leave out this or --dataset"},
     {"SameFile",
      {{"output", "/tmp/llm-loadtest-same"}, {"csv", "/tmp/./llm-loadtest-same"}},
      "--csv: \"/tmp/./llm-loadtest-same\" is also the file of --output; give each its own"},
