@@ -52,6 +52,9 @@ class Progress {
   void level(const LevelResult& level) {
     with([&](LiveDisplay& display) { display.print_level(level); });
   }
+  void note(const std::string& sentence) {
+    with([&](LiveDisplay& display) { display.print_note(sentence); });
+  }
   void stopping(int count) {
     const std::string sentence =
         count > 1 ? "stopping now"
@@ -180,6 +183,7 @@ int run_session(RunOptions options) {
   hooks.on_start = [&](const RunConfig& config, const ServerFacts& server) {
     progress.start(config, server);
   };
+  hooks.on_note = [&](const std::string& sentence) { progress.note(sentence); };
   hooks.on_progress = [&](const RunProgress& now) { progress.update(now); };
   hooks.on_level = [&](std::size_t, const LevelResult& level) { progress.level(level); };
   hooks.sink = requests.get();
