@@ -79,9 +79,9 @@ Result<std::string> check_lengths(const RunConfig& config, std::uint64_t max_mod
   if (share == 0) return std::string();
   const std::string sentence =
       fmt::format("{}: {} of the {} have more tokens than the model's context of {}", flag,
-                  share < 0.01    ? "up to 1 %"
-                  : share > 0.995 ? "nearly all"
-                                  : fmt::format("about {:.0f} %", share * 100),
+                  share < 0.01   ? "up to 1 %"
+                  : share > 0.99 ? "nearly all"
+                                 : fmt::format("about {:.0f} %", share * 100),
                   lengths.conversations ? "conversations" : "requests", max_model_len);
   if (share > 0.5) return bad_input(sentence + "; ask for fewer");
   return sentence +

@@ -29,7 +29,7 @@ PlannedRequest ProbePrompts::plan(const RequestKey& key) const {
   PlannedRequest request = usual_->plan(key);
   const std::uint64_t most = max_model_len_ - std::min(kMost_room, max_model_len_ / 8);
   std::uint64_t input = request.input_tokens, output = request.max_output_tokens;
-  if (input + output <= most) return request;
+  if (input + output <= most || (texts_given_ && input + output > max_model_len_)) return request;
   output = std::clamp(most > input ? most - input : 0, std::min(kFew_tokens, output), output);
   if (input + output > most) {
     std::string& longest =

@@ -13,9 +13,11 @@ namespace loadtest {
 
 class ProbePrompts final : public PromptSource {
  public:
-  // Both outlive this.
-  ProbePrompts(const PromptSource& usual, const TokenCounter& counter, std::uint64_t max_model_len)
-      : usual_(&usual), counter_(&counter), max_model_len_(max_model_len) {}
+  // Both outlive this. `texts_given`: what goes beyond the context by our count is sent as it is, since the
+  // server's refusal is worth more than a run of them.
+  ProbePrompts(const PromptSource& usual, const TokenCounter& counter, std::uint64_t max_model_len,
+               bool texts_given)
+      : usual_(&usual), counter_(&counter), max_model_len_(max_model_len), texts_given_(texts_given) {}
 
   PlannedRequest plan(const RequestKey& key) const override;
 
@@ -23,6 +25,7 @@ class ProbePrompts final : public PromptSource {
   const PromptSource* usual_;
   const TokenCounter* counter_;
   std::uint64_t max_model_len_;
+  bool texts_given_;
 };
 
 }  // namespace loadtest

@@ -134,7 +134,8 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
       options.shared_prefix = shared_prefix_of(config).value();
     prompts_ = std::make_unique<SyntheticPrompts>(*config.seed, id_prefix, std::move(options), counter);
   }
-  if (max_model_len) probe_prompts_ = std::make_unique<ProbePrompts>(*prompts_, counter, *max_model_len);
+  if (max_model_len)
+    probe_prompts_ = std::make_unique<ProbePrompts>(*prompts_, counter, *max_model_len, dataset_ != nullptr);
   if (!config.workload.turns.empty()) make_conversations(config, id_prefix);
   return {};
 }

@@ -45,7 +45,7 @@ TEST(ContextCheck, OfADistributionWithoutAnEndTheShareThatDoesNotFitIsTold) {
   config.workload.input_lengths = "normal:100:10000000";
   EXPECT_EQ(
       error_of(Workload::open(config).value()->prepare(config, "x", 4096)),
-      "--input-len: about 99 % of the requests have more tokens than the model's context of 4096; ask for "
+      "--input-len: nearly all of the requests have more tokens than the model's context of 4096; ask for "
       "fewer");
   config.workload.input_lengths = "normal:100:10";
   const auto none = Workload::open(config).value();

@@ -65,5 +65,17 @@ TEST(ProbePrompts, TheProbesTextIsCutBetweenCharacters) {
   EXPECT_EQ(cut, text.substr(0, cut.size() / 2 * 2));
 }
 
+TEST(ProbePrompts, AGivenTextThatIsTooLongByAStandInsCountIsLeftToTheServer) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "word ";
+  const File dataset(text + "\n");
+  RunConfig config = config_of("");
+  config.workload.dataset = dataset.path();
+  config.workload.dataset_format = "text";
+  const auto workload = Workload::open(config).value();
+  ASSERT_EQ(error_of(workload->prepare(config, "x", 200)), "no error");
+  EXPECT_EQ(workload->probe_prompts()->plan({Phase::probe, 0, 0}).messages.at(0).content, text);
+}
+
 }  // namespace
 }  // namespace loadtest
