@@ -78,7 +78,10 @@ Problem read_ramp(RunOptions& o, const std::string& v) {
   return {};
 }
 
-Problem read_arrival(RunOptions& o, const std::string& v) { return set(parse_arrival(v), o.config.arrival); }
+Problem read_arrival(RunOptions& o, const std::string& v) {
+  o.config.arrival_given = true;
+  return set(parse_arrival(v), o.config.arrival);
+}
 
 Problem read_max_concurrency(RunOptions& o, const std::string& v) {
   return set(parse_whole32(v, "a number of requests in flight", "a whole number such as 100"),

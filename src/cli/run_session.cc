@@ -57,6 +57,9 @@ class Progress {
   void level(const LevelResult& level) {
     with([&](LiveDisplay& display) { display.print_level(level); });
   }
+  void note(const std::string& sentence) {
+    with([&](LiveDisplay& display) { display.print_note(sentence); });
+  }
   void stopping(int count) {
     const std::string sentence =
         count > 1 ? "stopping now"
@@ -223,6 +226,7 @@ int run_session(RunOptions options) {
     if (recorder) recorder->started(config, server);
     progress.start(config, server);
   };
+  hooks.on_note = [&](const std::string& sentence) { progress.note(sentence); };
   hooks.on_progress = [&](const RunProgress& now) { progress.update(now); };
   // Saved before it is announced: what was announced is not lost.
   hooks.on_level = [&](std::size_t index, const LevelResult& level) {

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "core/run_config_workload.h"
 #include "core/server_url.h"
 
 namespace loadtest {
@@ -17,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr double kLeastRate = 1e-6, kMostRate = 1e6;  // requests/s
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::uint64_t kMostPrompts = 1'000'000'000;
-constexpr std::uint32_t kMostTokens = 10'000'000;
+constexpr std::uint32_t kMostTokens = 1U << 20;
 constexpr std::uint32_t kMostWarmup = 1'000'000;
 constexpr std::uint32_t kMostThreads = 1024;
 constexpr Nanoseconds kLongestLevel = 31 * 24h;
@@ -74,6 +75,7 @@ class Checker {
     sampling();
     transport();
     judgement();
+    for (FieldError& error : check_workload(config_)) errors_.push_back(std::move(error));
     return std::move(errors_);
   }
 
@@ -165,7 +167,7 @@ class Checker {
         wait("ramp", load.ramp->over, false, kLongestLevel);
       } else if (load.rate_per_s) {
         rate("request_rate", *load.rate_per_s);
-      } else if (config_.duration) {
+      } else if (!load.trace && config_.duration) {
         fail("request_rate",
              "inf sends all requests at once, so their number is needed; give -n, not a duration");
       }

@@ -48,7 +48,7 @@ struct WorkloadConfig {
   std::string trace, trace_format;
   double time_scale = 1;
   bool skip_bad_lines = false;
-  std::string turns, think_time;  // conversations: how many turns, and how long between them
+  std::string turns, think_time;  // conversations: how many turns ("all": a dataset's), how long between them
   std::string tokenizer;          // a name, a file or a folder
 };
 
@@ -62,6 +62,7 @@ struct RunConfig {
   std::vector<std::uint32_t> concurrency{1};     // closed loop: one level each; empty: open loop
   std::vector<OpenLoad> open_loads;              // open loop: one level each
   ArrivalPattern arrival;                        // open loop
+  bool arrival_given = false;                    // not the default: a load without gaps refuses it
   std::optional<std::uint32_t> max_concurrency;  // open loop; default: what the open files allow
   std::optional<std::uint64_t> num_prompts;      // a level; default: max(100, 4 x concurrency)
   std::optional<Nanoseconds> duration;           // a level; excludes num_prompts

@@ -35,7 +35,10 @@ Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::
     const bool refused = was_refused(record);
     request.input_tokens += record.output_tokens.value_or(0);
     keep(phase, exchange, std::move(record));
-    if (!ok) co_return refused;
+    if (!ok) {
+      ThreadCounters::add(resources_.counters.not_asked, conversation.turns.size() - number - 1);
+      co_return refused;
+    }
     request.messages.push_back({"assistant", exchange.take_text()});
   }
   co_return false;

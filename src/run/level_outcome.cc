@@ -1,5 +1,7 @@
 // What a level leaves behind (level_runner.h): its records, the tokens of answers that nobody counted, and
 // what the engine saw of itself.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -9,6 +11,15 @@
 
 namespace loadtest {
 
+std::optional<std::string> unsent_turns(const LevelOutcome& outcome, const LoadLevel& load) {
+  if (outcome.not_asked == 0) return std::nullopt;
+  const bool one = outcome.not_asked == 1;
+  return fmt::format(
+      "at {}: {} not sent, since a turn before {} failed", load_sentence(load),
+      one ? "1 turn of a conversation was" : fmt::format("{} turns of conversations were", outcome.not_asked),
+      one ? "it" : "them");
+}
+
 void LevelRunner::take_records(LevelOutcome& outcome) {
   std::vector<AnswerText> answers;
   for (const auto& thread : threads_) {
@@ -17,6 +28,7 @@ void LevelRunner::take_records(LevelOutcome& outcome) {
       answers.push_back(std::move(answer));
     }
     outcome.uncounted += thread->texts().left_out();
+    outcome.not_asked += thread->counters().not_asked.load();
     std::vector<RequestRecord> records = thread->take_records();
     outcome.records.insert(outcome.records.end(), std::make_move_iterator(records.begin()),
                            std::make_move_iterator(records.end()));

@@ -193,7 +193,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
   OpenLoop open(rule_, started_at_,
-                load.trace ? ArrivalTimes(run_.due_times)
+                load.trace ? ArrivalTimes(run_.due_times, rule_.requests.has_value())
                            : ArrivalTimes(load, run_.config->arrival, *run_.config->seed + level_));
   LevelEnd& end = load_.open ? static_cast<LevelEnd&>(open) : closed;
   PhaseContext phase;

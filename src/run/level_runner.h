@@ -44,8 +44,12 @@ struct LevelOutcome {
   std::vector<RequestRecord> records;  // in the order of sending
   bool stopped = false;                // by request_stop()
   std::optional<std::string> gave_up;  // --max-error-rate was passed: why
+  std::uint64_t not_asked = 0;         // turns of conversations that ended before them, with a failure
   std::uint64_t uncounted = 0;         // answers that neither the server nor the tokenizer counted
 };
+
+// A sentence about turns that were not sent; nothing where all were.
+std::optional<std::string> unsent_turns(const LevelOutcome& outcome, const LoadLevel& load);
 
 class LevelRunner {
  public:

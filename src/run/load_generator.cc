@@ -9,6 +9,7 @@
 
 #include "core/secrets.h"
 #include "run/client_facts.h"
+#include "run/due_note.h"
 #include "run/level_runner.h"
 #include "run/overall_progress.h"
 #include "run/probe.h"
@@ -45,7 +46,6 @@ struct LoadGenerator::Impl {
   TokenQuality quality;
   std::uint64_t uncounted = 0;  // answers that nobody counted, but by their events
   TimePoint probe_reported{};
-
   std::vector<LoadLevel> levels;
 
   void begin();
@@ -136,7 +136,7 @@ Result<RunResult> LoadGenerator::run() {
     auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
                                          server.max_model_len, [&] { return self.probing(server.url); });
     if (!prepared) return prepared.error();
-    return &(*workload)->prompts();
+    return (*workload)->probe_prompts();
   };
   auto probed = probe(
       config, prepare, [&self](const std::string& server) { return self.probing(server); },
@@ -150,6 +150,7 @@ Result<RunResult> LoadGenerator::run() {
   self.result.config = config;
   self.result.config.api_key.clear();
   if (self.hooks.on_start) self.hooks.on_start(config, self.result.server);
+  if (const auto note = due_note(config, self.levels); note && self.hooks.on_note) self.hooks.on_note(*note);
 
   std::vector<std::unique_ptr<EngineThread>> threads;
   self.start_threads(threads, *probed);
@@ -207,6 +208,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   LevelOutcome& done = **outcome;
   quality.add(done.records);
   uncounted += done.uncounted;
+  if (auto unsent = unsent_turns(done, levels[level])) result.warnings.push_back(std::move(*unsent));
   for (const RequestRecord& record : done.records) {
     if (!record.stamp) continue;
     (*record.stamp == StampSource::kernel ? stamped_by_kernel : stamped_by_user) = true;

@@ -27,6 +27,8 @@ struct RunHooks {
   RecordSink* sink = nullptr;                                           // may be null
   std::string run_id;                                                   // empty: one is made
   MayConnect may_connect;  // whether a server may be connected to; may be empty
+  // A sentence for who waits, after on_start; may be empty.
+  std::function<void(const std::string&)> on_note{};
 };
 
 class LoadGenerator {

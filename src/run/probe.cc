@@ -70,7 +70,40 @@ Result<Listed> list_models(const Asked& asked, const ServerAdapter& adapter) {
   return Listed{std::move(*models), std::nullopt};
 }
 
-Result<void> choose_model(RunConfig& config, const Listed& listed, ServerFacts& facts) {
+// What all models agree on; nothing where they do not, or none says it.
+template <class T>
+std::optional<T> common(const std::vector<ModelInfo>& models, std::optional<T> (*of)(const ModelInfo&)) {
+  if (models.empty()) return std::nullopt;
+  const std::optional<T> first = of(models.front());
+  const bool same =
+      std::all_of(models.begin(), models.end(), [&](const ModelInfo& model) { return of(model) == first; });
+  return same ? first : std::nullopt;
+}
+
+std::optional<std::uint64_t> context_of(const ModelInfo& model) { return model.max_model_len; }
+std::optional<std::string> owner_of(const ModelInfo& model) {
+  return model.owned_by.empty() ? std::nullopt : std::optional(model.owned_by);
+}
+
+// Servers take names that they do not list, such as aliases.
+void take_facts(const Listed& listed, Probed& probed) {
+  ServerFacts& facts = probed.server;
+  for (const ModelInfo& model : listed.models) {
+    if (model.id != facts.model) continue;
+    facts.max_model_len = context_of(model);
+    facts.engine = owner_of(model);
+    return;
+  }
+  facts.max_model_len = common(listed.models, context_of);
+  facts.engine = common(listed.models, owner_of);
+  const bool some = std::any_of(listed.models.begin(), listed.models.end(), context_of);
+  if (facts.max_model_len || !some) return;
+  probed.warnings.push_back(
+      fmt::format("the server does not list {}, so its context is not known, and nothing was held against it",
+                  facts.model));
+}
+
+Result<void> choose_model(RunConfig& config, const Listed& listed, Probed& probed) {
   const std::vector<ModelInfo>& models = listed.models;
   if (config.model.empty()) {
     if (listed.why_none) return *listed.why_none;
@@ -86,12 +119,8 @@ Result<void> choose_model(RunConfig& config, const Listed& listed, ServerFacts& 
     }
     config.model = models.front().id;
   }
-  facts.model = config.model;
-  for (const ModelInfo& model : models) {
-    if (model.id != config.model) continue;
-    facts.max_model_len = model.max_model_len;
-    if (!model.owned_by.empty()) facts.engine = model.owned_by;
-  }
+  probed.server.model = config.model;
+  take_facts(listed, probed);
   return {};
 }
 
@@ -171,10 +200,10 @@ Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
       if (adjusted.adapter) {
         probed.adapter = std::move(adjusted.adapter);
         if (asked.config.output_length == OutputLength::exact && !probed.adapter->asks_for_exact_output()) {
-          return target_unusable(
-              fmt::format("{}: {}, but an exact length was asked for; leave that out to measure it with "
-                          "--output-len as a limit",
-                          asked.server, adjusted.what));
+          return target_unusable(fmt::format(
+              "{}: {}, without which no exact length can be asked for; leave out --exact-output-len "
+              "require to measure it with --output-len as a limit",
+              asked.server, adjusted.what.substr(0, adjusted.what.find(','))));
         }
         probed.warnings.push_back(std::move(adjusted.what));
         continue;
@@ -218,7 +247,7 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
     if (i == 0) first = std::move(*listed);
     probed.targets.push_back(std::move(*target));
   }
-  auto chosen = choose_model(config, first, probed.server);
+  auto chosen = choose_model(config, first, probed);
   if (!chosen) return chosen.error();
   probed.server.version = ask_version({go_on, config, probed.targets.front(), config.servers.front()});
 

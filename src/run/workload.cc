@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/context_check.h"
+#include "run/probe_prompts.h"
+#include "run/workload_lengths.h"
 #include "workload/dataset.h"
 #include "workload/dataset_context.h"
 #include "workload/dataset_conversations.h"
@@ -17,29 +20,16 @@
 namespace loadtest {
 namespace {
 
-Result<LengthDistribution> lengths(const std::string& text, std::uint32_t fixed) {
-  return text.empty() ? Result<LengthDistribution>(LengthDistribution::fixed(fixed))
-                      : parse_length_distribution(text);
-}
-
 DatasetPromptOptions dataset_options(const RunConfig& config) {
   DatasetPromptOptions options;
   if (!config.workload.dataset_sampling.empty())
     options.sampling = parse_dataset_sampling(config.workload.dataset_sampling).value();
-  options.output = lengths(config.workload.output_lengths, config.output_len).value();
+  options.output = output_lengths(config);
   options.output_overrides = config.workload.output_len_given;
   return options;
 }
 
 }  // namespace
-
-// The texts were checked where they were given.
-LengthDistribution input_lengths(const RunConfig& config) {
-  return lengths(config.workload.input_lengths, config.input_len).value();
-}
-LengthDistribution output_lengths(const RunConfig& config) {
-  return lengths(config.workload.output_lengths, config.output_len).value();
-}
 
 Workload::~Workload() = default;
 
@@ -51,7 +41,7 @@ Result<std::unique_ptr<Workload>> Workload::open(RunConfig& config) {
     workload->tokenizer_ = std::move(*asked);
   }
   if (!config.workload.shared_prefix.empty()) {
-    if (auto shared = parse_shared_prefix(config.workload.shared_prefix, input_lengths(config)); !shared)
+    if (auto shared = shared_prefix_of(config); !shared)
       return bad_input("--shared-prefix-len: " + shared.error().message);
   }
   if (!config.workload.dataset.empty()) {
@@ -85,8 +75,10 @@ Result<void> Workload::open_trace_of(RunConfig& config) {
   if (!opened) return Error{opened.error().code, "--trace: " + opened.error().message};
   note_skipped(given.trace, opened->skipped(), opened->first_skipped());
   if (opened->failed_left_out() > 0) {
-    warnings_.push_back(fmt::format("{}: {} rows with an answer of 0 tokens, which had failed, were left out",
-                                    given.trace, opened->failed_left_out()));
+    const bool one = opened->failed_left_out() == 1;
+    warnings_.push_back(
+        fmt::format("{}: {} with an answer of 0 tokens, which had failed, {} left out", given.trace,
+                    one ? "1 row" : fmt::format("{} rows", opened->failed_left_out()), one ? "was" : "were"));
   }
   trace_ = std::make_shared<const Trace>(std::move(*opened));
   auto times = std::make_shared<std::vector<Nanoseconds>>();
@@ -94,14 +86,23 @@ Result<void> Workload::open_trace_of(RunConfig& config) {
   for (std::size_t i = 0; i < trace_->size(); ++i) times->push_back(trace_->at(i));
   due_times_ = std::move(times);
   config.output_len = trace_->max_output_tokens();
-  if (!config.duration)
-    config.num_prompts = std::min<std::uint64_t>(config.num_prompts.value_or(trace_->size()), trace_->size());
+  if (!config.duration) {
+    if (!config.num_prompts) config.num_prompts = trace_->size();
+  } else if (trace_->duration() < *config.duration) {
+    warnings_.push_back(
+        fmt::format("--trace: the last request of {} is due after {:g} s, before the {:g} s of --duration; "
+                    "it begins again "
+                    "only where -n asks for more requests than it has",
+                    given.trace, to_s(trace_->duration()), to_s(*config.duration)));
+  }
   return {};
 }
 
 void Workload::note_skipped(const std::string& path, std::uint64_t skipped, const std::string& first) {
   if (skipped == 0) return;
-  warnings_.push_back(fmt::format("{}: {} bad lines were left out; the first is {}", path, skipped, first));
+  warnings_.push_back(
+      skipped == 1 ? fmt::format("{}: 1 bad line was left out: {}", path, first)
+                   : fmt::format("{}: {} bad lines were left out; the first is {}", path, skipped, first));
 }
 
 Result<void> Workload::prepare(const RunConfig& config, const std::string& id_prefix,
@@ -117,8 +118,7 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
                                     tokenizer_->tokenizer->name(), tokenizer_->how));
   }
   if (max_model_len) {
-    auto fits = dataset_ ? fit_dataset(config, *max_model_len, go_on) : check_context(config, *max_model_len);
-    if (!fits) return fits.error();
+    if (auto fits = hold_against(config, *max_model_len, go_on); !fits) return fits.error();
   }
   if (dataset_) note_skipped(config.workload.dataset, dataset_->skipped(), dataset_->first_skipped());
   const TokenCounter& counter = *tokenizer_->tokenizer;
@@ -129,10 +129,13 @@ Result<void> Workload::prepare(const RunConfig& config, const std::string& id_pr
         std::make_unique<DatasetPrompts>(*config.seed, id_prefix, dataset_, dataset_options(config), counter);
   } else {
     SyntheticOptions options{input_lengths(config), output_lengths(config), {}};
-    if (!config.workload.shared_prefix.empty())
-      options.shared_prefix = parse_shared_prefix(config.workload.shared_prefix, options.input).value();
+    // Of conversations the sessions have it, as their system prompt.
+    if (!config.workload.shared_prefix.empty() && config.workload.turns.empty())
+      options.shared_prefix = shared_prefix_of(config).value();
     prompts_ = std::make_unique<SyntheticPrompts>(*config.seed, id_prefix, std::move(options), counter);
   }
+  if (max_model_len)
+    probe_prompts_ = std::make_unique<ProbePrompts>(*prompts_, counter, *max_model_len, dataset_ != nullptr);
   if (!config.workload.turns.empty()) make_conversations(config, id_prefix);
   return {};
 }
@@ -152,28 +155,19 @@ void Workload::make_conversations(const RunConfig& config, const std::string& id
   options.input = input_lengths(config);
   options.output = output_lengths(config);
   options.think_time = think_time;
-  if (!config.workload.shared_prefix.empty())
-    options.system = parse_shared_prefix(config.workload.shared_prefix, options.input).value();
+  if (!config.workload.shared_prefix.empty()) options.system = shared_prefix_of(config).value();
   conversations_ =
       std::make_unique<SyntheticConversations>(*config.seed, id_prefix, std::move(options), counter);
 }
 
-Result<void> Workload::check_context(const RunConfig& config, std::uint64_t max_model_len) const {
-  std::uint64_t input = trace_ ? trace_->max_input_tokens() : longest_likely(input_lengths(config));
-  std::uint64_t output = trace_ ? trace_->max_output_tokens() : longest_likely(output_lengths(config));
-  const WorkloadConfig& given = config.workload;
-  if (!given.turns.empty()) {
-    const std::uint64_t turns = longest_likely(parse_turns(given.turns).value());
-    input *= turns;
-    output *= turns;
-    if (!given.shared_prefix.empty())
-      input += parse_shared_prefix(given.shared_prefix, input_lengths(config)).value().tokens;
-  }
-  if (input + output <= max_model_len) return {};
-  return bad_input(
-      fmt::format("{}: {} tokens in and {} out{} are more than the model's context of {}; ask for fewer",
-                  trace_ ? "--trace" : "--input-len", input, output,
-                  given.turns.empty() ? "" : " in all turns", max_model_len));
+Result<void> Workload::hold_against(const RunConfig& config, std::uint64_t max_model_len,
+                                    const std::function<bool()>& go_on) {
+  if (dataset_) return fit_dataset(config, max_model_len, go_on);
+  if (trace_) return check_trace_lengths(config, *trace_, max_model_len);
+  auto checked = check_lengths(config, max_model_len);
+  if (!checked) return checked.error();
+  if (!checked->empty()) warnings_.push_back(std::move(*checked));
+  return {};
 }
 
 Result<void> Workload::fit_dataset(const RunConfig& config, std::uint64_t max_model_len,

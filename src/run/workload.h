@@ -34,6 +34,8 @@ class Workload {
                        std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on = {});
 
   PromptSource& prompts() { return *prompts_; }
+  // What the probe sends: the same, with room for the chat template where the context is known.
+  const PromptSource* probe_prompts() const { return probe_prompts_ ? probe_prompts_.get() : prompts_.get(); }
   // Null: single requests.
   const ConversationSource* conversations() const { return conversations_.get(); }
   const ChosenTokenizer& tokenizer() const { return *tokenizer_; }
@@ -49,7 +51,8 @@ class Workload {
   void make_conversations(const RunConfig& config, const std::string& id_prefix);
   Result<void> open_dataset_of(const RunConfig& config);
   Result<void> open_trace_of(RunConfig& config);
-  Result<void> check_context(const RunConfig& config, std::uint64_t max_model_len) const;
+  Result<void> hold_against(const RunConfig& config, std::uint64_t max_model_len,
+                            const std::function<bool()>& go_on);
   Result<void> fit_dataset(const RunConfig& config, std::uint64_t max_model_len,
                            const std::function<bool()>& go_on);
   void note_skipped(const std::string& path, std::uint64_t skipped, const std::string& first);
@@ -57,15 +60,10 @@ class Workload {
   std::optional<ChosenTokenizer> tokenizer_;
   std::shared_ptr<Dataset> dataset_;
   std::shared_ptr<const Trace> trace_;
-  std::unique_ptr<PromptSource> prompts_;
+  std::unique_ptr<PromptSource> prompts_, probe_prompts_;
   std::unique_ptr<ConversationSource> conversations_;
   std::shared_ptr<const std::vector<Nanoseconds>> due_times_;
   std::vector<std::string> warnings_;
 };
-
-// The lengths that the configuration asks for.
-class LengthDistribution;
-LengthDistribution input_lengths(const RunConfig& config);
-LengthDistribution output_lengths(const RunConfig& config);
 
 }  // namespace loadtest

@@ -11,14 +11,29 @@ ArrivalTimes::ArrivalTimes(const OpenLoad& load, const ArrivalPattern& pattern, 
       random_(seed),
       gamma_(1 / (pattern.cv * pattern.cv), pattern.cv * pattern.cv) {}
 
-ArrivalTimes::ArrivalTimes(std::shared_ptr<const std::vector<Nanoseconds>> trace)
-    : trace_(std::move(trace)) {}
+ArrivalTimes::ArrivalTimes(std::shared_ptr<const std::vector<Nanoseconds>> trace, bool begins_again)
+    : trace_(std::move(trace)), begins_again_(begins_again) {}
+
+std::optional<Nanoseconds> ArrivalTimes::next_of_trace() {
+  constexpr Nanoseconds kLatest(9'000'000'000'000'000'000);  // about 285 years
+  const std::vector<Nanoseconds>& times = *trace_;
+  if (times.empty()) return std::nullopt;
+  if (count_ == times.size()) {
+    if (!begins_again_) return std::nullopt;
+    const Nanoseconds gap =
+        times.size() > 1 ? times.back() / static_cast<std::int64_t>(times.size() - 1) : Nanoseconds(0);
+    if (times.back() > kLatest - pass_ - gap) return std::nullopt;
+    pass_ += times.back() + gap;
+    count_ = 0;
+  }
+  const Nanoseconds at = times[static_cast<std::size_t>(count_)];
+  if (at > kLatest - pass_) return std::nullopt;
+  ++count_;
+  return pass_ + at;
+}
 
 std::optional<Nanoseconds> ArrivalTimes::next() {
-  if (trace_) {
-    if (count_ >= trace_->size()) return std::nullopt;
-    return (*trace_)[static_cast<std::size_t>(count_++)];
-  }
+  if (trace_) return next_of_trace();
   return Nanoseconds(static_cast<std::int64_t>(std::llround(seconds_at(next_sum()) * 1e9)));
 }
 

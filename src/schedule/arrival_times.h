@@ -20,8 +20,9 @@ namespace loadtest {
 class ArrivalTimes {
  public:
   ArrivalTimes(const OpenLoad& load, const ArrivalPattern& pattern, std::uint64_t seed);
-  // A trace: these offsets, which do not go back.
-  explicit ArrivalTimes(std::shared_ptr<const std::vector<Nanoseconds>> trace);
+  // A trace: these offsets, which do not go back. `begins_again`: after the last one and a mean gap it goes
+  // on with the first one.
+  explicit ArrivalTimes(std::shared_ptr<const std::vector<Nanoseconds>> trace, bool begins_again = false);
 
   // Nothing: the trace is over.
   std::optional<Nanoseconds> next();
@@ -29,6 +30,7 @@ class ArrivalTimes {
  private:
   double next_sum();
   double seconds_at(double sum) const;
+  std::optional<Nanoseconds> next_of_trace();
 
   OpenLoad load_;
   ArrivalPattern pattern_;
@@ -37,6 +39,8 @@ class ArrivalTimes {
   double sum_ = 0;
   std::uint64_t count_ = 0;
   std::shared_ptr<const std::vector<Nanoseconds>> trace_;
+  bool begins_again_ = false;
+  Nanoseconds pass_{0};  // when the trace's present pass began
 };
 
 }  // namespace loadtest

@@ -39,6 +39,7 @@ class CsvRowEnd {
     }
     return false;
   }
+  bool in_quotes() const { return state_ == State::quoted; }
 
  private:
   enum class State : unsigned char { field_start, plain, quoted, quote_seen };

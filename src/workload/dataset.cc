@@ -100,6 +100,12 @@ Result<void> Dataset::read_header(RecordScanner& scanner) {
   auto scanned = scanner.next();
   if (!scanned) return scanned.error();
   if (!*scanned) return {};  // empty, which read_all() reports
+  if (looks_like_json((*scanned)->text)) {
+    return bad_input(
+        fmt::format("{} line 1 begins like JSON, not like the header of a CSV file; leave out "
+                    "--dataset-format, or give jsonl or sharegpt",
+                    quoted_text(path())));
+  }
   auto header = parse_csv_row((*scanned)->text);
   if (header) {
     for (std::string& name : *header) name = without_spaces_around(name);
@@ -114,6 +120,12 @@ Result<void> Dataset::read_header(RecordScanner& scanner) {
 }
 
 Result<void> Dataset::check(const ScannedRecord& scanned, simdjson::dom::parser& parser) {
+  if (scanned.unclosed) {  // nobody knows how many records it holds
+    return bad_input(
+        fmt::format("{} line {}: quotes that open here are never closed, so that all that follows "
+                    "belongs to them; correct it",
+                    quoted_text(path()), scanned.line));
+  }
   if (scanned.too_long) return bad_.add(scanned.line, "it is longer than 16 MiB");
   const auto record = parse(scanned.text, parser);
   if (!record) return bad_.add(scanned.line, record.error().message);
@@ -141,21 +153,18 @@ Result<void> Dataset::read_all() {
 Result<void> Dataset::check_any() const {
   if (index_.size() > 0) return {};
   if (skipped() == 0) return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path())));
-  return bad_input(fmt::format("{} holds no prompts: all of its {} records are bad, the first in {}",
-                               quoted_text(path()), skipped(), first_skipped()));
+  return bad_input(
+      fmt::format("{} holds no prompts: {} bad, the first in {}", quoted_text(path()),
+                  skipped() == 1 ? "its only record is" : fmt::format("all of its {} records are", skipped()),
+                  first_skipped()));
 }
 
 Result<void> Dataset::report_bad(std::size_t index, const std::string& reason) {
-  const std::uint64_t offset = index_[index].offset;
-  std::string buffer(std::size_t{1} << 20, '\0');
-  std::uint64_t line = 1;
-  for (std::uint64_t at = 0; at < offset && bad_.count() == 0;) {  // only the first one's number is told
-    const auto n = file_.read_some(at, buffer.data(), std::min<std::uint64_t>(buffer.size(), offset - at));
-    if (!n) return n.error();
-    if (*n == 0) break;
-    line += static_cast<std::uint64_t>(
-        std::count(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(*n), '\n'));
-    at += *n;
+  std::uint64_t line = 0;
+  if (bad_.count() == 0) {  // only the first one's number is told
+    const auto at = file_.line_at(index_[index].offset);
+    if (!at) return at.error();
+    line = *at;
   }
   return bad_.add(line, reason);
 }

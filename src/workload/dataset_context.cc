@@ -88,7 +88,7 @@ std::string reason(const Lengths& lengths, const DatasetContext& context) {
 }  // namespace
 
 std::uint64_t longest_likely(const LengthDistribution& lengths) {
-  return lengths.max() < kMost_length_tokens ? lengths.max() : static_cast<std::uint64_t>(lengths.mean());
+  return lengths.has_end() ? lengths.max() : static_cast<std::uint64_t>(lengths.mean());
 }
 
 Result<std::string> fit_to_context(Dataset& dataset, const DatasetContext& context) {

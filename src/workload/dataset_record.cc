@@ -80,10 +80,37 @@ struct Keys {
   std::string_view role, content;
 };
 
+// A content in parts, as OpenAI's API takes it: [{"type": "text", "text": "…"}]. Others than text cannot be
+// sent.
+Result<std::string> join_parts(const simdjson::dom::array& parts, std::size_t number) {
+  std::string joined;
+  for (const element part : parts) {
+    std::string_view type, text;
+    if (part["type"].get(type) != simdjson::SUCCESS)
+      return bad_input(fmt::format("its message {} has a part without a type", number));
+    if (type != "text")
+      return bad_input(fmt::format("its message {} has a part of type {}; only text can be sent", number,
+                                   quoted_text(type)));
+    if (part["text"].get(text) != simdjson::SUCCESS)
+      return bad_input(fmt::format("its message {} has a part of text without the string text", number));
+    if (!joined.empty() && !text.empty()) joined += '\n';
+    joined += text;
+  }
+  return joined;
+}
+
 Result<Message> parse_message(const element& value, const Keys& keys, std::size_t number) {
   std::string_view role, content;
-  if (value[keys.role].get(role) != simdjson::SUCCESS ||
-      value[keys.content].get(content) != simdjson::SUCCESS) {
+  std::string joined;
+  simdjson::dom::array parts;
+  const bool has_role = value[keys.role].get(role) == simdjson::SUCCESS;
+  const bool in_parts = has_role && value[keys.content].get(parts) == simdjson::SUCCESS;
+  if (in_parts) {
+    auto text = join_parts(parts, number);
+    if (!text) return text.error();
+    joined = std::move(*text);
+    content = joined;
+  } else if (!has_role || value[keys.content].get(content) != simdjson::SUCCESS) {
     return bad_input(fmt::format("its message {} is not an object with the strings {} and {}", number,
                                  keys.role, keys.content));
   }
@@ -130,6 +157,12 @@ Result<void> read_prompt(DatasetRecord& record, const element& value, const std:
 
 Result<void> read_chat(DatasetRecord& record, const object& fields, const DatasetColumns& columns) {
   if (const auto prompt = find(fields, columns, DatasetField::prompt)) {
+    for (const DatasetField other : {DatasetField::messages, DatasetField::conversations}) {
+      if (!find(fields, columns, other)) continue;
+      return bad_input(fmt::format("it has both {} and {}, of which one would not be sent; leave one out",
+                                   columns.names(DatasetField::prompt).front(),
+                                   columns.names(other).front()));
+    }
     return read_prompt(record, *prompt, columns.names(DatasetField::prompt).front());
   }
   const bool is_sharegpt = !find(fields, columns, DatasetField::messages);

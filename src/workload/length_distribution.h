@@ -42,6 +42,10 @@ class LengthDistribution {
   std::uint32_t max() const { return max_; }  // of what sample() can give
   std::uint32_t min() const { return min_; }
   bool is_fixed() const { return min_ == max_; }
+  // False: it goes on up to where lengths are cut (normal, lognormal).
+  bool has_end() const {
+    return std::holds_alternative<Uniform>(kind_) || std::holds_alternative<Histogram>(kind_);
+  }
   const std::string& text() const { return text_; }  // as it was given
 
  private:

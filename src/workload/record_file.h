@@ -23,6 +23,9 @@ class RecordFile {
   // Fewer bytes only where the file ends.
   Result<std::string> read(std::uint64_t offset, std::uint64_t length) const;
 
+  // The number of the line that is at `offset`, from 1: reads all before it.
+  Result<std::uint64_t> line_at(std::uint64_t offset) const;
+
   // Into `buffer`; returns how many bytes came, 0 at the end of the file.
   Result<std::size_t> read_some(std::uint64_t offset, char* buffer, std::size_t length) const;
 

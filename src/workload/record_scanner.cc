@@ -60,6 +60,7 @@ Result<std::optional<ScannedRecord>> RecordScanner::next_line() {
     if (!more) return more.error();
     if (*more) continue;
     if (at == 0 && !record.too_long) return std::optional<ScannedRecord>();
+    record.unclosed = kind_ == RecordKind::csv_row && row_end_.in_quotes();
     pending_ = at;
     break;
   }

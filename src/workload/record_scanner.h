@@ -23,6 +23,7 @@ struct ScannedRecord {
   std::uint64_t line = 0;  // from 1, where it begins
   std::string_view text;   // without line end; until the next call of next(); empty where too long
   bool too_long = false;
+  bool unclosed = false;  // of CSV: the file ends within quotes that the record opened
 };
 
 class RecordScanner {

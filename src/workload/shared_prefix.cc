@@ -19,6 +19,10 @@ Result<SharedPrefix> parse_shared_prefix(std::string_view text, const LengthDist
     return bad_input(fmt::format(
         "{} is not a number of tokens, or one and a number of groups; give 512 or 512:8", quoted_text(text)));
   }
+  if (*tokens == 0) {
+    return bad_input(
+        fmt::format("{} shares nothing; give a number above 0, or leave it out", quoted_text(text)));
+  }
   if (*groups == 0 || *groups > kMost_groups) {
     return bad_input(
         fmt::format("{} asks for {} groups; give 1 to {}", quoted_text(text), *groups, kMost_groups));

@@ -17,8 +17,10 @@ namespace loadtest {
 
 inline constexpr std::uint32_t kMost_turns = 1000;
 
-// "5", "uniform:2:8", … (workload/length_distribution.h)
+// "5", "uniform:2:8", … (workload/length_distribution.h), or "all": as many as a dataset's conversations
+// have.
 inline Result<LengthDistribution> parse_turns(std::string_view text) {
+  if (text == "all") return LengthDistribution::fixed(kMost_turns);
   return parse_length_distribution(text, {kMost_turns, "turns"});
 }
 

@@ -33,6 +33,12 @@ Result<void> Trace::read_first(std::string_view line, simdjson::dom::parser& par
                     quoted_text(path())));
   }
   if (!is_csv(format_)) return {};
+  if (looks_like_json(line)) {
+    return bad_input(
+        fmt::format("{} line 1 begins like JSON, not like the header of the format {}; leave out "
+                    "--trace-format, or give mooncake or jsonl",
+                    quoted_text(path()), name_of(format_)));
+  }
   auto header = parse_csv_row(line);
   if (header) {
     for (std::string& name : *header) name = without_spaces_around(name);
@@ -94,14 +100,31 @@ Result<void> Trace::read_all() {
     }
     if (auto added = add(record, parser); !added) return added.error();
   }
-  if (rows_.empty()) {
-    return bad_input(fmt::format(
-        "{} holds no requests{}", quoted_text(path()),
-        bad_.count() == 0 ? "" : fmt::format(": {} bad lines, the first is {}", bad_.count(), bad_.first())));
-  }
+  if (rows_.empty())
+    return bad_input(fmt::format("{} holds no requests{}", quoted_text(path()), why_empty()));
   rows_.shrink_to_fit();
   start_at_zero();
   return {};
+}
+
+// What there was instead of requests.
+std::string Trace::why_empty() const {
+  std::string why;
+  if (failed_left_out_ > 0) {
+    why += fmt::format(": {} an answer of 0 tokens, which had failed, and {} left out",
+                       failed_left_out_ == 1 ? "1 row has" : fmt::format("{} rows have", failed_left_out_),
+                       failed_left_out_ == 1 ? "was" : "were");
+  }
+  if (bad_.count() > 0) {
+    why += fmt::format("{} {}, the first is {}", why.empty() ? ":" : ";",
+                       bad_.count() == 1 ? "1 bad line" : fmt::format("{} bad lines", bad_.count()),
+                       bad_.first());
+  }
+  return why;
+}
+
+Result<std::uint64_t> Trace::line_of(std::size_t index) const {
+  return file_.line_at(unpack(rows_[index].place).offset);
 }
 
 Result<TraceRow> Trace::row(std::size_t index) const {

@@ -50,6 +50,8 @@ class Trace {
   const std::string& first_skipped() const { return bad_.first(); }   // line and reason
   std::uint64_t failed_left_out() const { return failed_left_out_; }  // rows with an answer of 0 tokens
 
+  // Where a row stands in the file: reads it up to there.
+  Result<std::uint64_t> line_of(std::size_t index) const;
   // The row as it stands in the file. Fails only where the file was changed after it was opened.
   Result<TraceRow> row(std::size_t index) const;
 
@@ -68,6 +70,7 @@ class Trace {
   Result<void> read_first(std::string_view line, simdjson::dom::parser& parser);
   Result<void> add(const ScannedRecord& scanned, simdjson::dom::parser& parser);
   void start_at_zero();
+  std::string why_empty() const;
 
   RecordFile file_;
   TraceOptions options_;

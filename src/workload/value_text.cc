@@ -31,6 +31,11 @@ std::string_view without_spaces_around(std::string_view text) {
   return text;
 }
 
+bool looks_like_json(std::string_view text) {
+  text = without_spaces_around(text);
+  return text.starts_with('{') || text.starts_with('[');
+}
+
 std::optional<std::uint64_t> whole_number(std::string_view text) {
   std::uint64_t value = 0;
   const char* const end = text.data() + text.size();

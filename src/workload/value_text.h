@@ -13,6 +13,9 @@ std::string quoted_text(std::string_view text);
 
 std::string_view without_spaces_around(std::string_view text);
 
+// A file that is taken for a table: begins with an object or an array.
+bool looks_like_json(std::string_view text);
+
 // Digits only; a value above 2^64 - 1 gives 2^64 - 1.
 std::optional<std::uint64_t> whole_number(std::string_view text);
 

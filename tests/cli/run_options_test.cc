@@ -247,7 +247,7 @@ TEST(ResolveRunOptions, ProblemFromAFileNamesItsLine) {
                                             "", "run.toml");
   EXPECT_THAT(
       resolved.problems,
-      ElementsAre("run.toml:2: output-len: 0 is out of range; give a number of tokens from 1 to 10000000"));
+      ElementsAre("run.toml:2: output-len: 0 is out of range; give a number of tokens from 1 to 1048576"));
 }
 
 TEST(ResolveRunOptions, FlagsThatExcludeEachOtherAreNamedWithTheirPlaces) {

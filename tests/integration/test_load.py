@@ -81,6 +81,57 @@ class Load(TestCase):
         self.assertGreaterEqual(cached[1], 480)  # the first block of 512
         self.assertGreaterEqual(cached[2], 688 - 16)  # what the row before it had
 
+    def write_trace(self, rows, gap_ms):
+        (self.folder / "trace.jsonl").write_text("".join(
+            json.dumps({"timestamp_ms": i * gap_ms, "input_tokens": 20 + i, "output_tokens": 2}) + "\n"
+            for i in range(rows)))
+        return self.path("trace.jsonl")
+
+    def test_a_trace_begins_again_for_more_requests_than_it_has(self):
+        with Simulator(*QUICK, *COUNTING) as server:
+            result, requests = self.measured(server, "--tokenizer", "cl100k_base", "--trace", self.write_trace(3, 50),
+                                             "-n", 8)
+        self.assertEqual(result["levels"][0]["attempted"], 8)
+        requests.sort(key=lambda request: request["due_ns"])
+        self.assertEqual([(request["due_ns"] - requests[0]["due_ns"]) // 1_000_000 for request in requests],
+                         [0, 50, 100, 150, 200, 250, 300, 350])
+        self.assertEqual([request["input_tokens"] for request in requests], [20, 21, 22, 20, 21, 22, 20, 21])
+        self.assertEqual({request["cached_tokens"] for request in requests}, {0})
+
+    def test_of_a_trace_only_what_falls_due_in_the_time_is_sent(self):
+        with Simulator(*QUICK) as server:
+            result, _ = self.measured(server, "--trace", self.write_trace(100, 100), "-d", "450ms")
+        self.assertEqual(result["levels"][0]["attempted"], 5)
+
+    def test_a_run_may_fill_the_models_context(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 0, *COUNTING, "--max-model-len", 512) as server:
+            result, requests = self.measured(server, "--tokenizer", "cl100k_base", "-n", 2, "--input-len", 400,
+                                             "--output-len", 112)
+        self.assertEqual(result["levels"][0]["succeeded"], 2)
+        self.assertEqual({request["input_tokens"] for request in requests}, {400})
+        self.assertEqual(result["tokens"]["template_tokens"], 9)
+
+    def test_a_model_that_is_not_listed_has_the_context_of_the_listed_one(self):
+        with Simulator(*QUICK, "--max-model-len", 512) as server:
+            refused = run("run", "-s", server.url, "-m", "alias", "--input-len", 500, "--output-len", 100)
+        self.assert_exit(refused, 2)
+        self.assertIn("--input-len: 500 tokens in and 100 out are more than the model's context of 512", refused.err)
+
+    def test_a_distribution_that_goes_past_the_context_is_told(self):
+        with Simulator(*QUICK, "--max-model-len", 200) as server:
+            finished = run("run", "-s", server.url, "--quiet", "-o", self.path("result.json"), "-n", 2, "--input-len",
+                           40, "--output-len", 10, "--turns", "normal:4:1", "--seed", 5)
+        self.assert_exit(finished, 0)
+        warnings = self.read_json("result.json")["warnings"]
+        self.assertTrue(any("--turns: about" in warning for warning in warnings), warnings)
+
+    def test_a_system_prompt_may_be_longer_than_a_turn(self):
+        with Simulator(*QUICK, *COUNTING) as server:
+            _, requests = self.measured(server, "--tokenizer", "cl100k_base", "-n", 2, "--turns", 2, "--input-len", 40,
+                                        "--output-len", 4, "--shared-prefix-len", 64)
+        self.assertEqual(len(requests), 4)
+        self.assertGreaterEqual(min(request["input_tokens"] for request in requests), 104)
+
     def test_a_dataset_is_sent_as_it_is(self):
         (self.folder / "prompts.csv").write_text('question,n\n"What, exactly, is a token?",3\nWhy?,2\n')
         with Simulator(*QUICK, *COUNTING) as server:

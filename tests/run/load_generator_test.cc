@@ -182,6 +182,24 @@ TEST(LoadGenerator, FailuresAreCountedByKindAndNothingIsLost) {
   expect_all_counted(level);
 }
 
+TEST(LoadGenerator, TurnsThatAFailureLeftUnsentAreCounted) {
+  FakeLlm server([](Peer& peer, const SeenRequest& request) {
+    const bool first = request.body.find("\"assistant\"") == std::string::npos;
+    peer.send(first ? whole_stream(2) : json_answer(500, "{}"));
+  });
+  RunConfig config = small_run({server.url()});
+  config.num_prompts = 2;
+  config.workload.turns = "4";
+  config.seed = 1;
+  Measured run(config);
+  ASSERT_TRUE(run.run()) << run.error->message;
+  EXPECT_EQ(run.result.levels.at(0).attempted, 4u);
+  EXPECT_EQ(
+      std::count(run.result.warnings.begin(), run.result.warnings.end(),
+                 "at concurrency 1: 4 turns of conversations were not sent, since a turn before them failed"),
+      1);
+}
+
 TEST(LoadGenerator, ProgressOnlyGrows) {
   FakeLlm server(answer);
   RunConfig config = small_run({server.url()});

@@ -164,11 +164,10 @@ TEST(Probe, AnExactLengthThatIsRefusedIsAWarningOrAnErrorAsAsked) {
                 "the server refuses min_tokens, so it is not sent; answers may end before --output-len"}));
   EXPECT_FALSE(probed->adapter->asks_for_exact_output());
   config.output_length = OutputLength::exact;
-  EXPECT_EQ(
-      error_of(config, ErrorCode::target_unusable),
-      server.url() +
-          ": the server refuses min_tokens, so it is not sent; answers may end before --output-len, but "
-          "an exact length was asked for; leave that out to measure it with --output-len as a limit");
+  EXPECT_EQ(error_of(config, ErrorCode::target_unusable),
+            server.url() +
+                ": the server refuses min_tokens, without which no exact length can be asked for; leave out "
+                "--exact-output-len require to measure it with --output-len as a limit");
 }
 
 TEST(Probe, AnAnswerThatEndsEarlyShowsThatTheLengthIsNotKept) {
@@ -204,6 +203,35 @@ TEST(Probe, ARefusalOfAnythingElseIsFatal) {
   EXPECT_EQ(message, server.url() +
                          " answered /v1/chat/completions with HTTP 404: no such model; is the model's "
                          "name right (--model), and does the base URL lack or double a path such as /v1 ?");
+}
+
+// What the probe learns about a model that is not listed.
+Result<Probed> probe_alias(const std::string& models) {
+  FakeLlm server(answer, json_answer(200, R"({"data":[)" + models + "]}"));
+  RunConfig config = with_warmup(server);
+  config.model = "alias";
+  return probe_with(config);
+}
+
+TEST(Probe, AModelThatIsNotListedHasWhatAllListedOnesHave) {
+  const auto one = probe_alias(R"({"id":"a","owned_by":"vllm","max_model_len":4096})");
+  ASSERT_TRUE(one);
+  EXPECT_EQ(one->server.model, "alias");
+  EXPECT_EQ(one->server.engine, "vllm");
+  EXPECT_EQ(one->server.max_model_len, 4096u);
+  EXPECT_TRUE(one->warnings.empty());
+  const auto two = probe_alias(
+      R"({"id":"a","owned_by":"vllm","max_model_len":4096},{"id":"b","owned_by":"vllm","max_model_len":2048})");
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->server.engine, "vllm");
+  EXPECT_EQ(two->server.max_model_len, std::nullopt);
+  EXPECT_EQ(two->warnings, std::vector<std::string>{
+                               "the server does not list alias, so its context is not known, and nothing was "
+                               "held against it"});
+  const auto none = probe_alias(R"({"id":"a"},{"id":"b"})");
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->server.engine, std::nullopt);
+  EXPECT_TRUE(none->warnings.empty());
 }
 
 TEST(Probe, TroubleThatMayPassIsAWarning) {

@@ -1,42 +1,14 @@
 #include "run/workload.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdio>
-#include <fstream>
 #include <string>
 
-#include "workload/length_distribution.h"
+#include "run/workload_inputs.h"
 
 namespace loadtest {
 namespace {
 
-// A file that is gone after the test.
-class File {
- public:
-  explicit File(const std::string& text) {
-    static int count = 0;
-    path_ =
-        testing::TempDir() + "workload_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
-    std::ofstream(path_) << text;
-  }
-  ~File() { std::remove(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-RunConfig config_of(const std::string& tokenizer = "cl100k_base") {
-  RunConfig config;
-  config.model = "m1";
-  config.seed = 7;
-  config.workload.tokenizer = tokenizer;
-  return config;
-}
-
-std::string error_of(const Result<void>& result) { return result ? "no error" : result.error().message; }
 std::string error_of(RunConfig config) {
   const auto opened = Workload::open(config);
   if (opened) return "no error";
@@ -71,28 +43,17 @@ TEST(Workload, AnUnknownModelsTokenizerIsAStandInAndSaysSo) {
       << workload->warnings()[0];
 }
 
-TEST(Workload, WhatGoesBeyondTheModelsContextIsRefused) {
+TEST(Workload, ASystemPromptMayBeLongerThanATurn) {
   RunConfig config = config_of();
-  config.input_len = 100;
-  config.output_len = 29;
-  const auto workload = Workload::open(config).value();
-  EXPECT_EQ(error_of(workload->prepare(config, "x", 129)), "no error");
-  EXPECT_EQ(error_of(workload->prepare(config, "x", 128)),
-            "--input-len: 100 tokens in and 29 out are more than the model's context of 128; ask for fewer");
-}
-
-TEST(Workload, AllTurnsOfAConversationAreHeldAgainstTheContext) {
-  RunConfig config = config_of();
-  config.input_len = 20;
-  config.output_len = 10;
+  config.input_len = 40;
   config.workload.turns = "3";
-  config.workload.shared_prefix = "5";
+  config.workload.shared_prefix = "64";
   const auto workload = Workload::open(config).value();
-  EXPECT_EQ(error_of(workload->prepare(config, "x", 95)), "no error");
-  EXPECT_EQ(
-      error_of(workload->prepare(config, "x", 94)),
-      "--input-len: 65 tokens in and 30 out in all turns are more than the model's context of 94; ask for "
-      "fewer");
+  ASSERT_TRUE(workload->prepare(config, "x", std::nullopt));
+  const Conversation session = workload->conversations()->session({Phase::measured, 0, 0});
+  EXPECT_EQ(session.system_tokens, 64u);
+  EXPECT_EQ(session.turns.at(0).input_tokens, 40u);
+  EXPECT_EQ(workload->prompts().plan({Phase::warmup, 0, 0}).asked_input_tokens, 40u);
 }
 
 TEST(Workload, ADatasetsLinesThatGoBeyondTheContextAreRefusedOrLeftOut) {
@@ -110,10 +71,10 @@ TEST(Workload, ADatasetsLinesThatGoBeyondTheContextAreRefusedOrLeftOut) {
   config.workload.skip_bad_lines = true;
   const auto workload = Workload::open(config).value();
   EXPECT_EQ(error_of(workload->prepare(config, "x", 7)), "no error");
-  EXPECT_EQ(workload->warnings(),
-            std::vector<std::string>{
-                dataset.path() + ": 1 bad lines were left out; the first is line 2: 5 tokens in and 3 out "
-                                 "are more than the model's context of 7"});
+  EXPECT_EQ(
+      workload->warnings(),
+      std::vector<std::string>{dataset.path() + ": 1 bad line was left out: line 2: 5 tokens in and 3 out "
+                                                "are more than the model's context of 7"});
   for (std::uint64_t i = 0; i < 5; ++i)
     EXPECT_EQ(workload->prompts().plan({Phase::measured, 0, i}).messages.at(0).content, "one two");
 }
@@ -135,6 +96,27 @@ TEST(Workload, ATraceSaysWhenHowManyAndHowLong) {
   EXPECT_EQ(request.max_output_tokens, 8u);
 }
 
+TEST(Workload, ATraceBeginsAgainForMoreRequestsAndStopsWithATime) {
+  const File trace(
+      "{\"at_s\":0,\"input_tokens\":60,\"output_tokens\":5}\n{\"at_s\":9,\"input_tokens\":70,\"output_"
+      "tokens\":8}\n");
+  RunConfig config = config_of();
+  config.workload.trace = trace.path();
+  config.num_prompts = 5;
+  ASSERT_TRUE(Workload::open(config));
+  EXPECT_EQ(config.num_prompts, 5u);
+  config.num_prompts.reset();
+  config.duration = std::chrono::seconds(7);
+  EXPECT_TRUE(Workload::open(config).value()->warnings().empty());
+  EXPECT_EQ(config.num_prompts, std::nullopt);
+  config.duration = std::chrono::seconds(20);
+  EXPECT_EQ(
+      Workload::open(config).value()->warnings(),
+      std::vector<std::string>{"--trace: the last request of " + trace.path() +
+                               " is due after 9 s, before the 20 s of --duration; it begins again only where "
+                               "-n asks for more requests than it has"});
+}
+
 TEST(Workload, ADatasetsPromptsAreSentAsTheyAre) {
   const File dataset("{\"prompt\":\"one two\",\"output_len\":5}\nbroken\n");
   RunConfig config = config_of();
@@ -150,7 +132,7 @@ TEST(Workload, ADatasetsPromptsAreSentAsTheyAre) {
   EXPECT_EQ(request.max_output_tokens, 5u);
   EXPECT_FALSE(workload->lengths_exact());
   ASSERT_EQ(workload->warnings().size(), 1u);
-  EXPECT_NE(workload->warnings()[0].find("1 bad lines were left out"), std::string::npos);
+  EXPECT_NE(workload->warnings()[0].find("1 bad line was left out"), std::string::npos);
 }
 
 TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {

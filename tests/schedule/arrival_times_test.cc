@@ -107,5 +107,27 @@ TEST(ArrivalTimes, ATraceEnds) {
   EXPECT_EQ(arrivals.next(), std::nullopt);
 }
 
+TEST(ArrivalTimes, ATraceBeginsAgainAfterAMeanGap) {
+  const std::vector<Nanoseconds> times{0ns, 2ns, 8ns};
+  ArrivalTimes arrivals(std::make_shared<const std::vector<Nanoseconds>>(times), true);
+  std::vector<Nanoseconds> seen;
+  for (int i = 0; i < 8; ++i) seen.push_back(arrivals.next().value());
+  EXPECT_EQ(seen, (std::vector<Nanoseconds>{0ns, 2ns, 8ns, 12ns, 14ns, 20ns, 24ns, 26ns}));
+}
+
+TEST(ArrivalTimes, ATraceOfOneRowBeginsAgainAtOnce) {
+  ArrivalTimes arrivals(std::make_shared<const std::vector<Nanoseconds>>(std::vector<Nanoseconds>{0ns}),
+                        true);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(arrivals.next(), 0ns);
+}
+
+TEST(ArrivalTimes, ATraceDoesNotGoOnBeyondWhatAClockCanTell) {
+  const std::vector<Nanoseconds> times{0ns, Nanoseconds(9'000'000'000'000'000'000)};
+  ArrivalTimes arrivals(std::make_shared<const std::vector<Nanoseconds>>(times), true);
+  EXPECT_EQ(arrivals.next(), 0ns);
+  EXPECT_EQ(arrivals.next(), times[1]);
+  EXPECT_EQ(arrivals.next(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace loadtest

@@ -72,9 +72,8 @@ TEST(DatasetContext, NothingLeftIsAnError) {
   Dataset dataset = open(file, true);
   const auto fitted = fit_to_context(dataset, context_of(5));
   ASSERT_FALSE(fitted);
-  EXPECT_NE(
-      fitted.error().message.find("holds no prompts: all of its 1 records are bad, the first in line 1: 6"),
-      std::string::npos)
+  EXPECT_NE(fitted.error().message.find("holds no prompts: its only record is bad, the first in line 1: 6"),
+            std::string::npos)
       << fitted.error().message;
 }
 

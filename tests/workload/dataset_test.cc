@@ -165,12 +165,17 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
        "line 1: its message 1 is not an object with the strings role and content"},
       {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}\n",
        "line 1: its message 1 is from \"tool\", not from user, assistant or system"},
+      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}\n",
+       "line 1: its message 1 has a part of type \"image_url\"; only text can be sent"},
+      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[\"a\"]}]}\n",
+       "line 1: its message 1 has a part without a type"},
+      {DatasetFormat::jsonl, "{\"prompt\":\"a\",\"messages\":[]}\n",
+       "line 1: it has both prompt and messages, of which one would not be sent; leave one out"},
       {DatasetFormat::jsonl, "{\"prompt\":\"a\",\"system\":1}\n", "line 1: its system is not a string"},
       {DatasetFormat::sharegpt,
        "[\n{\"conversations\":[{\"from\":\"human\",\"value\":\"a\"}]},\n\n{\"x\":1}]",
        "line 4: it has neither prompt nor messages nor conversations"},
       {DatasetFormat::csv, "prompt,n\n\"a\nb\",1\nc\n", "line 4: it has 1 field where the header has 2"},
-      {DatasetFormat::csv, "prompt,n\n\"a,1\n", "line 2: the quotes of its field 1 are never closed"},
       {DatasetFormat::csv, "prompt,output_len\na,x\n",
        "line 2: its output length \"x\" is not a whole number"},
       {DatasetFormat::csv, "prompt,n\n,1\n", "line 2: its prompt is empty"},
@@ -181,6 +186,34 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
   }
   const std::string torn = fault(good + "{\"prompt\":\"a\n", as(DatasetFormat::jsonl));
   EXPECT_TRUE(torn.starts_with("\"FILE\" line 2: it is not JSON (")) << torn;
+}
+
+TEST(Dataset, PartsOfTextAreOneContent) {
+  const auto all = records(
+      "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
+      "{\"type\":\"text\",\"text\":\"b\"}]}]}\n",
+      as(DatasetFormat::jsonl));
+  EXPECT_EQ(all.at(0).messages, (Messages{{"user", "a\nb"}}));
+}
+
+TEST(Dataset, AFileThatIsPackedOrOfAnotherFormatIsSaidToBeThat) {
+  EXPECT_EQ(fault("\x1f\x8b\b rest", as(DatasetFormat::jsonl)),
+            "\"FILE\" is packed with gzip; unpack it first, with gunzip");
+  EXPECT_EQ(
+      fault("{\"prompt\":\"a\"}\n", as(DatasetFormat::csv)),
+      "\"FILE\" line 1 begins like JSON, not like the header of a CSV file; leave out --dataset-format, or "
+      "give jsonl or sharegpt");
+  EXPECT_EQ(open_dataset("-", {}).error().message,
+            "\"-\" cannot be read: it is read more than once, which standard input cannot be; name a file");
+}
+
+TEST(Dataset, QuotesThatAreNeverClosedAreNoBadLine) {
+  for (const bool skip : {false, true}) {
+    EXPECT_EQ(
+        fault("prompt,n\nb,1\n\"a,1\nc,2\n", as(DatasetFormat::csv, "", skip)),
+        "\"FILE\" line 3: quotes that open here are never closed, so that all that follows belongs to them; "
+        "correct it");
+  }
 }
 
 TEST(Dataset, BrokenFilesAreReported) {
@@ -211,7 +244,7 @@ TEST(Dataset, BrokenFilesAreReported) {
   EXPECT_EQ(open_dataset("/nowhere/x.csv", {}).error().message,
             "\"/nowhere/x.csv\" cannot be read: No such file or directory");
   EXPECT_EQ(open_dataset("/tmp", {}).error().message,
-            "\"/tmp\" cannot be read: it is not a regular file, which is needed to read it again");
+            "\"/tmp\" cannot be read: it is a directory; name a file");
 }
 
 TEST(Dataset, BadLinesCanBeLeftOutAndAreCounted) {

@@ -29,6 +29,7 @@ TEST(SharedPrefix, FaultsAreSentences) {
             "\"a\" is not a number of tokens, or one and a number of groups; give 512 or 512:8");
   EXPECT_EQ(message("1:2:3", "9"),
             "\"1:2:3\" is not a number of tokens, or one and a number of groups; give 512 or 512:8");
+  EXPECT_EQ(message("0:3", "9"), "\"0:3\" shares nothing; give a number above 0, or leave it out");
   EXPECT_EQ(message("5:0", "9"), "\"5:0\" asks for 0 groups; give 1 to 1000000");
   EXPECT_EQ(
       message("10", "9"),

@@ -137,8 +137,27 @@ TEST(Trace, FaultsAreSentences) {
             "\"FILE\" line 1, the header of a azure trace: it has no column \"TIMESTAMP\"");
   EXPECT_EQ(fault(""), "\"FILE\" holds no requests");
   EXPECT_EQ(fault(azure), "\"FILE\" holds no requests");
+  EXPECT_EQ(
+      fault("Timestamp,Request tokens,Response tokens\n5,10,0\n6,11,0\n"),
+      "\"FILE\" holds no requests: 2 rows have an answer of 0 tokens, which had failed, and were left out");
   EXPECT_EQ(parse_trace_format("x").error().message,
             "\"x\" is not a format of traces; give mooncake, burstgpt, azure or jsonl");
+}
+
+TEST(Trace, ATableThatIsJsonIsSaidToBeThat) {
+  EXPECT_EQ(fault("{\"at_s\":1,\"input_tokens\":9,\"output_tokens\":4}\n", {TraceFormat::azure, 1, false}),
+            "\"FILE\" line 1 begins like JSON, not like the header of the format azure; leave out "
+            "--trace-format, or "
+            "give mooncake or jsonl");
+}
+
+TEST(Trace, KnowsTheLineOfARow) {
+  const TemporaryFile file(
+      "{\"at_s\":1,\"input_tokens\":9,\"output_tokens\":4}\n\n"
+      "{\"at_s\":3,\"input_tokens\":8,\"output_tokens\":4}\n");
+  const auto trace = open_trace(file.path(), {});
+  EXPECT_EQ(trace->line_of(0).value(), 1u);
+  EXPECT_EQ(trace->line_of(1).value(), 3u);
 }
 
 TEST(Trace, BadLinesCanBeLeftOut) {
