@@ -7,7 +7,7 @@ namespace {
 
 std::string rate_text(const OpenLoad& open) {
   if (open.trace) return "trace";
-  if (open.ramp) return fmt::format("{:g}-{:g}", open.ramp->from_per_s, open.ramp->to_per_s);
+  if (open.ramp) return fmt::format("{:g}–{:g}", open.ramp->from_per_s, open.ramp->to_per_s);
   return open.rate_per_s ? fmt::format("{:g}", *open.rate_per_s) : "inf";
 }
 

@@ -155,6 +155,8 @@ void append_request_json(std::string& out, const RequestRecord& record, std::siz
   append(line.key("level"), level);
   append_times(line, record);
   if (with_events) append_events(line.key("events"), record);
+  append(line.key("input_tokens_asked"), record.input_tokens_asked);
+  append(line.key("input_tokens_sent"), record.input_tokens_sent);
   append(line.key("input_tokens"), record.input_tokens);
   append(line.key("output_tokens"), record.output_tokens);
   append(line.key("reasoning_tokens"), record.reasoning_tokens);

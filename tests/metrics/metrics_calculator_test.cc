@@ -202,20 +202,93 @@ TEST(CalculateLevel, OnlyOurOwnLagMakesCoalescedEventsSuspect) {
   EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("coalesced"));
 }
 
-TEST(CalculateLevel, PromptLengthIsJudgedOnlyWhereItWasExact) {
+TEST(CalculateLevel, PromptLengthIsJudgedOnlyWhereItWasAskedFor) {
   auto records = numbered({streamed(0, {50}, 50)});
   records[0].input_tokens = 20;  // 10 asked
-  LevelInput input = level(records, 1);
-  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
-  input.prompt_lengths_exact = true;
-  EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("prompt_length"));
+  EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("prompt_length"));
+  records[0].input_tokens_asked.reset();
+  EXPECT_EQ(calculate_level(level(records, 1)).verdict.status, VerdictStatus::valid);
+}
+
+TEST(CalculateLevel, PromptTokensAreThoseOfTheRequestsThatTheServerCounted) {
+  auto records = numbered({streamed(0, {50}, 50), streamed(0, {50}, 50), streamed(0, {50}, 50)});
+  records[0].input_tokens_asked = 8;
+  records[1].input_tokens_asked = 400;
+  records[1].input_tokens_sent = 400;
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens,
+            (PromptTokens{3, 418.0 / 3, 420.0 / 3, std::nullopt}));
+  records[0].input_tokens = 17;
+  records[2].input_tokens = 19;
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens, (PromptTokens{2, 9.0, 10.0, 18.0}));
+  records[2].input_tokens_asked.reset();
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens, (PromptTokens{2, std::nullopt, 10.0, 18.0}));
+  EXPECT_EQ(calculate_level(level({}, 1)).prompt_tokens, std::nullopt);
 }
 
 TEST(CalculateLevel, CachedPromptsAreSuspect) {
   auto records = numbered({streamed(0, {50}, 50), streamed(0, {50}, 50)});
   records[0].input_tokens = 100;
   records[0].cached_tokens = 96;
-  EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("prefix_cache"));
+  records[0].input_tokens_asked = 100;
+  LevelInput input = level(records, 1);
+  EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("prefix_cache"));
+  input.shared_prompt_tokens = 95;
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
+  input.shared_prompt_tokens = 93;
+  EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("prefix_cache"));
+  input.shared_prompt_tokens = std::nullopt;
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
+}
+
+TEST(CalculateLevel, ConversationsMayFindTheirEarlierTurnsCached) {
+  auto records = numbered({streamed(0, {50}, 50)});
+  records[0].turn = 1;
+  records[0].input_tokens = records[0].input_tokens_asked = 100;
+  records[0].cached_tokens = 96;
+  EXPECT_EQ(calculate_level(level(records, 1)).verdict.status, VerdictStatus::valid);
+}
+
+// Two conversations of two turns; each user thinks for most of the time.
+std::vector<RequestRecord> thinkers() {
+  auto records = numbered({streamed(0, {1, 10}, 10), streamed(0, {1, 10}, 10), streamed(80, {81, 90}, 90),
+                           streamed(80, {81, 90}, 90)});
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    records[i].index = i % 2;
+    records[i].turn = static_cast<std::uint32_t>(i / 2);
+  }
+  return records;
+}
+
+TEST(CalculateLevel, AUserWhoThinksKeepsTheSlot) {
+  const auto records = thinkers();
+  LevelInput input = level(records, 2);
+  input.first_idle_slot_at = at_ms(90);
+  const LevelResult result = calculate_level(input);
+  ASSERT_TRUE(result.steady);
+  EXPECT_LT(*result.steady->figures.achieved_concurrency, 1);  // requests
+  EXPECT_EQ(result.verdict.status, VerdictStatus::valid);
+}
+
+TEST(CalculateLevel, SlotsAreFilledByConversationsNotByTheirRequests) {
+  const auto records = thinkers();
+  const LevelResult result = calculate_level(level(records, 4));
+  ASSERT_EQ(codes(result.verdict), std::vector<std::string>{"fewer_requests_than_slots"});
+  EXPECT_EQ(result.verdict.reasons[0].detail,
+            "2 conversations were sent for 4 slots, so the concurrency was never reached; raise -n or -d");
+}
+
+TEST(CalculateLevel, ATraceIsHeldToItsTimes) {
+  auto records = numbered({streamed(0, {5}, 5), streamed(100, {105}, 105), streamed(200, {205}, 205)});
+  for (RequestRecord& record : records) record.due_at = at_ms(0);
+  records[2].due_at = at_ms(50);
+  LevelInput input = level(records, 1);
+  input.open = OpenLoad{std::nullopt, std::nullopt, true};
+  const LevelResult result = calculate_level(input);
+  ASSERT_EQ(codes(result.verdict), std::vector<std::string>{"rate_not_kept"});
+  EXPECT_THAT(result.verdict.reasons[0].detail, testing::EndsWith("; stretch the trace (--time-scale) to "
+                                                                  "measure latencies"));
+  records[2].due_at = at_ms(0);  // a burst has no rate to keep
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
 }
 
 TEST(CalculateLevel, OpenLoopHasNoConcurrencyToReach) {
