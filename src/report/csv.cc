@@ -117,6 +117,14 @@ void add_volumes(Row& row, const std::string& prefix, const Figures& figures) {
   row.number(prefix + "achieved_concurrency", figures.achieved_concurrency);
 }
 
+void add_prompt_tokens(Row& row, const LevelResult& level) {
+  const auto& tokens = level.prompt_tokens;
+  row.count("prompt_tokens_n", tokens ? std::optional(tokens->n) : std::nullopt);
+  row.number("prompt_tokens_asked_mean", tokens ? tokens->asked_mean : std::nullopt);
+  row.number("prompt_tokens_sent_mean", tokens ? std::optional(tokens->sent_mean) : std::nullopt);
+  row.number("prompt_tokens_counted_mean", tokens ? tokens->counted_mean : std::nullopt);
+}
+
 void add_goodput(Row& row, const LevelResult& level) {
   const auto& goodput = level.goodput;
   row.number("goodput_share", goodput ? goodput->share : std::nullopt);
@@ -142,6 +150,7 @@ Row level_row(const RunResult& result, const LevelResult& level) {
   add_counts(row, level);
   for (const LatencyField& field : kLatencyFields) add_latency(row, field, level.figures.*field.field);
   add_volumes(row, "", level.figures);
+  add_prompt_tokens(row, level);
   row.number("steady_from_s", level.steady ? std::optional(level.steady->from_s) : std::nullopt);
   row.number("steady_to_s", level.steady ? std::optional(level.steady->to_s) : std::nullopt);
   add_volumes(row, "steady_", level.steady ? level.steady->figures : Figures{});
