@@ -158,7 +158,7 @@ std::vector<std::string> wrapped(std::string_view text, int width) {
   std::vector<std::string> lines;
   std::string line;
   while (!text.empty()) {
-    const std::string_view word = first_word(text);
+    std::string_view word = first_word(text);
     text.remove_prefix(std::min(word.size() + 1, text.size()));
     if (word.empty()) continue;
     if (!line.empty() && display_width(line) + 1 + display_width(word) <= width) {
