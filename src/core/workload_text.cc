@@ -9,12 +9,12 @@ std::string length_text(const std::string& distribution, std::uint32_t fixed) {
   return distribution.empty() ? std::to_string(fixed) : distribution;
 }
 
-// ", conversations of 3 turns, think time 200ms"; of a dataset, of its own turns. Empty: single requests.
+// ", 3 turns, think time 200ms"; a dataset has turns of its own. Empty: single requests.
 std::string turns_text(const WorkloadConfig& workload) {
   if (workload.turns.empty()) return "";
-  std::string text = ", conversations";
-  if (workload.dataset.empty())
-    text += fmt::format(" of {} turn{}", workload.turns, workload.turns == "1" ? "" : "s");
+  std::string text = workload.dataset.empty()
+                         ? fmt::format(", {} turn{}", workload.turns, workload.turns == "1" ? "" : "s")
+                         : ", conversations";
   if (!workload.think_time.empty()) text += fmt::format(", think time {}", workload.think_time);
   return text;
 }

@@ -217,9 +217,8 @@ TEST(TerminalReport, ConversationsAreCountedAsSuch) {
   run.config.num_prompts = 4;
   run.config.workload.turns = "3";
   run.config.workload.think_time = "200ms";
-  EXPECT_THAT(report(run, plain(200)),
-              HasSubstr("4 conversations a level · 256 tokens in, 128 out, conversations of 3 "
-                        "turns, think time 200ms ·"));
+  EXPECT_THAT(report(run, plain(120)),
+              HasSubstr("4 conversations a level · 256 tokens in, 128 out, 3 turns, think time 200ms ·"));
 }
 
 TEST(TerminalReport, SeveralServersStandBesideEachOther) {
