@@ -115,7 +115,7 @@ TEST(LevelFraction, WhatWaitsIsStillToBeSent) {
   progress.waiting = 20;
   progress.in_flight = 8;
   progress.requests_per_s = 4;
-  EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 0.5);  // 5 s until the end, 5 s of the line
+  EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 5.0 / 15);  // 5 s until the end, 5 s of the line
   progress.level_elapsed_s = 10;
   EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 10.0 / 17);  // 28 requests at 4 a second
   EXPECT_DOUBLE_EQ(level_fraction(progress, 2s), 10.0 / 12);   // then everything is cut off
