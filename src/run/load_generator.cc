@@ -13,10 +13,9 @@
 #include "run/overall_progress.h"
 #include "run/probe.h"
 #include "run/run_id.h"
+#include "run/shared_prompt_tokens.h"
 #include "run/workload.h"
 #include "transport/fd_limit.h"
-#include "workload/length_distribution.h"
-#include "workload/shared_prefix.h"
 
 namespace loadtest {
 namespace {
@@ -47,14 +46,12 @@ struct LoadGenerator::Impl {
   TokenQuality quality;
   std::uint64_t uncounted = 0;  // answers that nobody counted, but by their events
   TimePoint probe_reported{};
-
   std::vector<LoadLevel> levels;
 
   void begin();
   void take_up(Workload& workload, const Probed& probed);
   Result<void> fit_open_files();
   std::uint32_t threads_of_use() const;
-  std::optional<std::uint32_t> shared_prompt_tokens(bool exact) const;
   void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, const Probed& probed) const;
   Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
@@ -102,17 +99,6 @@ void LoadGenerator::Impl::take_up(Workload& workload, const Probed& probed) {
     result.tokens.template_tokens = static_cast<std::uint32_t>(*probed.input_tokens_added);
     workload.prompts().set_template_tokens(*result.tokens.template_tokens);
   }
-}
-
-// The template is part of what prompts share. How much a stand-in's tokens are for the server, and what
-// records and traces have in common, nobody knows before.
-std::optional<std::uint32_t> LoadGenerator::Impl::shared_prompt_tokens(bool exact) const {
-  const WorkloadConfig& given = config.workload;
-  if (!given.dataset.empty() || !given.trace.empty() || !given.turns.empty()) return std::nullopt;
-  if (given.shared_prefix.empty()) return 0;
-  if (!exact) return std::nullopt;
-  return parse_shared_prefix(given.shared_prefix, input_lengths(config)).value().tokens +
-         result.tokens.template_tokens.value_or(0);
 }
 
 // Closed loops need what they ask for; open ones that name no bound take what there is.
@@ -175,7 +161,8 @@ Result<RunResult> LoadGenerator::run() {
   run.tokenizer = (*workload)->tokenizer().tokenizer.get();
   run.due_times = (*workload)->due_times();
   run.lengths_exact = (*workload)->tokenizer().exact();
-  run.shared_prompt_tokens = self.shared_prompt_tokens(run.lengths_exact);
+  run.shared_prompt_tokens =
+      shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
   run.run_started_at = self.started;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };
