@@ -58,6 +58,15 @@ void for_each_kind(const JsonReader& json, F f) {
   });
 }
 
+void read_prompt_tokens(const JsonReader& json, std::optional<PromptTokens>& tokens) {
+  if (json.missing()) return;
+  tokens.emplace();
+  json.at("n").read(tokens->n);
+  json.at("asked_mean").read(tokens->asked_mean);
+  json.at("sent_mean").read(tokens->sent_mean);
+  json.at("counted_mean").read(tokens->counted_mean);
+}
+
 void read_steady(const JsonReader& json, std::optional<SteadyWindow>& steady) {
   if (json.missing()) return;
   steady.emplace();
@@ -170,6 +179,7 @@ void read(const JsonReader& json, LevelResult& level) {
   for_each_kind(json.at("error_examples"),
                 [&](std::size_t kind, const JsonReader& value) { value.read(level.error_examples[kind]); });
   read_figures(json, level.figures);
+  read_prompt_tokens(json.at("prompt_tokens"), level.prompt_tokens);
   read_steady(json.at("steady"), level.steady);
   read_goodput(json.at("goodput"), level.goodput);
   json.at("series").for_each_item(

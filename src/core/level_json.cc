@@ -36,6 +36,14 @@ OrderedJson error_examples_json(const LevelResult& level) {
   return json;
 }
 
+OrderedJson prompt_tokens_json(const std::optional<PromptTokens>& tokens) {
+  if (!tokens) return nullptr;
+  return {{"n", tokens->n},
+          {"asked_mean", number(tokens->asked_mean)},
+          {"sent_mean", number(tokens->sent_mean)},
+          {"counted_mean", number(tokens->counted_mean)}};
+}
+
 OrderedJson steady_json(const std::optional<SteadyWindow>& steady) {
   if (!steady) return nullptr;
   OrderedJson json{{"from_s", seconds(steady->from_s)}, {"to_s", seconds(steady->to_s)}};
@@ -173,6 +181,7 @@ OrderedJson to_json(const LevelResult& level) {
                           {"errors", errors_json(level)},
                           {"error_examples", error_examples_json(level)}});
   add_figures(json, level.figures);
+  json["prompt_tokens"] = prompt_tokens_json(level.prompt_tokens);
   json["steady"] = steady_json(level.steady);
   json["goodput"] = goodput_json(level.goodput);
   json["series"] = series_json(level.series);

@@ -95,6 +95,17 @@ struct TurnFigures : GroupFigures {  // all requests that were the same turn of 
   std::optional<double> input_tokens_mean, cached_tokens_mean;  // as the server counted
 };
 
+// How long the prompts were to be, were as sent, and were as the server counted them: means over the same
+// requests, those whose prompt the server counted; where it counted none, all.
+struct PromptTokens {
+  std::uint64_t n = 0;
+  std::optional<double> asked_mean;  // missing: texts were given, no length was asked for
+  double sent_mean = 0;              // as we count, with what the chat template is known to add
+  std::optional<double> counted_mean;
+
+  bool operator==(const PromptTokens&) const = default;
+};
+
 struct LevelResult {
   std::uint32_t concurrency = 1;              // open loop: the most that might be in flight
   std::optional<OpenLoad> open;               // missing: closed loop
@@ -107,6 +118,7 @@ struct LevelResult {
   std::array<std::string, kFailureKinds>
       error_examples;  // by FailureKind: the detail of the first one sent; one line; empty: none
   Figures figures;
+  std::optional<PromptTokens> prompt_tokens;  // missing: no request
   std::optional<SteadyWindow> steady;
   std::optional<Goodput> goodput;  // where an objective was given
   std::vector<SeriesPoint> series;

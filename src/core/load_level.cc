@@ -7,7 +7,7 @@ namespace {
 
 std::string rate_text(const OpenLoad& open) {
   if (open.trace) return "trace";
-  if (open.ramp) return fmt::format("{:g}-{:g}", open.ramp->from_per_s, open.ramp->to_per_s);
+  if (open.ramp) return fmt::format("{:g}–{:g}", open.ramp->from_per_s, open.ramp->to_per_s);
   return open.rate_per_s ? fmt::format("{:g}", *open.rate_per_s) : "inf";
 }
 
@@ -22,6 +22,8 @@ std::string load_text(const LoadLevel& level) {
 std::string load_sentence(const LoadLevel& level) {
   if (!level.open) return fmt::format("concurrency {}", level.concurrency);
   if (level.open->trace) return "the trace";
+  if (const auto& ramp = level.open->ramp)
+    return fmt::format("{:g} to {:g} requests/s", ramp->from_per_s, ramp->to_per_s);
   return fmt::format("{} requests/s", rate_text(*level.open));
 }
 

@@ -26,7 +26,8 @@ struct RunProgress {
   std::size_t levels = 1;
   LoadLevel load;
   std::uint64_t waiting = 0;           // open loop: requests that are due and have no place yet
-  std::uint64_t done = 0;              // requests of this level that ended
+  bool conversations = false;          // `done` and `total` count them, not their requests
+  std::uint64_t done = 0;              // of this level, those that ended
   std::optional<std::uint64_t> total;  // where the level goes by count
   double level_elapsed_s = 0;
   std::optional<double> level_duration_s;  // where the level goes by time

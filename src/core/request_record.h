@@ -56,7 +56,8 @@ struct RequestRecord {
   std::optional<std::int64_t> first_answer_ns;  // offset of the first non-reasoning token
 
   TokenSource token_source = TokenSource::events;
-  std::uint32_t input_tokens_asked = 0;
+  std::optional<std::uint32_t> input_tokens_asked;  // missing: the text was given, no length was asked for
+  std::uint32_t input_tokens_sent = 0;  // as we count what was sent, with what the template is known to add
   std::optional<std::uint32_t> input_tokens;   // as the server counted; likewise the next three
   std::optional<std::uint32_t> output_tokens;  // N
   std::optional<std::uint32_t> reasoning_tokens;

@@ -43,6 +43,8 @@ RequestRow request_row(const RequestRecord& record, std::size_t level, bool with
   row.max_icl_ms = times.max_icl_ms;
   if (record.connect_time) row.connect_ms = to_ms(*record.connect_time);
 
+  row.input_tokens_asked = record.input_tokens_asked;
+  row.input_tokens_sent = record.input_tokens_sent;
   row.input_tokens = record.input_tokens;
   row.output_tokens = record.output_tokens;
   row.reasoning_tokens = record.reasoning_tokens;

@@ -28,6 +28,8 @@ struct RequestRow {
   std::int64_t due_ns = 0, end_ns = 0;
   std::optional<std::int64_t> sent_ns, first_token_ns, last_token_ns;
   std::optional<double> ttft_ms, ttft_corrected_ms, tpot_ms, e2e_ms, max_icl_ms, connect_ms;
+  std::optional<std::uint32_t> input_tokens_asked;
+  std::uint32_t input_tokens_sent = 0;
   std::optional<std::uint32_t> input_tokens, output_tokens, reasoning_tokens, cached_tokens;
 
   RequestStatus status = RequestStatus::ok;

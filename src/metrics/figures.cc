@@ -84,7 +84,7 @@ void add_tokens(Figures& figures, Records records, const Window& window) {
       if (window.contains(at)) output += tokens;
     });
     if (answered(*record) && window.contains(first_token_or_end(*record))) {
-      add_to(figures.input_tokens, record->input_tokens.value_or(record->input_tokens_asked));
+      add_to(figures.input_tokens, record->input_tokens.value_or(record->input_tokens_sent));
       if (record->cached_tokens) add_to(figures.cached_tokens, *record->cached_tokens);
     }
     if (window.contains(last_token_at(*record))) {
@@ -151,6 +151,30 @@ std::optional<double> mean_in_flight(Records records, const Window& window) {
     if (to > from) busy += to - from;
   }
   return to_s(busy) / to_s(window.length());
+}
+
+// One set of requests for all three, so that their means can be held against each other.
+std::optional<PromptTokens> prompt_tokens(Records records) {
+  if (records.empty()) return std::nullopt;
+  const bool counted = std::any_of(records.begin(), records.end(), [](const RequestRecord* record) {
+    return record->input_tokens.has_value();
+  });
+  PromptTokens tokens;
+  double asked_sum = 0, sent_sum = 0, counted_sum = 0;
+  bool all_asked = true;
+  for (const RequestRecord* record : records) {
+    if (counted && !record->input_tokens) continue;
+    ++tokens.n;
+    all_asked = all_asked && record->input_tokens_asked;
+    asked_sum += record->input_tokens_asked.value_or(0);
+    sent_sum += record->input_tokens_sent;
+    counted_sum += record->input_tokens.value_or(0);
+  }
+  const auto n = static_cast<double>(tokens.n);
+  tokens.sent_mean = sent_sum / n;
+  if (all_asked) tokens.asked_mean = asked_sum / n;
+  if (counted) tokens.counted_mean = counted_sum / n;
+  return tokens;
 }
 
 }  // namespace loadtest

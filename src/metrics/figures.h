@@ -19,4 +19,7 @@ Figures window_figures(std::span<const RequestRecord* const> records, const Wind
 // Mean number of requests that were under way in the window; missing where it has no length.
 std::optional<double> mean_in_flight(std::span<const RequestRecord* const> records, const Window& window);
 
+// The lengths of the prompts; missing where there is no record.
+std::optional<PromptTokens> prompt_tokens(std::span<const RequestRecord* const> records);
+
 }  // namespace loadtest

@@ -12,7 +12,7 @@
 #include "metrics/sample.h"
 #include "metrics/series.h"
 #include "metrics/steady_window.h"
-#include "metrics/verdict.h"
+#include "metrics/verdict_facts.h"
 
 namespace loadtest {
 namespace {
@@ -71,80 +71,9 @@ Nanoseconds level_duration(const LevelInput& input) {
   return end - input.started_at;
 }
 
-std::optional<double> p99_ms(const Histogram& lag_ns) {
-  const auto p99 = lag_ns.percentile(99);
-  return p99 ? std::optional(*p99 / 1e6) : std::nullopt;
-}
-
 std::optional<Statistics> client_lag(const EngineObservations& engine) {
   const bool loop = engine.loop_lag_ns.percentile(99) >= engine.read_lag_ns.percentile(99);
   return statistics_of(loop ? engine.loop_lag_ns : engine.read_lag_ns);
-}
-
-void add_prompt_facts(VerdictFacts& facts, const LevelInput& input) {
-  double asked = 0, counted = 0, cached = 0, cacheable = 0;
-  std::uint64_t prompts = 0;
-  bool cache_known = false;
-  for (const RequestRecord& record : input.records) {
-    if (!record.input_tokens) continue;
-    ++prompts;
-    asked += record.input_tokens_asked;
-    counted += *record.input_tokens;
-    if (!record.cached_tokens) continue;
-    cache_known = true;
-    cached += *record.cached_tokens;
-    cacheable += *record.input_tokens;
-  }
-  if (input.prompt_lengths_exact && prompts > 0) {
-    facts.prompt_tokens_asked = asked / static_cast<double>(prompts);
-    facts.prompt_tokens_counted = counted / static_cast<double>(prompts);
-  }
-  if (cache_known) {
-    facts.cached_tokens = cached;
-    facts.input_tokens = cacheable;
-  }
-}
-
-// Those that fell due last are sent a moment later.
-constexpr auto kInTime = std::chrono::milliseconds(10);
-
-void add_rate_facts(VerdictFacts& facts, const LevelInput& input) {
-  TimePoint last_due = TimePoint::min();
-  for (const RequestRecord& record : input.records) last_due = std::max(last_due, record.due_at);
-  std::uint64_t sent = 0;
-  for (const RequestRecord& record : input.records) {
-    if (record.sent && record.sent_at <= last_due + kInTime) ++sent;
-  }
-  facts.due = input.records.size();
-  if (facts.due > 0) facts.sent_share = static_cast<double>(sent) / static_cast<double>(facts.due);
-}
-
-VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
-  VerdictFacts facts;
-  facts.concurrency = input.concurrency;
-  facts.attempted = result.attempted;
-  facts.succeeded = result.succeeded;
-  facts.failed = result.failed;
-  facts.cut_off = result.cut_off;
-  if (result.figures.ttft_ms) facts.ttft_p50_ms = result.figures.ttft_ms->p50();
-  if (result.figures.e2e_ms) facts.e2e_p50_ms = result.figures.e2e_ms->p50();
-  facts.loop_lag_p99_ms = p99_ms(input.engine.loop_lag_ns);
-  facts.read_lag_p99_ms = p99_ms(input.engine.read_lag_ns);
-  const auto& busy = input.engine.thread_busy_share;
-  if (!busy.empty()) facts.busiest_thread_share = *std::max_element(busy.begin(), busy.end());
-  if (input.open && (input.open->rate_per_s || input.open->ramp)) add_rate_facts(facts, input);
-  if (!input.open && input.concurrency > 0) {
-    if (result.steady) facts.steady_concurrency = result.steady->figures.achieved_concurrency;
-    facts.slots_used_share = static_cast<double>(result.attempted) / input.concurrency;
-  }
-  for (const RequestRecord& record : input.records) {
-    for (const Arrival& arrival : record.arrivals) {
-      facts.events += arrival.events;
-      if (arrival.coalesced_by_lag) facts.events_coalesced_by_lag += arrival.events;
-    }
-  }
-  add_prompt_facts(facts, input);
-  return facts;
 }
 
 }  // namespace
@@ -162,6 +91,7 @@ LevelResult calculate_level(const LevelInput& input) {
   count_outcomes(result, records);
   result.figures = level_figures(records, duration, input.open.has_value());
   result.figures.client_lag_ms = client_lag(input.engine);
+  result.prompt_tokens = prompt_tokens(records);
 
   const auto& e2e = result.figures.e2e_ms;
   const auto window = steady_window(input, records, e2e ? std::optional(e2e->p50()) : std::nullopt);

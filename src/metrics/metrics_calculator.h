@@ -37,8 +37,12 @@ struct LevelInput {
   GoodputBasis basis = GoodputBasis::sent;
   std::optional<OpenLoad> open;  // requests fall due by a schedule: due_at counts, concurrency does not
   std::optional<std::uint64_t> most_waiting;  // open loop: the longest line of requests that were due
-  bool prompt_lengths_exact = false;  // input_tokens_asked was counted with the server's tokenizer, so that
-                                      // a difference to the server's count means something
+  bool concurrency_given = true;  // open loop: `concurrency` was asked for; else it is what the open files
+                                  // allow
+  bool prompt_lengths_exact = false;  // prompts are counted with the model's own tokenizer
+  // Tokens at the start of a prompt that others were asked to have too, 0: none. Missing: some are shared,
+  // but nobody knows how many, so hits of a prefix cache are not judged.
+  std::optional<std::uint32_t> shared_prompt_tokens = 0;
 };
 
 LevelResult calculate_level(const LevelInput& input);

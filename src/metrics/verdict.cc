@@ -69,10 +69,16 @@ std::optional<double> sent_share(const Facts& f) { return f.sent_share; }
 
 std::string rate_not_kept_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
+  const std::string bound =
+      f.concurrency_given
+          ? fmt::format("--max-concurrency ({}) is too low", f.concurrency)
+          : fmt::format("the {} requests in flight that the limit of open files allows are too few",
+                        f.concurrency);
   return fmt::format(
       "when the last of {} requests fell due, {} had been sent, less than {}: the server or this client does "
-      "not keep up, or --max-concurrency ({}) is too low; ask for a lower rate to measure latencies",
-      f.due, percents.share, percents.limit, f.concurrency);
+      "not keep up, or {}; {} to measure latencies",
+      f.due, percents.share, percents.limit, bound,
+      f.trace ? "stretch the trace (--time-scale)" : "ask for a lower rate");
 }
 
 std::optional<double> concurrency_reached(const Facts& f) {
@@ -83,18 +89,18 @@ std::optional<double> concurrency_reached(const Facts& f) {
 std::string concurrency_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "{:.1f} requests were under way in the steady window where {} were asked for: {}, less than {}; look "
-      "for "
+      "{:.1f} {} were under way in the steady window where {} were asked for: {}, less than {}; look for "
       "failing requests, reconnects and a slow client",
-      *f.steady_concurrency, f.concurrency, percents.share, percents.limit);
+      *f.steady_concurrency, f.conversations ? "conversations" : "requests", f.concurrency, percents.share,
+      percents.limit);
 }
 
 std::optional<double> slots_used(const Facts& f) { return f.slots_used_share; }
 
 std::string fewer_requests_detail(const Facts& f, double, double) {
-  return fmt::format("{} sent for {} slots, so the concurrency was never reached; raise -n or -d",
-                     f.attempted == 1 ? "1 request was" : fmt::format("{} requests were", f.attempted),
-                     f.concurrency);
+  const std::uint64_t n = f.conversations.value_or(f.attempted);
+  return fmt::format("{} {}{} sent for {} slots, so the concurrency was never reached; raise -n or -d", n,
+                     f.conversations ? "conversation" : "request", n == 1 ? " was" : "s were", f.concurrency);
 }
 
 std::optional<double> coalesced_share(const Facts& f) {
@@ -118,23 +124,31 @@ std::optional<double> prompt_difference(const Facts& f) {
 std::string prompt_length_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
-      "the server counted {:.1f} tokens a prompt where {:.1f} were asked for: {} apart, more than {}; the "
-      "tokenizer is not the server's, or its chat template adds the rest",
-      *f.prompt_tokens_counted, *f.prompt_tokens_asked, percents.share, percents.limit);
+      "the server counted {:.1f} tokens a prompt where {:.1f} were asked for: {} apart, more than {}; {}",
+      *f.prompt_tokens_counted, *f.prompt_tokens_asked, percents.share, percents.limit,
+      f.prompts_exact ? "the tokenizer is not the server's, or its chat template adds the rest"
+                      : "prompts were made with a stand-in for the model's tokenizer, and what its chat "
+                        "template adds was not measured; give --tokenizer");
 }
 
 std::optional<double> cached_share(const Facts& f) {
-  if (!f.cached_tokens || !f.input_tokens || *f.input_tokens <= 0) return std::nullopt;
-  return *f.cached_tokens / *f.input_tokens;
+  if (!f.cached_unshared || !f.input_tokens || *f.input_tokens <= 0) return std::nullopt;
+  return *f.cached_unshared / *f.input_tokens;
 }
 
 std::string prefix_cache_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
-  return fmt::format(
-      "the server took {:.0f} of {:.0f} prompt tokens from its prefix cache ({}, more than {}) though no "
-      "prompts were to be shared, so TTFT is too good; leave out --seed, and see whether a long chat "
-      "template is cached",
-      *f.cached_tokens, *f.input_tokens, percents.share, percents.limit);
+  const std::string took = fmt::format("the server took {:.0f} of {:.0f} prompt tokens from its prefix cache",
+                                       *f.cached_tokens, *f.input_tokens);
+  const std::string share =
+      f.sharing_asked ? fmt::format(
+                            ", {:.0f} of them ({} of all, more than {}) beyond what prompts were to "
+                            "share",
+                            *f.cached_unshared, percents.share, percents.limit)
+                      : fmt::format(" ({}, more than {}) though no prompts were to be shared", percents.share,
+                                    percents.limit);
+  return took + share +
+         ", so TTFT is too good; leave out --seed, and see whether a long chat template is cached";
 }
 
 std::optional<double> successes(const Facts& f) { return static_cast<double>(f.succeeded); }

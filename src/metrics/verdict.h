@@ -20,15 +20,20 @@ struct VerdictFacts {
   std::optional<double> e2e_p50_ms;
   std::optional<double> loop_lag_p99_ms, read_lag_p99_ms;
   std::optional<double> busiest_thread_share;  // 0..1
-  std::optional<double> steady_concurrency;    // achieved in the steady window of a closed loop
-  std::optional<double> slots_used_share;      // attempted / concurrency, closed loop
+  std::optional<std::uint64_t> conversations;  // a slot holds one, not a request; closed loop
+  std::optional<double> steady_concurrency;    // slots in use in the steady window of a closed loop
+  std::optional<double> slots_used_share;      // requests or conversations / concurrency, closed loop
   std::optional<double> sent_share;            // open loop: sent by the time the last one was due / due
   std::uint64_t due = 0;                       // open loop
+  bool concurrency_given = true;               // open loop; else it is what the open files allow
+  bool trace = false;                          // open loop, by a recorded load's times
   std::uint64_t events = 0;                    // token-bearing ones
   std::uint64_t events_coalesced_by_lag = 0;
-  std::optional<double> prompt_tokens_asked,
-      prompt_tokens_counted;                          // means, where prompts have an exact length
-  std::optional<double> cached_tokens, input_tokens;  // of the requests that state both
+  std::optional<double> prompt_tokens_asked, prompt_tokens_counted;  // means
+  bool prompts_exact = true;                                         // made with the model's own tokenizer
+  std::optional<double> cached_tokens, input_tokens;                 // of the requests that state both
+  std::optional<double> cached_unshared;  // of cached_tokens, those beyond what prompts were to share
+  bool sharing_asked = false;
 };
 
 Verdict verdict(const VerdictFacts& facts);

@@ -34,6 +34,7 @@ LevelRow csv_row(const RunResult& result, const LevelResult& level) {
   add_error_cells(row, level);
   add_latency_cells(row, level);
   add_volume_cells(row, level);
+  add_prompt_cells(row, level);
   add_steady_cells(row, level);
   add_goodput_cells(row, level);
   add_verdict_cells(row, level);

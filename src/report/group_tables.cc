@@ -22,26 +22,30 @@ class GroupTable {
   }
   bool empty() const { return groups_.empty(); }
 
-  // `own`: columns with a cell for each part that was added.
-  void print(TextBlocks& out, std::string_view section, std::vector<TableColumn> own) const {
+  // `own`: columns with a cell for each part that was added; `speed`: one more of these.
+  void print(TextBlocks& out, std::string_view section, std::vector<TableColumn> own,
+             TableColumn speed) const {
     TableColumn sent{"sent", {}}, failed{"failed", {}};
-    std::vector<double> rates;
     for (const GroupFigures* group : groups_) {
       sent.cells.push_back({whole(group->attempted)});
       failed.cells.push_back({whole(group->failed), group->failed > 0 ? Tone::bad : Tone::plain});
-      rates.push_back(group->output_tokens_per_s);
     }
-    TableColumn tokens{"output tok/s", {}};
-    for (const double rate : rates) tokens.cells.push_back({fixed(rate, rate_decimals(rates))});
     out.section(section);
     out.table(key_, {{"", std::move(own)},
                      {"", {sent, failed}},
-                     {"", {tokens}},
+                     {"", {std::move(speed)}},
                      {"", {median("TTFT p50, ms", &GroupFigures::ttft_ms)}},
                      {"", {median("E2E p50, ms", &GroupFigures::e2e_ms)}}});
   }
 
- private:
+  TableColumn output_rate() const {
+    std::vector<double> rates;
+    for (const GroupFigures* group : groups_) rates.push_back(group->output_tokens_per_s);
+    TableColumn tokens{"output tok/s", {}};
+    for (const double rate : rates) tokens.cells.push_back({fixed(rate, rate_decimals(rates))});
+    return tokens;
+  }
+
   TableColumn median(std::string title, std::optional<Statistics> GroupFigures::*field) const {
     std::vector<double> values;
     for (const GroupFigures* group : groups_) {
@@ -55,6 +59,7 @@ class GroupTable {
     return column;
   }
 
+ private:
   const TextBlocks& out_;
   TableColumn key_;
   std::vector<const GroupFigures*> groups_;
@@ -71,7 +76,7 @@ void add_servers(TextBlocks& out, const RunResult& result) {
       url.cells.push_back({truncated(printable(without_userinfo(server.url)), 30, out.glyph("…", "..."))});
     }
   }
-  if (!table.empty()) table.print(out, "SERVERS", {url});
+  if (!table.empty()) table.print(out, "SERVERS", {url}, table.output_rate());
 }
 
 void add_turns(TextBlocks& out, const RunResult& result) {
@@ -88,7 +93,9 @@ void add_turns(TextBlocks& out, const RunResult& result) {
       cached.cells.push_back(mean(level.turns[turn].cached_tokens_mean));
     }
   }
-  if (!table.empty()) table.print(out, "TURNS", {number, input, cached});
+  // Turns share the level's time with each other: how fast a turn's answers come is its TPOT.
+  if (!table.empty())
+    table.print(out, "TURNS", {number, input, cached}, table.median("TPOT p50, ms", &GroupFigures::tpot_ms));
 }
 
 }  // namespace loadtest

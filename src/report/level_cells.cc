@@ -103,6 +103,17 @@ void add_latency_cells(LevelRow& row, const LevelResult& level) {
 
 void add_volume_cells(LevelRow& row, const LevelResult& level) { add_volumes(row, "", "", level.figures); }
 
+void add_prompt_cells(LevelRow& row, const LevelResult& level) {
+  const auto& tokens = level.prompt_tokens;
+  count(row, "prompt_tokens_n", "prompts", tokens ? std::optional(tokens->n) : std::nullopt);
+  rate(row, "prompt_tokens_asked_mean", "prompt tokens asked for, mean",
+       tokens ? tokens->asked_mean : std::nullopt);
+  rate(row, "prompt_tokens_sent_mean", "prompt tokens sent, mean",
+       tokens ? std::optional(tokens->sent_mean) : std::nullopt);
+  rate(row, "prompt_tokens_counted_mean", "prompt tokens counted by the server, mean",
+       tokens ? tokens->counted_mean : std::nullopt);
+}
+
 void add_steady_cells(LevelRow& row, const LevelResult& level) {
   const auto& steady = level.steady;
   seconds(row, "steady_from_s", "steady from, s", steady ? std::optional(steady->from_s) : std::nullopt);

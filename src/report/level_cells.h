@@ -16,6 +16,7 @@ void add_count_cells(LevelRow& row, const LevelResult& level);  // times, reques
 void add_error_cells(LevelRow& row, const LevelResult& level);
 void add_latency_cells(LevelRow& row, const LevelResult& level);  // all statistics of all latencies
 void add_volume_cells(LevelRow& row, const LevelResult& level);   // tokens, throughput
+void add_prompt_cells(LevelRow& row, const LevelResult& level);
 void add_steady_cells(LevelRow& row, const LevelResult& level);
 void add_goodput_cells(LevelRow& row, const LevelResult& level);
 void add_verdict_cells(LevelRow& row, const LevelResult& level);

@@ -37,7 +37,7 @@ class Line {
     for (const Cell& part : parts_) {
       const std::string text = truncated(part.text, width, style.unicode ? "…" : "...");
       width -= display_width(text);
-      out += painted(text, part.tone, style);
+      out += painted(style.unicode ? text : without_en_dashes(text), part.tone, style);
       if (text.size() < part.text.size()) break;
     }
     return out;
@@ -62,8 +62,8 @@ std::string bar(double fraction, int width, const TerminalStyle& style) {
   return out;
 }
 
-std::string_view words(RunPhase phase) {
-  switch (phase) {
+std::string_view words(const RunProgress& p) {
+  switch (p.phase) {
     case RunPhase::probing:
       return "asking the server";
     case RunPhase::connecting:
@@ -73,7 +73,7 @@ std::string_view words(RunPhase phase) {
     case RunPhase::measuring:
       return "measuring";
     case RunPhase::draining:
-      return "waiting for open requests";
+      return p.waiting > 0 ? "sending what fell due" : "waiting for open requests";
     case RunPhase::counting:
       return "counting tokens";
     case RunPhase::cooldown:
@@ -99,9 +99,9 @@ std::string ms_text(double ms) {
   return ms < 10'000 ? plain(ms, latency_decimals({ms})) + " ms" : plain(ms / 1000, 1) + " s";
 }
 
-std::string requests_text(const RunProgress& p) {
-  return p.total ? fmt::format("{} of {}", whole(p.done), counted(*p.total, "request"))
-                 : counted(p.done, "request");
+std::string done_text(const RunProgress& p) {
+  const std::string_view noun = p.conversations ? "conversation" : "request";
+  return p.total ? fmt::format("{} of {}", whole(p.done), counted(*p.total, noun)) : counted(p.done, noun);
 }
 
 // Left of the bars: both the same width, so that the bars stand under each other.
@@ -175,9 +175,9 @@ std::string plain_line(const RunProgress& p, const TerminalStyle& style) {
   plain.colour = false;
   Line line;
   line.add(fmt::format("[{:>4}] {}, {}{}: {}", seconds_text(p.elapsed_s), level_label(p),
-                       p.load.open ? "" : "c=", load_text(p.load), words(p.phase)));
+                       p.load.open ? "" : "c=", load_text(p.load), words(p)));
   if (p.phase == RunPhase::measuring || p.phase == RunPhase::draining) {
-    line.add(fmt::format(", {} ({}), ", requests_text(p), whole_percent(p.level_fraction)));
+    line.add(fmt::format(", {} ({}), ", done_text(p), whole_percent(p.level_fraction)));
     line.add(now_line(p, plain));
     if (p.failed > 0) line.add((style.unicode ? " · " : " - ") + failures_text(p), Tone::bad);
   }
@@ -210,9 +210,9 @@ std::vector<std::string> live_lines(const RunProgress& p, int width, const Termi
   Line level = progress_line(label, p.level_fraction);
   level.add((p.load.open ? "" : "c=") + load_text(p.load), Tone::strong).add(gap);
   if (p.phase == RunPhase::measuring) {
-    level.add(requests_text(p));
+    level.add(done_text(p));
   } else {
-    level.add(std::string(words(p.phase)));
+    level.add(std::string(words(p)));
   }
   Line overall = progress_line("overall", p.overall_fraction);
   if (p.eta_s) overall.add(fmt::format("{} left{}", seconds_text(*p.eta_s), gap));

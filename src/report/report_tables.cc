@@ -103,6 +103,11 @@ bool any_cut_off(const RunResult& result) {
                      [](const LevelResult& l) { return l.cut_off > 0; });
 }
 
+bool any_open(const RunResult& result) {
+  return std::any_of(result.levels.begin(), result.levels.end(),
+                     [](const LevelResult& l) { return l.open.has_value(); });
+}
+
 std::optional<double> kept_share(const std::optional<SloCount>& count) {
   if (!count || count->applicable == 0) return std::nullopt;
   return static_cast<double>(count->satisfied) / static_cast<double>(count->applicable);
@@ -133,7 +138,8 @@ Tone tone(VerdictStatus status) {
 }
 
 std::string level_title(const RunResult& result) {
-  return !result.levels.empty() && result.levels.front().open ? "rate" : "conc.";
+  if (result.levels.empty() || !result.levels.front().open) return "conc.";
+  return result.levels.front().open->trace ? "load" : "rate";
 }
 
 TableColumn level_column(const RunResult& result) {
@@ -144,12 +150,13 @@ TableColumn level_column(const RunResult& result) {
 }
 
 void add_latency(TextBlocks& out, const RunResult& result) {
-  constexpr std::array<std::pair<std::string_view, Field>, 6> kGroups{
+  constexpr std::array<std::pair<std::string_view, Field>, 7> kGroups{
       {{"TTFT", &Figures::ttft_ms},
        {"TTFT from due", &Figures::ttft_corrected_ms},
        {"TPOT", &Figures::tpot_ms},
        {"ITL", &Figures::itl_ms},
        {"E2E", &Figures::e2e_ms},
+       {"E2E from due", &Figures::e2e_corrected_ms},
        {"sent after due", &Figures::send_delay_ms}}};
   std::vector<ColumnGroup> groups;
   for (const auto& [label, field] : kGroups) {
@@ -186,9 +193,13 @@ void add_throughput(TextBlocks& out, const RunResult& result) {
        number_column(out, result, "in+out",
                      [](const LevelResult& l) { return l.figures.total_tokens_per_s; })}};
 
-  const ColumnGroup in_flight{"", {number_column(out, result, "in flight", [](const LevelResult& l) {
-                                return l.figures.achieved_concurrency;
-                              })}};
+  ColumnGroup in_flight{"", {number_column(out, result, "in flight", [](const LevelResult& l) {
+                          return l.figures.achieved_concurrency;
+                        })}};
+  if (any_open(result)) {
+    in_flight.columns.push_back(count_column(
+        result, "most waiting", [](const LevelResult& l) { return l.most_waiting.value_or(0); }));
+  }
   const ColumnGroup time{"", {number_column(out, result, "time, s", [](const LevelResult& l) {
                            return std::optional(l.duration_s);
                          })}};

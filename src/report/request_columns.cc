@@ -50,6 +50,8 @@ constexpr RequestColumn kColumns[] = {
     {"e2e_ms", "E2E, ms", CellKind::ms, 11, optional_of<&RequestRow::e2e_ms>},
     {"max_icl_ms", "max ICL, ms", CellKind::ms, 11, optional_of<&RequestRow::max_icl_ms>},
     {"connect_ms", "connect, ms", CellKind::ms, 11, optional_of<&RequestRow::connect_ms>},
+    {"input_tokens_asked", "input tokens asked", CellKind::count, 9, optional_of<&RequestRow::input_tokens_asked>},
+    {"input_tokens_sent", "input tokens sent", CellKind::count, 9, [](R r, C) -> CellValue { return std::uint64_t{r.input_tokens_sent}; }},
     {"input_tokens", "input tokens", CellKind::count, 9, optional_of<&RequestRow::input_tokens>},
     {"output_tokens", "output tokens", CellKind::count, 9, optional_of<&RequestRow::output_tokens>},
     {"reasoning_tokens", "reasoning tokens", CellKind::count, 10, optional_of<&RequestRow::reasoning_tokens>},

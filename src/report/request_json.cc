@@ -129,6 +129,8 @@ void append_request_json(std::string& out, const RequestRow& row) {
   append(line.key("level"), row.level);
   append_times(line, row);
   if (row.events) append_events(line.key("events"), *row.events);
+  append(line.key("input_tokens_asked"), row.input_tokens_asked);
+  append(line.key("input_tokens_sent"), row.input_tokens_sent);
   append(line.key("input_tokens"), row.input_tokens);
   append(line.key("output_tokens"), row.output_tokens);
   append(line.key("reasoning_tokens"), row.reasoning_tokens);

@@ -28,10 +28,16 @@ std::string arrival_text(const ArrivalPattern& pattern) {
 std::string load_text(const RunConfig& config, const Punctuation& out) {
   const std::vector<LoadLevel> all = load_levels(config);
   std::string levels;
-  for (const LoadLevel& level : all) levels += (levels.empty() ? "" : ", ") + load_text(level);
-  std::string text = (config.open_loads.empty() ? "concurrency " : "rate ") + levels;
+  for (const LoadLevel& level : all) {
+    levels += (levels.empty() ? "" : ", ") + load_text(level);
+    if (level.open && level.open->ramp)
+      levels += fmt::format(" in {}", duration_text(to_s(level.open->ramp->over)));
+  }
+  const bool trace = !config.workload.trace.empty();
+  std::string text =
+      trace ? "at the trace's times" : (config.open_loads.empty() ? "concurrency " : "rate ") + levels;
   if (!config.open_loads.empty()) {
-    if (config.workload.trace.empty()) text += fmt::format("{}{}", out.dot, arrival_text(config.arrival));
+    if (!trace) text += fmt::format("{}{}", out.dot, arrival_text(config.arrival));
     if (config.max_concurrency)
       text += fmt::format("{}at most {} in flight", out.dot, whole(*config.max_concurrency));
   }
@@ -39,7 +45,8 @@ std::string load_text(const RunConfig& config, const Punctuation& out) {
   if (config.duration) {
     text += fmt::format("{}{}{}", out.dot, duration_text(to_s(*config.duration)), each);
   } else if (config.num_prompts) {
-    text += fmt::format("{}{}{}", out.dot, counted(*config.num_prompts, "request"), each);
+    const std::string_view noun = config.workload.turns.empty() ? "request" : "conversation";
+    text += fmt::format("{}{}{}", out.dot, counted(*config.num_prompts, noun), each);
   }
   text += fmt::format("{}{}", out.dot, printable(workload_text(config)));
   text += fmt::format("{}{}, {}", out.dot, config.endpoint == ApiEndpoint::chat ? "chat" : "completions",
@@ -86,6 +93,33 @@ std::string tokens_text(const Punctuation& out, const RunResult& result) {
   return text;
 }
 
+// Where the lengths that were asked for, sent and counted differ, as far as is shown; else empty.
+std::string prompts_text(const RunResult& result) {
+  double n = 0, asked = 0, sent = 0, counted = 0;
+  bool all_asked = true, all_counted = true;
+  for (const LevelResult& level : result.levels) {
+    if (!level.prompt_tokens) continue;
+    const PromptTokens& tokens = *level.prompt_tokens;
+    const auto requests = static_cast<double>(tokens.n);
+    n += requests;
+    asked += requests * tokens.asked_mean.value_or(0);
+    sent += requests * tokens.sent_mean;
+    counted += requests * tokens.counted_mean.value_or(0);
+    all_asked = all_asked && tokens.asked_mean;
+    all_counted = all_counted && tokens.counted_mean;
+  }
+  if (n == 0) return {};
+  const std::string shown_sent = fixed(sent / n, 1);
+  const std::string shown_asked = all_asked ? fixed(asked / n, 1) : shown_sent;
+  const std::string shown_counted = all_counted ? fixed(counted / n, 1) : shown_sent;
+  if (shown_asked == shown_sent && shown_counted == shown_sent) return {};
+  std::string text = "mean tokens: ";
+  if (all_asked) text += shown_asked + " asked for, ";
+  text += shown_sent + " sent as counted here";
+  if (all_counted) text += fmt::format(", {} counted by the server", shown_counted);
+  return text;
+}
+
 std::string client_text(const Punctuation& out, const RunResult& result) {
   std::string text = printable(result.client.host);
   if (!result.client.cpu.empty()) text += fmt::format("{}{}", out.dot, printable(result.client.cpu));
@@ -104,9 +138,15 @@ std::string client_text(const Punctuation& out, const RunResult& result) {
 std::vector<RunFact> run_facts(const RunResult& result, const Punctuation& punctuation) {
   std::string run = printable(result.run_id);
   if (result.config.seed) run += fmt::format("{}seed {}", punctuation.dot, *result.config.seed);
-  return {{"server", server_text(punctuation, result)},    {"model", printable(result.server.model)},
-          {"load", load_text(result.config, punctuation)}, {"tokens", tokens_text(punctuation, result)},
-          {"client", client_text(punctuation, result)},    {"run", std::move(run)}};
+  std::vector<RunFact> facts = {{"server", server_text(punctuation, result)},
+                                {"model", printable(result.server.model)},
+                                {"load", load_text(result.config, punctuation)},
+                                {"tokens", tokens_text(punctuation, result)}};
+  if (std::string lengths = prompts_text(result); !lengths.empty())
+    facts.push_back({"prompts", std::move(lengths)});
+  facts.push_back({"client", client_text(punctuation, result)});
+  facts.push_back({"run", std::move(run)});
+  return facts;
 }
 
 std::vector<FailureKind> most_frequent_first(const std::array<std::uint64_t, kFailureKinds>& errors) {
@@ -132,7 +172,7 @@ std::string errors_text(const std::array<std::uint64_t, kFailureKinds>& errors) 
 bool any_unsupported_percentile(const RunResult& result) {
   for (const LevelResult& level : result.levels) {
     for (const auto field : {&Figures::ttft_ms, &Figures::ttft_corrected_ms, &Figures::tpot_ms,
-                             &Figures::itl_ms, &Figures::e2e_ms}) {
+                             &Figures::itl_ms, &Figures::e2e_ms, &Figures::e2e_corrected_ms}) {
       const auto& statistics = level.figures.*field;
       if (statistics && !percentile_is_supported(statistics->n, 99)) return true;
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/terminal_style.h"
+#include "report/text_width.h"
 
 namespace loadtest {
 
@@ -43,7 +44,7 @@ class TextBlocks {
   // `label`, padded to `label_width`, then the words of `text`, wrapped under themselves.
   void paragraph(const Cell& label, int label_width, const Cell& text);
 
-  std::string take() { return std::move(out_); }
+  std::string take() { return style_.unicode ? std::move(out_) : without_en_dashes(std::move(out_)); }
 
   // Colours that the style allows.
   std::string painted(std::string_view text, Tone tone) const {

@@ -83,6 +83,22 @@ std::string_view fitting(std::string_view text, int width) {
   return text.substr(0, length);
 }
 
+bool is_unit(std::string_view word) {
+  constexpr std::array<std::string_view, 6> kUnits{"%", "ms", "s", "min", "h", "tok/s"};
+  const std::size_t end = word.find_last_not_of(".,;:)");
+  word = word.substr(0, end == std::string_view::npos ? 0 : end + 1);
+  return std::find(kUnits.begin(), kUnits.end(), word) != kUnits.end();
+}
+
+// Up to the next space, or the one after it: a number stays with its unit.
+std::string_view first_word(std::string_view text) {
+  const std::size_t end = std::min(text.find(' '), text.size());
+  if (end == 0 || end == text.size() || text[end - 1] < '0' || text[end - 1] > '9')
+    return text.substr(0, end);
+  const std::size_t next = std::min(text.find(' ', end + 1), text.size());
+  return is_unit(text.substr(end + 1, next - end - 1)) ? text.substr(0, next) : text.substr(0, end);
+}
+
 }  // namespace
 
 int display_width(std::string_view text) {
@@ -129,14 +145,21 @@ std::string padded_right(std::string_view text, int width) {
   return std::string(text).append(static_cast<std::size_t>(std::max(width - display_width(text), 0)), ' ');
 }
 
+std::string without_en_dashes(std::string text) {
+  constexpr std::string_view kDash = "–";
+  for (std::size_t at = text.find(kDash); at != std::string::npos; at = text.find(kDash, at + 1)) {
+    text.replace(at, kDash.size(), "-");
+  }
+  return text;
+}
+
 std::vector<std::string> wrapped(std::string_view text, int width) {
   width = std::max(width, 2);
   std::vector<std::string> lines;
   std::string line;
   while (!text.empty()) {
-    const std::size_t space = text.find(' ');
-    std::string_view word = text.substr(0, space);
-    text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    std::string_view word = first_word(text);
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
     if (word.empty()) continue;
     if (!line.empty() && display_width(line) + 1 + display_width(word) <= width) {
       line.append(" ").append(word);

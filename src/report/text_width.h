@@ -22,6 +22,9 @@ std::string padded_right(std::string_view text, int width);  // text at the left
 
 // Lines of at most `width` columns, broken at spaces, and inside a word only where it is longer than a line.
 // At least one line.
+// Hyphens in place of en dashes, for a terminal that has none.
+std::string without_en_dashes(std::string text);
+
 std::vector<std::string> wrapped(std::string_view text, int width);
 
 }  // namespace loadtest

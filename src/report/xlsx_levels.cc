@@ -16,6 +16,7 @@ LevelRow sheet_row(const LevelResult& level) {
   add_load_cells(row, level);
   add_count_cells(row, level);
   add_volume_cells(row, level);
+  add_prompt_cells(row, level);
   add_goodput_cells(row, level);
   add_latency_cells(row, level);
   add_error_cells(row, level);

@@ -194,6 +194,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
     bool refused = false;
     if (phase.conversations != nullptr) {
       refused = co_await converse(phase, exchange, *index);
+      ThreadCounters::add(resources_.counters.conversations, 1);
     } else {
       WireBytes wire = phase.plan->take(*index);
       RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));

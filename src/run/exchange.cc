@@ -48,7 +48,8 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.request_id = wire.request_id;
   record.server = static_cast<std::uint32_t>(server);
   record.streamed = phase.config->stream;
-  record.input_tokens_asked = wire.input_tokens;
+  record.input_tokens_asked = wire.asked_input_tokens;
+  record.input_tokens_sent = wire.input_tokens;
   decoder_->set_max_output_tokens(wire.output_tokens);
   text_.clear();
   text_ends_.clear();

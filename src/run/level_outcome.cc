@@ -60,7 +60,9 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
   input.started_at = started_at_;
   input.records = outcome.records;
   input.servers = run_.config->servers;
+  input.concurrency_given = !load_.open || run_.config->max_concurrency.has_value();
   input.prompt_lengths_exact = run_.lengths_exact;
+  input.shared_prompt_tokens = run_.shared_prompt_tokens;
   input.slo = run_.config->slo;
   input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);
   for (std::size_t i = 0; i < threads_.size(); ++i) {

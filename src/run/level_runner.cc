@@ -42,6 +42,7 @@ LevelRunner::LevelRunner(const RunContext& run, std::span<const std::unique_ptr<
   progress_.level = level;
   progress_.levels = load_levels(*run.config).size();
   progress_.load = load;
+  progress_.conversations = run.conversations != nullptr;
   progress_.total = rule_.requests;
   if (rule_.duration) progress_.level_duration_s = to_s(*rule_.duration);
 }
@@ -79,7 +80,7 @@ Result<std::optional<LevelOutcome>> LevelRunner::run() {
   outcome.result = calculate_level(input_for(outcome));
   if (run_.config->max_error_rate && !outcome.gave_up) {
     outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, outcome.result.succeeded,
-                                            outcome.result.failed, rule_.requests, true);
+                                            outcome.result.failed, requests_planned(), true);
   }
   return std::optional<LevelOutcome>(std::move(outcome));
 }
@@ -117,6 +118,11 @@ std::size_t LevelRunner::connections_wanted() const {
       load_.open->ramp ? load_.open->ramp->to_per_s : load_.open->rate_per_s.value_or(kMostOpened);
   return std::min<std::size_t>(load_.concurrency,
                                static_cast<std::size_t>(std::clamp(rate, kFewestOpened, kMostOpened)));
+}
+
+// Missing: nobody knows before how many there will be. A conversation has as many as it gets to.
+std::optional<std::uint64_t> LevelRunner::requests_planned() const {
+  return run_.conversations == nullptr ? rule_.requests : std::nullopt;
 }
 
 void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
@@ -222,7 +228,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     }
     if (!outcome.gave_up && run_.config->max_error_rate) {
       outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, progress_.succeeded,
-                                              progress_.failed, rule_.requests, false);
+                                              progress_.failed, requests_planned(), false);
       giving_up_ = outcome.gave_up.has_value();
     }
   });
@@ -246,10 +252,7 @@ void LevelRunner::report(RunPhase phase) {
     const TimePoint at = now();
     meter_.fill(progress_, threads_, at);
     progress_.level_elapsed_s = std::max(0.0, to_s(at - started_at_));
-    const double fraction = progress_.total
-                                ? static_cast<double>(progress_.done) / static_cast<double>(*progress_.total)
-                                : progress_.level_elapsed_s / *progress_.level_duration_s;
-    progress_.level_fraction = std::clamp(fraction, 0.0, 1.0);
+    progress_.level_fraction = level_fraction(progress_, run_.config->grace);
   }
   run_.on_progress(progress_);
 }

@@ -31,8 +31,9 @@ struct RunContext {
   const ServerAdapter* adapter = nullptr;
   const PromptSource* prompts = nullptr;
   std::shared_ptr<const std::vector<Nanoseconds>> due_times;  // of a trace
-  bool lengths_exact = false;  // prompts have the asked length by the model's own tokenizer
-  const ConversationSource* conversations = nullptr;  // null: single requests
+  bool lengths_exact = false;  // prompts are counted with the model's own tokenizer
+  std::optional<std::uint32_t> shared_prompt_tokens = 0;  // see LevelInput
+  const ConversationSource* conversations = nullptr;      // null: single requests
   const Tokenizer* tokenizer = nullptr;  // counts answers that their server does not; null: nothing does
   TimePoint run_started_at{};
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
@@ -66,6 +67,7 @@ class LevelRunner {
   bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
   std::size_t connections_wanted() const;
+  std::optional<std::uint64_t> requests_planned() const;
   void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const;
   void watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);
   void each_thread(const std::function<bool(std::size_t)>& start);

@@ -14,6 +14,7 @@
 #include "run/overall_progress.h"
 #include "run/probe.h"
 #include "run/run_id.h"
+#include "run/shared_prompt_tokens.h"
 #include "run/workload.h"
 #include "transport/fd_limit.h"
 
@@ -162,7 +163,9 @@ Result<RunResult> LoadGenerator::run() {
   run.conversations = (*workload)->conversations();
   run.tokenizer = (*workload)->tokenizer().tokenizer.get();
   run.due_times = (*workload)->due_times();
-  run.lengths_exact = (*workload)->lengths_exact();
+  run.lengths_exact = (*workload)->tokenizer().exact();
+  run.shared_prompt_tokens =
+      shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
   run.run_started_at = self.started;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };

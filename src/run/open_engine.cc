@@ -102,7 +102,8 @@ void EngineThread::cut_off_line() {
     record.request_id = wire.request_id;
     record.server = static_cast<std::uint32_t>(phase_->plan->server_of(due->index));
     record.streamed = phase_->config->stream;
-    record.input_tokens_asked = wire.input_tokens;
+    record.input_tokens_asked = wire.asked_input_tokens;
+    record.input_tokens_sent = wire.input_tokens;
     record.due_at = due->at;
     record.sent_at = record.end_at = now();
     record.status = RequestStatus::cut_off;

@@ -25,7 +25,10 @@ void add_overall(RunProgress& progress, const RunConfig& config, std::span<const
   }
   progress.elapsed_s = elapsed_s;
   progress.overall_fraction = done / all;
-  if (progress.overall_fraction > 0.02)
+  // Nobody knows how long open requests take once the time is up.
+  const bool open_end = progress.phase == RunPhase::draining && progress.overall_fraction >= 1;
+  progress.eta_s.reset();
+  if (progress.overall_fraction > 0.02 && !open_end)
     progress.eta_s = elapsed_s * (1 - progress.overall_fraction) / progress.overall_fraction;
 }
 

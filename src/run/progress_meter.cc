@@ -34,6 +34,7 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
   Point point{now, 0, 0};
   progress.in_flight = progress.succeeded = progress.failed = progress.cut_off = 0;
   progress.errors = {};
+  std::uint64_t conversations = 0;
   std::vector<double> ttft_ms, e2e_ms;
   for (const auto& thread : threads) {
     const ThreadCounters& c = thread->counters();
@@ -42,6 +43,7 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
     progress.succeeded += c.succeeded.load(relaxed);
     progress.failed += c.failed.load(relaxed);
     progress.cut_off += c.cut_off.load(relaxed);
+    conversations += c.conversations.load(relaxed);
     for (std::size_t i = 0; i < c.errors.size(); ++i) progress.errors[i] += c.errors[i].load(relaxed);
     const std::uint64_t recent =
         std::min<std::uint64_t>(c.recent_count.load(std::memory_order_acquire), c.kRecent);
@@ -52,7 +54,8 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
     }
   }
   point.succeeded = progress.succeeded;
-  progress.done = progress.succeeded + progress.failed + progress.cut_off;
+  progress.done =
+      progress.conversations ? conversations : progress.succeeded + progress.failed + progress.cut_off;
   points_.push_back(point);
   while (points_.size() > 2 && now - points_[1].at > kRateWindow) points_.pop_front();
   const double elapsed = to_s(now - points_.front().at);
@@ -63,6 +66,23 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
   progress.ttft_mean_ms = mean(ttft_ms);
   progress.ttft_p50_ms = median(std::move(ttft_ms));
   progress.e2e_mean_ms = mean(e2e_ms);
+}
+
+double level_fraction(const RunProgress& progress, Nanoseconds grace) {
+  const auto count = [](std::uint64_t n) { return static_cast<double>(n); };
+  if (progress.total) return std::min(1.0, count(progress.done) / count(*progress.total));
+  const double elapsed = progress.level_elapsed_s;
+  const double duration = *progress.level_duration_s;
+  const bool sending = elapsed < duration;
+  // What fell due and found no place is still to be sent; once nothing more falls due, what is open counts
+  // too.
+  const double open =
+      count(progress.waiting) + (sending || progress.waiting == 0 ? 0 : count(progress.in_flight));
+  if (open == 0) return std::min(1.0, elapsed / duration);
+  const double most_left = std::max(0.0, duration + to_s(grace) - elapsed);
+  double left = std::max(0.0, duration - elapsed);
+  left += progress.requests_per_s > 0 ? open / progress.requests_per_s : most_left;
+  return elapsed / (elapsed + std::min(left, most_left));
 }
 
 }  // namespace loadtest

@@ -28,4 +28,8 @@ class ProgressMeter {
   std::deque<Point> points_;
 };
 
+// How much of its level is over, 0..1: by count, or by time and how long what waits will take at the present
+// rate. After `grace` everything is cut off.
+double level_fraction(const RunProgress& progress, Nanoseconds grace);
+
 }  // namespace loadtest

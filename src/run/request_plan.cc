@@ -100,8 +100,8 @@ WireBytes RequestPlan::render(std::uint64_t index, const PlannedRequest& planned
   wire.request_id = planned.request_id;
   wire.body = request.body;
   wire.absolute_form = target.proxy && !target.url.tls;
-  return {render_request(target.url, wire), planned.request_id,
-          planned.asked_input_tokens.value_or(planned.input_tokens), planned.max_output_tokens};
+  return {render_request(target.url, wire), planned.request_id, planned.input_tokens,
+          planned.max_output_tokens, planned.asked_input_tokens};
 }
 
 }  // namespace loadtest

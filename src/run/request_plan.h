@@ -24,8 +24,9 @@ namespace loadtest {
 struct WireBytes {
   std::string bytes;
   std::string request_id;
-  std::uint32_t input_tokens = 0;   // as planned
-  std::uint32_t output_tokens = 0;  // as asked for
+  std::uint32_t input_tokens = 0;                     // as we count them
+  std::uint32_t output_tokens = 0;                    // as asked for
+  std::optional<std::uint32_t> asked_input_tokens{};  // missing: no length was asked for
 };
 
 class RequestPlan {

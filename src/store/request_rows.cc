@@ -11,14 +11,15 @@ constexpr int kReused = 1, kReconnected = 2, kCoalesced = 4, kKernelStamp = 8, k
 
 constexpr const char* kInsert =
     "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?)";
+    "?, ?, ?, ?, ?, ?)";
 
 const std::string kSelect =
     "SELECT level, request_id, server, turn, status, due_ns, sent_ns, first_token_ns, last_token_ns, end_ns, "
     "ttft_ns, "
     "ttft_corrected_ns, tpot_ns, e2e_ns, max_icl_ns, connect_ns, input_tokens, output_tokens, "
     "reasoning_tokens, "
-    "cached_tokens, failure_stage, failure_kind, failure_detail, finish_reason, http_status, flags, events "
+    "cached_tokens, failure_stage, failure_kind, failure_detail, finish_reason, http_status, flags, events, "
+    "input_tokens_asked, input_tokens_sent "
     "FROM "
     "requests ";
 
@@ -69,7 +70,8 @@ void write_row(SQLite::Statement& statement, std::int64_t run, std::uint64_t seq
         << minus(row.last_token_ns, row.due_ns) << minus(row.end_ns, row.due_ns);
   query << ns_of(row.ttft_ms) << ns_of(row.ttft_corrected_ms) << ns_of(row.tpot_ms) << ns_of(row.e2e_ms)
         << ns_of(row.max_icl_ms) << ns_of(row.connect_ms);
-  query << row.input_tokens << row.output_tokens << row.reasoning_tokens << row.cached_tokens;
+  query << row.input_tokens_asked << row.input_tokens_sent << row.input_tokens << row.output_tokens
+        << row.reasoning_tokens << row.cached_tokens;
   const std::string kind = row.failure ? std::string(name(row.failure->kind)) : std::string();
   write_failure(query, row.failure, kind);
   if (row.finish_reason.empty()) {
@@ -125,6 +127,8 @@ RequestRow read_row(const Query& query) {
   row.e2e_ms = ms_of(query.maybe<std::int64_t>(13));
   row.max_icl_ms = ms_of(query.maybe<std::int64_t>(14));
   row.connect_ms = ms_of(query.maybe<std::int64_t>(15));
+  row.input_tokens_asked = query.maybe<std::uint32_t>(27);
+  row.input_tokens_sent = query.maybe<std::uint32_t>(28).value_or(0);
   row.input_tokens = query.maybe<std::uint32_t>(16);
   row.output_tokens = query.maybe<std::uint32_t>(17);
   row.reasoning_tokens = query.maybe<std::uint32_t>(18);

@@ -87,6 +87,8 @@ CREATE TABLE requests (
   e2e_ns     INTEGER,
   max_icl_ns INTEGER,
   connect_ns INTEGER,
+  input_tokens_asked INTEGER,
+  input_tokens_sent INTEGER NOT NULL,
   input_tokens INTEGER,
   output_tokens INTEGER,
   reasoning_tokens INTEGER,

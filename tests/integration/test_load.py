@@ -16,6 +16,9 @@ class Load(TestCase):
         self.assert_exit(finished, 0)
         return self.read_json("result.json"), self.read_lines("requests.jsonl")
 
+    def reasons(self, result):
+        return {reason["code"]: reason["detail"] for reason in result["levels"][0]["verdict"]["reasons"]}
+
     def test_a_rate_sends_each_request_when_it_is_due(self):
         with Simulator(*QUICK) as server:
             result, requests = self.measured(server, "--request-rate", 200, "--arrival", "constant", "-n", 100,
@@ -57,11 +60,41 @@ class Load(TestCase):
 
     def test_a_shared_prefix_is_found_in_the_servers_cache(self):
         with Simulator(*QUICK, *COUNTING) as server:
-            _, requests = self.measured(server, "--tokenizer", "cl100k_base", "-n", 10, "--input-len", 200, "--output-len", 2,
-                                        "--shared-prefix-len", 160)
+            result, requests = self.measured(server, "--tokenizer", "cl100k_base", "-n", 10, "--input-len", 200,
+                                             "--output-len", 2, "--shared-prefix-len", 160)
+        self.assertNotIn("prefix_cache", self.reasons(result))
         for request in requests:
             self.assertGreaterEqual(request["cached_tokens"], 144)
             self.assertLess(request["cached_tokens"], 200)
+
+    def test_prompts_that_were_sent_before_are_found_in_the_cache_beyond_what_they_share(self):
+        flags = ("--tokenizer", "cl100k_base", "-n", 10, "--input-len", 200, "--output-len", 2, "--seed", 7)
+        with Simulator(*QUICK, *COUNTING) as server:
+            for shared in ((), ("--shared-prefix-len", 40)):
+                first, _ = self.measured(server, *flags, *shared)
+                again, _ = self.measured(server, *flags, *shared)
+                self.assertNotIn("prefix_cache", self.reasons(first))
+                self.assertIn("prefix_cache", self.reasons(again))
+
+    def test_lengths_are_stated_as_asked_sent_and_counted(self):
+        with Simulator(*QUICK, *COUNTING) as server:
+            exact, _ = self.measured(server, "--tokenizer", "cl100k_base", "-n", 4, "--input-len", 100, "--output-len", 1)
+            tiny, requests = self.measured(server, "-n", 4, "--input-len", 1, "--output-len", 1)
+        self.assertEqual(exact["levels"][0]["prompt_tokens"],
+                         {"n": 4, "asked_mean": 100, "sent_mean": 100, "counted_mean": 100})
+        counted = tiny["levels"][0]["prompt_tokens"]["counted_mean"]
+        self.assertGreaterEqual(counted, 10)  # the template's 9 were not known
+        self.assertEqual(tiny["levels"][0]["prompt_tokens"],
+                         {"n": 4, "asked_mean": 1, "sent_mean": 1, "counted_mean": counted})
+        self.assertEqual({(r["input_tokens_asked"], r["input_tokens_sent"]) for r in requests}, {(1, 1)})
+        self.assertIn("give --tokenizer", self.reasons(tiny)["prompt_length"])
+
+    def test_a_trace_that_cannot_be_followed_is_invalid(self):
+        rows = [{"timestamp": 5 * i, "input_length": 20, "output_length": 2, "hash_ids": [i]} for i in range(60)]
+        (self.folder / "dense.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+        with Simulator("--ttft-ms", 40, "--itl-ms", 1) as server:
+            result, _ = self.measured(server, "--trace", self.path("dense.jsonl"), "--max-concurrency", 2)
+        self.assertIn("--max-concurrency (2) is too low; stretch the trace", self.reasons(result)["rate_not_kept"])
 
     def test_a_trace_is_replayed_with_its_times_lengths_and_sharing(self):
         rows = [{"timestamp": 0, "input_length": 600, "output_length": 2, "hash_ids": [1, 2]},
@@ -69,8 +102,9 @@ class Load(TestCase):
                 {"timestamp": 150, "input_length": 1100, "output_length": 4, "hash_ids": [1, 3, 4]}]
         (self.folder / "trace.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
         with Simulator(*QUICK, *COUNTING) as server:
-            _, requests = self.measured(server, "--tokenizer", "cl100k_base", "--trace", self.path("trace.jsonl"),
-                                        "--time-scale", 2)
+            result, requests = self.measured(server, "--tokenizer", "cl100k_base", "--trace", self.path("trace.jsonl"),
+                                             "--time-scale", 2)
+        self.assertNotIn("prefix_cache", self.reasons(result))
         requests.sort(key=lambda request: request["due_ns"])
         self.assertEqual([request["due_ns"] - requests[0]["due_ns"] for request in requests],
                          [0, 200_000_000, 300_000_000])
@@ -144,9 +178,11 @@ class Load(TestCase):
 
     def test_conversations_carry_the_servers_own_answers(self):
         with Simulator(*QUICK, *COUNTING) as server:
-            _, requests = self.measured(server, "--tokenizer", "cl100k_base", "-c", 2, "-n", 4, "--turns", 3, "--input-len", 40,
-                                        "--output-len", 8, "--think-time", "20ms")
+            result, requests = self.measured(server, "--tokenizer", "cl100k_base", "-c", 2, "-n", 4, "--turns", 3,
+                                             "--input-len", 40, "--output-len", 8, "--think-time", "20ms")
         self.assertEqual(len(requests), 4 * 3)
+        # Users think for longer than they wait, and find their earlier turns cached.
+        self.assertFalse(self.reasons(result).keys() & {"concurrency_not_reached", "prefix_cache"}, self.reasons(result))
         sessions = {}
         for request in requests:
             sessions.setdefault(request["request_id"].rsplit("-t", 1)[0], []).append(request)

@@ -202,20 +202,27 @@ TEST(CalculateLevel, OnlyOurOwnLagMakesCoalescedEventsSuspect) {
   EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("coalesced"));
 }
 
-TEST(CalculateLevel, PromptLengthIsJudgedOnlyWhereItWasExact) {
+TEST(CalculateLevel, PromptLengthIsJudgedOnlyWhereItWasAskedFor) {
   auto records = numbered({streamed(0, {50}, 50)});
   records[0].input_tokens = 20;  // 10 asked
-  LevelInput input = level(records, 1);
-  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
-  input.prompt_lengths_exact = true;
-  EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("prompt_length"));
+  EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("prompt_length"));
+  records[0].input_tokens_asked.reset();
+  EXPECT_EQ(calculate_level(level(records, 1)).verdict.status, VerdictStatus::valid);
 }
 
-TEST(CalculateLevel, CachedPromptsAreSuspect) {
-  auto records = numbered({streamed(0, {50}, 50), streamed(0, {50}, 50)});
-  records[0].input_tokens = 100;
-  records[0].cached_tokens = 96;
-  EXPECT_THAT(codes(calculate_level(level(records, 1)).verdict), testing::ElementsAre("prefix_cache"));
+TEST(CalculateLevel, PromptTokensAreThoseOfTheRequestsThatTheServerCounted) {
+  auto records = numbered({streamed(0, {50}, 50), streamed(0, {50}, 50), streamed(0, {50}, 50)});
+  records[0].input_tokens_asked = 8;
+  records[1].input_tokens_asked = 400;
+  records[1].input_tokens_sent = 400;
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens,
+            (PromptTokens{3, 418.0 / 3, 420.0 / 3, std::nullopt}));
+  records[0].input_tokens = 17;
+  records[2].input_tokens = 19;
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens, (PromptTokens{2, 9.0, 10.0, 18.0}));
+  records[2].input_tokens_asked.reset();
+  EXPECT_EQ(calculate_level(level(records, 1)).prompt_tokens, (PromptTokens{2, std::nullopt, 10.0, 18.0}));
+  EXPECT_EQ(calculate_level(level({}, 1)).prompt_tokens, std::nullopt);
 }
 
 TEST(CalculateLevel, OpenLoopHasNoConcurrencyToReach) {

@@ -23,7 +23,7 @@ inline RequestRecord streamed(double sent_ms, std::vector<double> events_ms, dou
   }
   record.token_source = TokenSource::usage;
   record.output_tokens = static_cast<std::uint32_t>(events_ms.size());
-  record.input_tokens_asked = 10;
+  record.input_tokens_asked = record.input_tokens_sent = 10;
   return record;
 }
 

@@ -159,19 +159,49 @@ TEST(Verdict, PromptLength) {
   EXPECT_EQ(judged(facts), "SUSPECT prompt_length");
   EXPECT_THAT(detail(facts),
               testing::StartsWith("the server counted 979.0 tokens a prompt where 1000.0 were asked "
-                                  "for: 2.1 % apart, more than 2.0 %;"));
+                                  "for: 2.1 % apart, more than 2.0 %; the tokenizer is not the server's"));
+  facts.prompts_exact = false;
+  EXPECT_THAT(detail(facts),
+              testing::EndsWith("prompts were made with a stand-in for the model's tokenizer, and what its "
+                                "chat template adds was not measured; give --tokenizer"));
 }
 
 TEST(Verdict, PrefixCache) {
   VerdictFacts facts = good();
   facts.input_tokens = 1000;
-  facts.cached_tokens = 20;
+  facts.cached_tokens = facts.cached_unshared = 20;
   EXPECT_EQ(judged(facts), "VALID");
-  facts.cached_tokens = 21;
+  facts.cached_tokens = facts.cached_unshared = 21;
   EXPECT_EQ(judged(facts), "SUSPECT prefix_cache");
   EXPECT_THAT(detail(facts),
               testing::StartsWith("the server took 21 of 1000 prompt tokens from its prefix cache "
-                                  "(2.1 %, more than 2.0 %)"));
+                                  "(2.1 %, more than 2.0 %) though no prompts were to be shared"));
+  facts.sharing_asked = true;
+  facts.cached_tokens = 521;
+  EXPECT_THAT(detail(facts),
+              testing::StartsWith("the server took 521 of 1000 prompt tokens from its prefix cache, 21 of "
+                                  "them (2.1 % of all, more than 2.0 %) beyond what prompts were to share"));
+}
+
+TEST(Verdict, TheRateWasNotKept) {
+  VerdictFacts facts = good();
+  facts.due = 200;
+  facts.sent_share = 0.5;
+  EXPECT_EQ(judged(facts), "INVALID rate_not_kept");
+  EXPECT_EQ(detail(facts),
+            "when the last of 200 requests fell due, 50.0 % had been sent, less than 95.0 %: the server or "
+            "this client does not keep up, or --max-concurrency (10) is too low; ask for a lower rate to "
+            "measure latencies");
+  facts.concurrency_given = false;
+  EXPECT_THAT(detail(facts), testing::HasSubstr(", or the 10 requests in flight that the limit of open files "
+                                                "allows are too few; ask"));
+}
+
+TEST(Verdict, ConversationsHoldTheSlots) {
+  VerdictFacts facts = good();
+  facts.conversations = 20;
+  facts.steady_concurrency = 7;
+  EXPECT_THAT(detail(facts), testing::StartsWith("7.0 conversations were under way in the steady window"));
 }
 
 TEST(Verdict, NoSuccess) {

@@ -228,5 +228,20 @@ TEST(LiveText, FractionsThatAreNoneStayInTheBar) {
   EXPECT_THAT(lines[1], HasSubstr("░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░    0 %"));
 }
 
+TEST(LiveDisplay, ConversationsAreCountedAsSuch) {
+  RunProgress p = measuring(12);
+  p.conversations = true;
+  p.total = 20;
+  EXPECT_THAT(live_lines(p, 100, terminal())[0], HasSubstr("· 12 of 20 conversations"));
+}
+
+TEST(LiveDisplay, WhatFellDueIsStillBeingSent) {
+  RunProgress p = measuring(12);
+  p.phase = RunPhase::draining;
+  EXPECT_THAT(live_lines(p, 100, terminal())[0], HasSubstr("waiting for open requests"));
+  p.waiting = 8;
+  EXPECT_THAT(live_lines(p, 100, terminal())[0], HasSubstr("sending what fell due"));
+}
+
 }  // namespace
 }  // namespace loadtest

@@ -20,6 +20,7 @@ RequestRecord answered() {
   r.end_at = r.sent_at + 71ms;
   r.arrivals = {{50'200'300, 1, 1, false}, {60'300'400, 2, 2, false}, {70'400'500, 1, 1, false}};
   r.token_source = TokenSource::usage;
+  r.input_tokens_asked = r.input_tokens_sent = 256;
   r.input_tokens = 258;
   r.output_tokens = 4;
   r.reasoning_tokens = 0;
@@ -79,9 +80,9 @@ TEST(RequestJson, IsTheJsonThatAParserReads) {
 
 TEST(RequestJson, WhatIsMissingIsNull) {
   const auto json = nlohmann::json::parse(line(refused()));
-  for (const char* key :
-       {"sent_ns", "first_token_ns", "last_token_ns", "ttft_ms", "tpot_ms", "e2e_ms", "max_icl_ms",
-        "connect_ms", "input_tokens", "output_tokens", "finish_reason", "http_status"}) {
+  for (const char* key : {"sent_ns", "first_token_ns", "last_token_ns", "ttft_ms", "tpot_ms", "e2e_ms",
+                          "max_icl_ms", "connect_ms", "input_tokens_asked", "input_tokens", "output_tokens",
+                          "finish_reason", "http_status"}) {
     EXPECT_TRUE(json[key].is_null()) << key;
   }
   EXPECT_EQ(json["failure"]["detail"], "127.0.0.1:8000 \"refused\"\n\xEF\xBF\xBD");

@@ -45,6 +45,7 @@ LevelResult sample_level(std::uint32_t concurrency, std::uint64_t attempted, dou
   f.requests_per_s = static_cast<double>(attempted) / level.duration_s;
   f.achieved_concurrency = concurrency * 0.998;
 
+  level.prompt_tokens = PromptTokens{attempted, 256, 256, 258};
   level.steady = SteadyWindow{ttft_ms / 1000, level.duration_s * 0.97, f};
   level.steady->figures.output_tokens_per_s = *f.output_tokens_per_s * 1.013;
   level.steady->figures.connect_ms.reset();

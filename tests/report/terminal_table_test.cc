@@ -156,6 +156,69 @@ TEST(TerminalReport, TurnsOfConversationsHaveATable) {
   const std::string text = report(run, plain(100));
   EXPECT_THAT(text, HasSubstr("TURNS"));
   EXPECT_THAT(text, HasSubstr("turn  tokens in  cached"));
+  EXPECT_THAT(text, HasSubstr("TPOT p50, ms"));
+  EXPECT_THAT(text, Not(HasSubstr("output tok/s")));
+}
+
+TEST(TerminalReport, LengthsThatDifferHaveALine) {
+  RunResult run = sample_run();
+  EXPECT_THAT(
+      report(run, plain(100)),
+      HasSubstr("  prompts   mean tokens: 256.0 asked for, 256.0 sent as counted here, 258.0 counted by "
+                "the server\n"));
+  for (LevelResult& level : run.levels) level.prompt_tokens->asked_mean.reset();
+  EXPECT_THAT(report(run, plain(100)),
+              HasSubstr("mean tokens: 256.0 sent as counted here, 258.0 counted by the server\n"));
+  for (LevelResult& level : run.levels) level.prompt_tokens->counted_mean = 256;
+  EXPECT_THAT(report(run, plain(100)), Not(HasSubstr("prompts  ")));
+}
+
+RunResult at_a_rate(OpenLoad load) {
+  RunResult run = sample_run();
+  run.levels.resize(1);
+  run.config.concurrency.clear();
+  run.config.open_loads = {load};
+  LevelResult& level = run.levels.front();
+  level.open = load;
+  level.most_waiting = 1234;
+  level.figures.e2e_corrected_ms = sample_statistics(100, 4321, 0.1);
+  return run;
+}
+
+TEST(TerminalReport, ARateShowsWhatWaited) {
+  RunResult run = at_a_rate({20, {}, false});
+  run.levels[0].figures.ttft_ms.reset();
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("E2E from due, ms"));
+  EXPECT_THAT(text, HasSubstr("4321"));
+  EXPECT_THAT(text, HasSubstr("most waiting"));
+  EXPECT_THAT(text, HasSubstr("1,234"));
+  EXPECT_THAT(report(sample_run(), plain(100)), Not(HasSubstr("most waiting")));
+}
+
+TEST(TerminalReport, ARampSaysHowLongItTakes) {
+  const RunResult run = at_a_rate({{}, Ramp{5, 40, std::chrono::seconds(30)}, false});
+  TerminalStyle style = plain(100);
+  EXPECT_THAT(report(run, style), HasSubstr("rate 5–40/s in 30.0 s · Poisson arrivals"));
+  style.unicode = false;
+  EXPECT_THAT(report(run, style), HasSubstr("rate 5-40/s in 30.0 s - Poisson arrivals"));
+}
+
+TEST(TerminalReport, ATraceHasNoRate) {
+  RunResult run = at_a_rate({{}, {}, true});
+  run.config.workload.trace = "mc.jsonl";
+  const std::string text = report(run, plain(100));
+  EXPECT_THAT(text, HasSubstr("  load      at the trace's times · trace mc.jsonl"));
+  EXPECT_THAT(text, Not(HasSubstr("rate")));
+}
+
+TEST(TerminalReport, ConversationsAreCountedAsSuch) {
+  RunResult run = sample_run();
+  run.config.num_prompts = 4;
+  run.config.workload.turns = "3";
+  run.config.workload.think_time = "200ms";
+  EXPECT_THAT(report(run, plain(120)),
+              HasSubstr("4 conversations a level · 256 tokens in, 128 out, 3 turns, think time 200ms ·"));
 }
 
 TEST(TerminalReport, SeveralServersStandBesideEachOther) {

@@ -30,6 +30,15 @@ TEST(TextWidth, WrapsAtSpacesAndBreaksOnlyLongWords) {
   EXPECT_THAT(wrapped("", 10), ElementsAre(""));
 }
 
+TEST(TextWidth, ANumberStaysWithItsUnit) {
+  EXPECT_THAT(wrapped("less than 95.0 %: too low", 14), ElementsAre("less than", "95.0 %: too", "low"));
+  EXPECT_THAT(wrapped("p50 20 ms", 7), ElementsAre("p50", "20 ms"));
+  EXPECT_THAT(wrapped("of 20 requests", 6), ElementsAre("of 20", "reques", "ts"));
+  EXPECT_THAT(wrapped("after 2 min 14 s.", 8), ElementsAre("after", "2 min", "14 s."));
+}
+
+TEST(TextWidth, EnDashesMayBecomeHyphens) { EXPECT_EQ(without_en_dashes("5–40/s –"), "5-40/s -"); }
+
 TEST(TextWidth, PrintableHasNoControlCharacters) {
   EXPECT_EQ(printable("a\x1b[1mb\x7f\xc2\x85 c\xff"), "a?[1mb?? c\xEF\xBF\xBD");
 }

@@ -255,5 +255,24 @@ TEST(LoadGenerator, AGivenSeedRepeatsThePromptsAndIsWarnedAbout) {
   EXPECT_TRUE(first.result.warnings[0].starts_with("the seed was given (7)")) << first.result.warnings[0];
 }
 
+TEST(LoadGenerator, ProgressCountsConversations) {
+  FakeLlm server(answer);
+  RunConfig config = small_run({server.url()});
+  config.concurrency = {2};
+  config.num_prompts = 4;
+  config.workload.turns = "3";
+  Measured run(config);
+  ASSERT_TRUE(run.run()) << run.error->message;
+  EXPECT_EQ(run.result.levels[0].attempted, 12u);
+  const auto last = std::find_if(run.progress.rbegin(), run.progress.rend(),
+                                 [](const RunProgress& p) { return p.phase == RunPhase::measuring; });
+  ASSERT_NE(last, run.progress.rend());
+  EXPECT_TRUE(last->conversations);
+  EXPECT_EQ(last->done, 4u);
+  EXPECT_EQ(last->total, 4u);
+  EXPECT_EQ(last->succeeded, 12u);
+  EXPECT_EQ(last->level_fraction, 1);
+}
+
 }  // namespace
 }  // namespace loadtest

@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include "run/overall_progress.h"
+
 namespace loadtest {
 namespace {
 
@@ -78,14 +80,73 @@ TEST(ProgressMeter, LatenciesAreThoseOfRecentRequests) {
   EXPECT_EQ(progress.e2e_mean_ms, 100);
 }
 
+TEST(ProgressMeter, ConversationsAreDoneWhenTheyEnded) {
+  Threads threads;
+  threads[0].succeeded = 30;
+  threads[0].conversations = 4;
+  threads[1].conversations = 3;
+  ProgressMeter meter;
+  meter.start_level(kStart);
+  RunProgress progress;
+  progress.conversations = true;
+  meter.fill(progress, threads.threads, kStart + 1s);
+  EXPECT_EQ(progress.done, 7u);
+}
+
+TEST(LevelFraction, ByCountOrByTime) {
+  RunProgress progress;
+  progress.done = 3;
+  progress.total = 4;
+  EXPECT_EQ(level_fraction(progress, 30s), 0.75);
+  progress.total.reset();
+  progress.level_duration_s = 10;
+  progress.level_elapsed_s = 5;
+  progress.in_flight = 8;  // as at any time
+  progress.requests_per_s = 4;
+  EXPECT_EQ(level_fraction(progress, 30s), 0.5);
+  progress.level_elapsed_s = 11;
+  EXPECT_EQ(level_fraction(progress, 30s), 1);
+}
+
+TEST(LevelFraction, WhatWaitsIsStillToBeSent) {
+  RunProgress progress;
+  progress.level_duration_s = 10;
+  progress.level_elapsed_s = 5;
+  progress.waiting = 20;
+  progress.in_flight = 8;
+  progress.requests_per_s = 4;
+  EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 5.0 / 15);  // 5 s until the end, 5 s of the line
+  progress.level_elapsed_s = 10;
+  EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 10.0 / 17);  // 28 requests at 4 a second
+  EXPECT_DOUBLE_EQ(level_fraction(progress, 2s), 10.0 / 12);   // then everything is cut off
+  progress.requests_per_s = 0;
+  EXPECT_DOUBLE_EQ(level_fraction(progress, 30s), 0.25);
+}
+
+TEST(OverallProgress, NothingIsSaidOfTheTimeLeftWhileOpenRequestsEnd) {
+  RunConfig config;
+  config.duration = 10s;
+  const std::vector<LoadLevel> levels{{1, {}}};
+  RunProgress progress;
+  progress.phase = RunPhase::measuring;
+  progress.level_fraction = 0.5;
+  add_overall(progress, config, levels, 6);
+  EXPECT_EQ(progress.eta_s, 6);
+  progress.phase = RunPhase::draining;
+  progress.level_fraction = 1;
+  add_overall(progress, config, levels, 12);
+  EXPECT_EQ(progress.eta_s, std::nullopt);
+}
+
 TEST(ThreadCounters, ResetSetsAllToZero) {
   ThreadCounters counters;
   counters.tokens = counters.in_flight = counters.succeeded = counters.failed = counters.cut_off = 5;
-  counters.recent_count = 5;
+  counters.recent_count = counters.conversations = 5;
   counters.errors[2] = 5;
   counters.reset();
-  for (const auto* value : {&counters.tokens, &counters.in_flight, &counters.succeeded, &counters.failed,
-                            &counters.cut_off, &counters.recent_count, &counters.errors[2]}) {
+  for (const auto* value :
+       {&counters.tokens, &counters.in_flight, &counters.succeeded, &counters.failed, &counters.cut_off,
+        &counters.recent_count, &counters.conversations, &counters.errors[2]}) {
     EXPECT_EQ(value->load(), 0u);
   }
 }
