@@ -5,6 +5,7 @@
 #include "cli/completion_command.h"
 #include "cli/info_command.h"
 #include "cli/run_command.h"
+#include "cli/serve_command.h"
 #include "cli/sim_command.h"
 #include "cli/tokenize_command.h"
 
@@ -12,7 +13,7 @@ namespace loadtest {
 namespace {
 
 constexpr Command kCommands[] = {
-    {add_run_command, true}, {add_sim_command},        {add_tokenize_command},
+    {add_run_command, true}, {add_serve_command}, {add_sim_command}, {add_tokenize_command},
     {add_info_command},      {add_completion_command},
 };
 

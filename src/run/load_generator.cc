@@ -32,8 +32,10 @@ std::uint64_t random_u64() {
   return (std::uint64_t{device()} << 32) | device();
 }
 
-// 20261124T170500Z-3f9a1c07: sorts by time, unique enough for a store.
-std::string make_run_id(std::uint64_t random) {
+}  // namespace
+
+std::string make_run_id() {
+  const std::uint64_t random = random_u64();
   const std::time_t t = std::time(nullptr);
   std::tm utc{};
   gmtime_r(&t, &utc);
@@ -41,8 +43,6 @@ std::string make_run_id(std::uint64_t random) {
   std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &utc);
   return fmt::format("{}-{:08x}", text, static_cast<std::uint32_t>(random));
 }
-
-}  // namespace
 
 struct LoadGenerator::Impl {
   RunConfig config;
@@ -82,8 +82,7 @@ void LoadGenerator::request_stop() noexcept { impl_->stop_requests.fetch_add(1);
 
 void LoadGenerator::Impl::begin() {
   started = now();
-  const std::uint64_t random = random_u64();
-  result.run_id = make_run_id(random);
+  result.run_id = hooks.run_id.empty() ? make_run_id() : hooks.run_id;
   result.started_unix_ns = unix_ns();
   result.clock_monotonic_ns = to_ns(now());
   result.clock_unix_ns = unix_ns();
@@ -148,7 +147,9 @@ Result<RunResult> LoadGenerator::run() {
     if (!prepared) return prepared.error();
     return &(*workload)->prompts();
   };
-  auto probed = probe(config, prepare, [&self](const std::string& server) { return self.probing(server); });
+  auto probed = probe(
+      config, prepare, [&self](const std::string& server) { return self.probing(server); },
+      self.hooks.may_connect);
   if (!probed) return probed.error();
   self.take_up(**workload, *probed);
   self.result.server = probed->server;

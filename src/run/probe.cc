@@ -136,6 +136,16 @@ std::unique_ptr<ServerAdapter> adapter_of(const RunConfig& config) {
   return make_adapter(unprobed);
 }
 
+Result<Target> permitted_target(const RunConfig& config, const std::string& server,
+                                const MayConnect& may_connect) {
+  auto target = make_target(config, server);
+  if (!target || !may_connect) return target;
+  std::vector<std::string> addresses;
+  for (const TcpEndpoint& endpoint : target->endpoints) addresses.push_back(endpoint.address().to_string());
+  if (auto permitted = may_connect(server, addresses); !permitted) return permitted.error();
+  return target;
+}
+
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
 // run.
 Result<void> try_request(const Asked& asked, Probed& probed, const PlannedRequest& planned) {
@@ -190,14 +200,15 @@ Result<void> try_request(const Asked& asked, Probed& probed, const PlannedReques
 
 }  // namespace
 
-Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on) {
+Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on,
+                     const MayConnect& may_connect) {
   Probed probed;
   probed.server.url = config.servers.front();
   Listed first;
   const std::unique_ptr<ServerAdapter> asking = make_adapter(config);
   for (std::size_t i = 0; i < config.servers.size(); ++i) {
     if (!go_on(config.servers[i])) return stopped();
-    auto target = make_target(config, config.servers[i]);
+    auto target = permitted_target(config, config.servers[i], may_connect);
     if (!target) return target.error();
     target->base_path = asking->complete_base_path(target->url.base_path);
     auto listed = list_models({go_on, config, *target, config.servers[i]}, *asking);
@@ -220,6 +231,24 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
     if (!tried) return tried.error();
   }
   return probed;
+}
+
+Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, const MayConnect& may_connect) {
+  const std::string& server = config.servers.front();
+  auto target = permitted_target(config, server, may_connect);
+  if (!target) return target.error();
+  const std::unique_ptr<ServerAdapter> adapter = make_adapter(config);
+  target->base_path = adapter->complete_base_path(target->url.base_path);
+  const Asked asked{go_on, config, *target, server};
+  auto listed = list_models(asked, *adapter);
+  if (!listed) return listed.error();
+  if (listed->why_none) return *listed->why_none;
+  ServerListing listing;
+  listing.version = ask_version(asked);
+  listing.models = std::move(listed->models);
+  if (!listing.models.empty() && !listing.models.front().owned_by.empty())
+    listing.engine = listing.models.front().owned_by;
+  return listing;
 }
 
 }  // namespace loadtest

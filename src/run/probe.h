@@ -28,11 +28,24 @@ struct Probed {
 // Asked about every 20 ms with the URL of the server that is being asked; false: stop.
 using GoOn = std::function<bool(const std::string& server)>;
 
+// Asked once a server, with the addresses that are connected to (the proxy's, where there is one). An error
+// ends the probe.
+using MayConnect =
+    std::function<Result<void>(const std::string& server, const std::vector<std::string>& addresses)>;
+
 // Fills config.model where it was empty. Blocks; ends early, with a cancelled-looking target_unusable, when
 // `go_on` says so.
 //
 // `prompts` is asked once, when model and context are known, for what the probe requests send.
 using MakePrompts = std::function<Result<const PromptSource*>(const RunConfig&, const ServerFacts&)>;
-Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on);
+Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on,
+                     const MayConnect& may_connect = {});
+
+// A server's own words, by GETs alone.
+struct ServerListing {
+  std::vector<ModelInfo> models;
+  std::optional<std::string> engine, version;
+};
+Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, const MayConnect& may_connect);
 
 }  // namespace loadtest
