@@ -61,7 +61,7 @@ void AccessLog::event(LogLevel level, std::string_view event, const LogFields& f
     impl_->write(level, log_line(event, level, now_unix_ms(), fields));
 }
 
-void AccessLog::request(const HttpRequest& request, std::string_view client, int status, Nanoseconds took) {
+void AccessLog::request(const ApiRequest& request, std::string_view client, int status, Nanoseconds took) {
   const LogLevel level = status >= 500 ? LogLevel::error : status >= 400 ? LogLevel::warn : LogLevel::info;
   if (!impl_->logger.should_log(spdlog_level(level))) return;
   std::string line = log_line("request", level, now_unix_ms(),

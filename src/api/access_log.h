@@ -28,7 +28,7 @@ class AccessLog {
   ~AccessLog();
 
   void event(LogLevel level, std::string_view event, const LogFields& fields);
-  void request(const HttpRequest& request, std::string_view client, int status, Nanoseconds took);
+  void request(const ApiRequest& request, std::string_view client, int status, Nanoseconds took);
 
  private:
   struct Impl;

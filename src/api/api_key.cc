@@ -46,7 +46,7 @@ bool same_key(std::string_view given, std::string_view key) {
   return CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
-std::string_view key_of(const HttpRequest& request) {
+std::string_view key_of(const ApiRequest& request) {
   if (const std::string_view key = request.header("X-API-Key"); !key.empty()) return key;
   constexpr std::string_view kBearer = "Bearer ";
   const std::string_view authorization = request.header("Authorization");

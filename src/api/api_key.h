@@ -11,7 +11,7 @@ namespace loadtest {
 bool same_key(std::string_view given, std::string_view key);
 
 // X-API-Key, else Authorization: Bearer. Empty: none.
-std::string_view key_of(const HttpRequest& request);
+std::string_view key_of(const ApiRequest& request);
 
 // A browser's WebSocket cannot send headers: it may offer the sub-protocols "llm-loadtest" and
 // "key.BASE64URL(key)". Empty: no such key.

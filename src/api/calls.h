@@ -7,36 +7,36 @@
 
 namespace loadtest {
 
-HttpResponse get_liveness(Call& call);
-HttpResponse get_health(Call& call);
-HttpResponse get_metrics(Call& call);
-HttpResponse get_openapi(Call& call);
-HttpResponse get_system_info(Call& call);
-HttpResponse get_watch_stats(Call& call);
-HttpResponse post_probe(Call& call);
+ApiResponse get_liveness(Call& call);
+ApiResponse get_health(Call& call);
+ApiResponse get_metrics(Call& call);
+ApiResponse get_openapi(Call& call);
+ApiResponse get_system_info(Call& call);
+ApiResponse get_watch_stats(Call& call);
+ApiResponse post_probe(Call& call);
 
-HttpResponse post_run(Call& call);
-HttpResponse post_demo(Call& call);
-HttpResponse get_run(Call& call);
-HttpResponse cancel_run(Call& call);
-HttpResponse delete_run(Call& call);
+ApiResponse post_run(Call& call);
+ApiResponse post_demo(Call& call);
+ApiResponse get_run(Call& call);
+ApiResponse cancel_run(Call& call);
+ApiResponse delete_run(Call& call);
 
-HttpResponse get_result(Call& call);
-HttpResponse get_requests(Call& call);
-HttpResponse get_distribution(Call& call);
-HttpResponse get_export(Call& call);
+ApiResponse get_result(Call& call);
+ApiResponse get_requests(Call& call);
+ApiResponse get_distribution(Call& call);
+ApiResponse get_export(Call& call);
 
-HttpResponse get_history(Call& call);
-HttpResponse post_compare(Call& call);
+ApiResponse get_history(Call& call);
+ApiResponse post_compare(Call& call);
 
-HttpResponse get_datasets(Call& call);
-HttpResponse post_dataset(Call& call);
-HttpResponse delete_dataset(Call& call);
+ApiResponse get_datasets(Call& call);
+ApiResponse post_dataset(Call& call);
+ApiResponse delete_dataset(Call& call);
 
 // What the store has of a run that must have a result: the answer that says why there is none, or the result.
 struct ResultOrAnswer {
   std::optional<RunResult> result;
-  HttpResponse answer;
+  ApiResponse answer;
 };
 ResultOrAnswer result_of(Service& service, const std::string& run_id);
 

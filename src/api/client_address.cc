@@ -45,7 +45,7 @@ std::optional<std::string> last_forwarded(std::string_view value) {
   return address;
 }
 
-std::string client_address(const HttpRequest& request, bool behind_proxy) {
+std::string client_address(const ApiRequest& request, bool behind_proxy) {
   if (!behind_proxy) return request.remote;
   // A proxy may add a line of its own: the last line counts.
   std::string_view forwarded;

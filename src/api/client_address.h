@@ -10,7 +10,7 @@ namespace loadtest {
 
 // The peer; behind a proxy of our own, the address that the proxy added last to X-Forwarded-For or
 // Forwarded. Earlier ones are the client's own words and not believed.
-std::string client_address(const HttpRequest& request, bool behind_proxy);
+std::string client_address(const ApiRequest& request, bool behind_proxy);
 
 // "10.0.0.1" as it is, "2001:db8:1:2:3::4" as "2001:db8:1:2::/64": one household, one client.
 std::string client_network(std::string_view address);

@@ -17,13 +17,13 @@ OrderedJson file_json(const NamedFile& file) {
 
 }  // namespace
 
-HttpResponse get_datasets(Call& call) {
+ApiResponse get_datasets(Call& call) {
   OrderedJson list = OrderedJson::array();
   for (const NamedFile& file : call.service.files.datasets()) list.push_back(file_json(file));
   return json_answer({{"datasets", std::move(list)}});
 }
 
-HttpResponse post_dataset(Call& call) {
+ApiResponse post_dataset(Call& call) {
   Query query(call.request.query, {"name"});
   const std::string name = query.text("name").value_or("");
   if (query.errors().empty() && !NamedFiles::is_name(name)) {
@@ -37,11 +37,11 @@ HttpResponse post_dataset(Call& call) {
   return json_answer(file_json(*saved), 201);
 }
 
-HttpResponse delete_dataset(Call& call) {
+ApiResponse delete_dataset(Call& call) {
   const auto removed = call.service.files.delete_dataset(call.parameters[0]);
   if (!removed) return problem(removed.error());
   if (!*removed) return problem(404, "there is no such dataset");
-  HttpResponse response;
+  ApiResponse response;
   response.status = 204;
   response.content_type.clear();
   return response;

@@ -55,7 +55,7 @@ std::vector<std::string> run_ids(const Json& body, std::vector<FieldProblem>& er
 
 }  // namespace
 
-HttpResponse get_history(Call& call) {
+ApiResponse get_history(Call& call) {
   Query query(call.request.query,
               {"status", "model", "server", "q", "from", "to", "sort", "limit", "offset"});
   HistoryQuery wanted;
@@ -85,7 +85,7 @@ HttpResponse get_history(Call& call) {
                       {"offset", wanted.offset}});
 }
 
-HttpResponse post_compare(Call& call) {
+ApiResponse post_compare(Call& call) {
   const Json body = Json::parse(call.request.body, nullptr, false);
   if (!body.is_object()) return problem(400, "the body is not a JSON object");
   std::vector<FieldProblem> errors;

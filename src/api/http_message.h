@@ -19,7 +19,7 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 std::string_view find_header(const HttpHeaders& headers, std::string_view name);
 bool same_word(std::string_view one, std::string_view other);  // ASCII, any case
 
-struct HttpRequest {
+struct ApiRequest {
   std::string method;  // "GET"
   std::string path;    // as sent, without the query
   std::string query;   // as sent, without the question mark
@@ -31,7 +31,7 @@ struct HttpRequest {
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };
 
-struct HttpResponse {
+struct ApiResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;

@@ -24,7 +24,7 @@ using Server = restinio::http_server_t<Traits>;
 using Handle = restinio::request_handle_t;
 
 // Unique while the process lives; the client's own where it gave a decent one.
-std::string request_id(const HttpRequest& request) {
+std::string request_id(const ApiRequest& request) {
   const std::string_view given = request.header("X-Request-Id");
   const bool decent = !given.empty() && given.size() <= 100 &&
                       std::all_of(given.begin(), given.end(), [](char c) { return c > 0x20 && c < 0x7f; });
@@ -34,8 +34,8 @@ std::string request_id(const HttpRequest& request) {
   return fmt::format("{:08x}-{:08x}", start, next.fetch_add(1));
 }
 
-HttpRequest request_of(const restinio::request_t& from) {
-  HttpRequest request;
+ApiRequest request_of(const restinio::request_t& from) {
+  ApiRequest request;
   request.method = from.header().method().c_str();
   const std::string& target = from.header().request_target();
   const std::size_t mark = std::min(target.find('?'), target.size());
@@ -49,7 +49,7 @@ HttpRequest request_of(const restinio::request_t& from) {
 }
 
 template <class Builder>
-void add_head(Builder& builder, const HttpResponse& response) {
+void add_head(Builder& builder, const ApiResponse& response) {
   if (!response.content_type.empty()) builder.append_header("Content-Type", response.content_type);
   builder.append_header_date_field();
   for (const auto& [name, value] : response.headers) {
@@ -58,7 +58,7 @@ void add_head(Builder& builder, const HttpResponse& response) {
   }
 }
 
-restinio::http_status_line_t status_line(const HttpResponse& response) {
+restinio::http_status_line_t status_line(const ApiResponse& response) {
   return {restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)),
           std::string(reason_phrase(response.status))};
 }
@@ -111,19 +111,19 @@ struct HttpServer::Impl {
   std::unique_ptr<Server> server{};
 
   restinio::request_handling_status_t take(Handle handle);
-  void answer(const Handle& handle, const HttpRequest& request, HttpResponse response);
-  void stream(Handle handle, HttpResponse response);
-  void take_over(const Handle& handle, HttpRequest request, WatchRequest watch);
+  void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
+  void stream(Handle handle, ApiResponse response);
+  void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
 };
 
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
-  HttpRequest request = request_of(*handle);
+  ApiRequest request = request_of(*handle);
   request.body = std::move(handle->body());
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
     WatchRequest watch;
-    std::optional<HttpResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
+    std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
     if (response && response->stream) return stream(std::move(handle), std::move(*response));
     asio::post(io, [this, handle = std::move(handle), request = std::move(request), watch = std::move(watch),
                     response = std::move(response)]() mutable {
@@ -137,7 +137,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   return restinio::request_accepted();
 }
 
-void HttpServer::Impl::answer(const Handle& handle, const HttpRequest& request, HttpResponse response) {
+void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, ApiResponse response) {
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
   if (request.method == "HEAD") {
@@ -149,7 +149,7 @@ void HttpServer::Impl::answer(const Handle& handle, const HttpRequest& request, 
 }
 
 // On a worker.
-void HttpServer::Impl::stream(Handle handle, HttpResponse response) {
+void HttpServer::Impl::stream(Handle handle, ApiResponse response) {
   auto builder = std::make_shared<ChunkSink::Builder>(
       handle->create_response<restinio::chunked_output_t>(status_line(response)));
   handle.reset();
@@ -163,7 +163,7 @@ void HttpServer::Impl::stream(Handle handle, HttpResponse response) {
   });
 }
 
-void HttpServer::Impl::take_over(const Handle& handle, HttpRequest request, WatchRequest watch) {
+void HttpServer::Impl::take_over(const Handle& handle, ApiRequest request, WatchRequest watch) {
   const auto connection = std::move(restinio::impl::access_req_connection(*handle));
   if (!connection) return;
   auto parts = dynamic_cast<restinio::impl::connection_t<Traits>&>(*connection).move_upgrade_internals();

@@ -1,5 +1,5 @@
 #pragma once
-// HTTP on a socket, by RESTinio: requests become HttpRequest, HttpResponse becomes bytes.
+// HTTP on a socket, by RESTinio: requests become ApiRequest, ApiResponse becomes bytes.
 //
 // Connections that send nothing whole within the idle timeout are closed, so are those that take nothing;
 // beyond the most connections, new ones wait to be accepted.
@@ -27,13 +27,13 @@ class HttpServer {
  public:
   struct Upgraded {
     boost::asio::ip::tcp::socket socket;
-    HttpRequest request;
+    ApiRequest request;
     WatchRequest watch;
     std::shared_ptr<void> connection;  // counts as a connection for as long as it lives
   };
   struct Calls {
-    std::function<HttpResponse(const HttpRequest&)> handle;
-    std::function<std::optional<HttpResponse>(const HttpRequest&, WatchRequest&)> admit;
+    std::function<ApiResponse(const ApiRequest&)> handle;
+    std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
   };
 

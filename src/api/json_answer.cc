@@ -4,8 +4,8 @@
 
 namespace loadtest {
 
-HttpResponse json_answer(const nlohmann::ordered_json& json, int status) {
-  HttpResponse response;
+ApiResponse json_answer(const nlohmann::ordered_json& json, int status) {
+  ApiResponse response;
   response.status = status;
   response.body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
   return response;

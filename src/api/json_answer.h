@@ -6,6 +6,6 @@
 
 namespace loadtest {
 
-HttpResponse json_answer(const nlohmann::ordered_json& json, int status = 200);
+ApiResponse json_answer(const nlohmann::ordered_json& json, int status = 200);
 
 }  // namespace loadtest

@@ -7,7 +7,7 @@
 
 namespace loadtest {
 
-HttpResponse problem(int status, std::string_view detail, const std::vector<FieldProblem>& errors) {
+ApiResponse problem(int status, std::string_view detail, const std::vector<FieldProblem>& errors) {
   nlohmann::ordered_json json = {{"type", "about:blank"},
                                  {"title", reason_phrase(status)},
                                  {"status", status},
@@ -17,17 +17,17 @@ HttpResponse problem(int status, std::string_view detail, const std::vector<Fiel
     for (const FieldProblem& error : errors)
       list.push_back({{"pointer", valid_utf8(error.pointer)}, {"detail", valid_utf8(error.detail)}});
   }
-  HttpResponse response = json_answer(json, status);
+  ApiResponse response = json_answer(json, status);
   response.content_type = "application/problem+json";
   return response;
 }
 
-HttpResponse problem(const Error& error) {
+ApiResponse problem(const Error& error) {
   const bool theirs = error.code == ErrorCode::bad_input || error.code == ErrorCode::target_unusable;
   return problem(theirs ? 422 : 500, error.message);
 }
 
-HttpResponse bad_fields(const std::vector<FieldProblem>& errors) {
+ApiResponse bad_fields(const std::vector<FieldProblem>& errors) {
   return problem(
       422, errors.size() == 1 ? "one field cannot be used" : "several fields cannot be used; see errors",
       errors);

@@ -18,12 +18,12 @@ struct FieldProblem {
   bool operator==(const FieldProblem&) const = default;
 };
 
-HttpResponse problem(int status, std::string_view detail, const std::vector<FieldProblem>& errors = {});
+ApiResponse problem(int status, std::string_view detail, const std::vector<FieldProblem>& errors = {});
 
 // bad_input: 422; target_unusable: 502 is not ours to say, so 422 too; io and internal: 500.
-HttpResponse problem(const Error& error);
+ApiResponse problem(const Error& error);
 
 // The answer for fields that cannot be used.
-HttpResponse bad_fields(const std::vector<FieldProblem>& errors);
+ApiResponse bad_fields(const std::vector<FieldProblem>& errors);
 
 }  // namespace loadtest

@@ -27,7 +27,7 @@ bool has_several(const HttpHeaders& headers, std::string_view name) {
 
 }  // namespace
 
-std::optional<HttpResponse> RequestGuard::refuse(const HttpRequest& request) {
+std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
   const std::string_view host = request.header("Host");
   if (host.empty() || has_several(request.headers, "Host")) return problem(400, "the request needs one Host header");
   if (!host_is_ours(host, config_.allowed_hosts)) {
@@ -45,7 +45,7 @@ std::optional<HttpResponse> RequestGuard::refuse(const HttpRequest& request) {
   if (request.path == "/health") return std::nullopt;
   const auto wait = limiter_.take(client_network(client_address(request, config_.behind_proxy)));
   if (!wait) return std::nullopt;
-  HttpResponse response = problem(
+  ApiResponse response = problem(
       429, fmt::format("more than {:g} calls a second; wait, then go on", config_.rate_limit_per_s));
   response.headers.emplace_back("Retry-After", fmt::format("{:.0f}", std::max(1.0, std::ceil(to_s(*wait)))));
   return response;
@@ -55,13 +55,13 @@ bool RequestGuard::key_is_good(std::string_view given) const {
   return config_.api_key.empty() || same_key(given, config_.api_key);
 }
 
-std::optional<HttpResponse> RequestGuard::refuse(const HttpRequest& request, const Route& route) const {
+std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const Route& route) const {
   const bool needed =
       route.key == NeedsKey::always || (route.key == NeedsKey::scope_all && config_.key_for_all_calls);
   // A WebSocket may bring its key later (api/web_socket.h).
   if (needed && route.handle != nullptr && !key_is_good(key_of(request))) {
     const bool none = key_of(request).empty();
-    HttpResponse response = problem(401, none ? "this call needs the key, in the header X-API-Key"
+    ApiResponse response = problem(401, none ? "this call needs the key, in the header X-API-Key"
                                               : "this is not the key");
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
@@ -69,7 +69,7 @@ std::optional<HttpResponse> RequestGuard::refuse(const HttpRequest& request, con
   return refuse_body(request, route);
 }
 
-std::optional<HttpResponse> RequestGuard::refuse_body(const HttpRequest& request, const Route& route) const {
+std::optional<ApiResponse> RequestGuard::refuse_body(const ApiRequest& request, const Route& route) const {
   const std::uint64_t most =
       route.body == TakesBody::upload ? config_.most_upload_bytes : config_.most_body_bytes;
   if (request.body.size() > most)
@@ -94,11 +94,11 @@ std::optional<HttpResponse> RequestGuard::refuse_body(const HttpRequest& request
   return std::nullopt;
 }
 
-std::optional<HttpResponse> RequestGuard::preflight(const HttpRequest& request) const {
+std::optional<ApiResponse> RequestGuard::preflight(const ApiRequest& request) const {
   if (request.method != "OPTIONS" || request.header("Access-Control-Request-Method").empty() ||
       !origin_is_listed(request.header("Origin"), config_.allowed_origins))
     return std::nullopt;
-  HttpResponse response;
+  ApiResponse response;
   response.status = 204;
   response.content_type.clear();
   response.headers = {{"Access-Control-Allow-Methods", "GET, POST, DELETE"},
@@ -107,7 +107,7 @@ std::optional<HttpResponse> RequestGuard::preflight(const HttpRequest& request) 
   return response;
 }
 
-void RequestGuard::add_headers(const HttpRequest& request, HttpResponse& response) const {
+void RequestGuard::add_headers(const ApiRequest& request, ApiResponse& response) const {
   const auto add = [&](const char* name, std::string_view value) {
     if (find_header(response.headers, name).empty()) response.headers.emplace_back(name, value);
   };

@@ -19,19 +19,19 @@ class RequestGuard {
       : config_(config), limiter_(config.rate_limit_per_s, clock) {}
 
   // Nothing: go on. Before the route is known: who calls, and from where.
-  std::optional<HttpResponse> refuse(const HttpRequest& request);
+  std::optional<ApiResponse> refuse(const ApiRequest& request);
   // For this route: the key, and the body.
-  std::optional<HttpResponse> refuse(const HttpRequest& request, const Route& route) const;
+  std::optional<ApiResponse> refuse(const ApiRequest& request, const Route& route) const;
 
   // The answer to a browser's question whether a listed origin may call.
-  std::optional<HttpResponse> preflight(const HttpRequest& request) const;
+  std::optional<ApiResponse> preflight(const ApiRequest& request) const;
 
-  void add_headers(const HttpRequest& request, HttpResponse& response) const;
+  void add_headers(const ApiRequest& request, ApiResponse& response) const;
 
   bool key_is_good(std::string_view given) const;
 
  private:
-  std::optional<HttpResponse> refuse_body(const HttpRequest& request, const Route& route) const;
+  std::optional<ApiResponse> refuse_body(const ApiRequest& request, const Route& route) const;
 
   const ServeConfig& config_;
   RateLimiter limiter_;

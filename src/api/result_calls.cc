@@ -62,12 +62,12 @@ ResultOrAnswer result_of(Service& service, const std::string& run_id) {
   return {std::move(**result), {}};
 }
 
-HttpResponse get_result(Call& call) {
+ApiResponse get_result(Call& call) {
   const ResultOrAnswer found = result_of(call.service, call.parameters[0]);
   return found.result ? json_answer(to_json(*found.result)) : found.answer;
 }
 
-HttpResponse get_requests(Call& call) {
+ApiResponse get_requests(Call& call) {
   const std::string& run_id = call.parameters[0];
   Query query(call.request.query, {"level", "status", "limit", "offset"});
   const auto level = query.optional_whole("level", 999);
@@ -96,7 +96,7 @@ HttpResponse get_requests(Call& call) {
                       {"offset", offset}});
 }
 
-HttpResponse get_distribution(Call& call) {
+ApiResponse get_distribution(Call& call) {
   Query query(call.request.query, {"metric", "level"});
   const std::string metric = query.text("metric").value_or("ttft_ms");
   const std::uint64_t level = query.whole("level", 0, 0, 999);
@@ -124,7 +124,7 @@ HttpResponse get_distribution(Call& call) {
   return json_answer(json);
 }
 
-HttpResponse get_export(Call& call) {
+ApiResponse get_export(Call& call) {
   Query query(call.request.query, {"format"});
   const std::string wanted = query.text("format").value_or("json");
   const ExportFormat* const format = find_export_format(wanted);
@@ -135,7 +135,7 @@ HttpResponse get_export(Call& call) {
   if (!query.errors().empty()) return bad_fields(query.errors());
   ResultOrAnswer found = result_of(call.service, call.parameters[0]);
   if (!found.result) return found.answer;
-  HttpResponse response;
+  ApiResponse response;
   response.content_type = format->content_type;
   response.headers.emplace_back(
       "Content-Disposition", fmt::format("attachment; filename=\"{}\"", format->file_name(found.result->run_id)));

@@ -13,7 +13,7 @@ struct Service;
 
 struct Call {
   Service& service;
-  const HttpRequest& request;
+  const ApiRequest& request;
   std::vector<std::string> parameters;  // of the path, in order, decoded
 };
 
@@ -25,7 +25,7 @@ struct Route {
   const char* path;  // "/run/{run_id}": a part in braces takes any one part
   NeedsKey key;
   TakesBody body;
-  HttpResponse (*handle)(Call& call);  // null: a WebSocket
+  ApiResponse (*handle)(Call& call);  // null: a WebSocket
 };
 
 std::span<const Route> routes();

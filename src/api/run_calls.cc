@@ -13,7 +13,7 @@
 namespace loadtest {
 namespace {
 
-HttpResponse no_such_run() { return problem(404, "there is no such run"); }
+ApiResponse no_such_run() { return problem(404, "there is no such run"); }
 
 OrderedJson moment(const std::optional<std::int64_t>& unix_ns) {
   return unix_ns ? OrderedJson(rfc3339_utc(*unix_ns)) : OrderedJson();
@@ -30,7 +30,7 @@ void check_targets(const Service& service, const RunConfig& config, std::vector<
     errors.push_back({"/proxy", good.error().message});
 }
 
-HttpResponse submit(Call& call, bool demo) {
+ApiResponse submit(Call& call, bool demo) {
   Service& service = call.service;
   RunRequest request = parse_run_request(call.request.body, service.files, demo);
   if (request.broken) return problem(400, *request.broken);
@@ -41,13 +41,13 @@ HttpResponse submit(Call& call, bool demo) {
   if (!queued) return problem(queued.error());
   if (refusal == RunQueue::Refusal::closed) return problem(503, "this server is shutting down");
   if (refusal == RunQueue::Refusal::full) {
-    HttpResponse response =
+    ApiResponse response =
         problem(503, fmt::format("{} runs are waiting already; come again when some have ended, or cancel some",
                                  service.config.most_queued));
     response.headers.emplace_back("Retry-After", "60");
     return response;
   }
-  HttpResponse response = json_answer(
+  ApiResponse response = json_answer(
       {{"run_id", queued->run_id}, {"status", "queued"}, {"queue_position", queued->position}}, 202);
   response.headers.emplace_back("Location", "/api/v1/benchmark/run/" + queued->run_id);
   return response;
@@ -75,10 +75,10 @@ OrderedJson entry_json(const RunEntry& entry) {
           {"error_rate", number(entry.error_rate)}};
 }
 
-HttpResponse post_run(Call& call) { return submit(call, false); }
-HttpResponse post_demo(Call& call) { return submit(call, true); }
+ApiResponse post_run(Call& call) { return submit(call, false); }
+ApiResponse post_demo(Call& call) { return submit(call, true); }
 
-HttpResponse get_run(Call& call) {
+ApiResponse get_run(Call& call) {
   const std::string& run_id = call.parameters[0];
   const auto live = call.service.runs.find(run_id);
   const auto entry = call.service.store.find(run_id);
@@ -91,7 +91,7 @@ HttpResponse get_run(Call& call) {
   return json_answer(json);
 }
 
-HttpResponse cancel_run(Call& call) {
+ApiResponse cancel_run(Call& call) {
   const std::string& run_id = call.parameters[0];
   Query query(call.request.query, {"now"});
   const bool now = query.choice("now", "false", {"true", "false"}) == "true";
@@ -105,13 +105,13 @@ HttpResponse cancel_run(Call& call) {
   return json_answer({{"run_id", run_id}, {"status", "cancelling"}}, 202);
 }
 
-HttpResponse delete_run(Call& call) {
+ApiResponse delete_run(Call& call) {
   const std::string& run_id = call.parameters[0];
   if (call.service.runs.cancel(run_id, true)) call.service.runs.wait_for_end(run_id);
   const auto removed = call.service.store.remove(run_id);
   if (!removed) return problem(removed.error());
   if (!*removed) return no_such_run();
-  HttpResponse response;
+  ApiResponse response;
   response.status = 204;
   response.content_type.clear();
   return response;

@@ -68,13 +68,13 @@ class ServeSession {
  private:
   HttpServer::Calls calls() {
     HttpServer::Calls calls;
-    calls.handle = [this](const HttpRequest& request) {
+    calls.handle = [this](const ApiRequest& request) {
       const TimePoint begun = clock_.now();
-      HttpResponse response = handle(service_, request);
+      ApiResponse response = handle(service_, request);
       note(request, response.status, begun);
       return response;
     };
-    calls.admit = [this](const HttpRequest& request, WatchRequest& watch) {
+    calls.admit = [this](const ApiRequest& request, WatchRequest& watch) {
       const TimePoint begun = clock_.now();
       auto refused = admit_watch(service_, request, watch);
       note(request, refused ? refused->status : 101, begun);
@@ -84,7 +84,7 @@ class ServeSession {
     return calls;
   }
 
-  void note(const HttpRequest& request, int status, TimePoint begun) {
+  void note(const ApiRequest& request, int status, TimePoint begun) {
     log_.request(request, client_address(request, config_.behind_proxy), status, clock_.now() - begun);
   }
 

@@ -11,20 +11,20 @@
 namespace loadtest {
 namespace {
 
-HttpResponse answer(Service& service, const HttpRequest& request) {
+ApiResponse answer(Service& service, const ApiRequest& request) {
   if (auto refused = service.guard.refuse(request)) return std::move(*refused);
   if (auto preflight = service.guard.preflight(request)) return std::move(*preflight);
   FoundRoute found = find_route(routes(), request.method, request.path);
   if (found.route == nullptr && found.allow.empty())
     return problem(404, fmt::format("there is nothing at {}", request.path.substr(0, 200)));
   if (found.route == nullptr) {
-    HttpResponse response = problem(405, fmt::format("this path takes {}", found.allow));
+    ApiResponse response = problem(405, fmt::format("this path takes {}", found.allow));
     response.headers.emplace_back("Allow", found.allow);
     return response;
   }
   if (auto refused = service.guard.refuse(request, *found.route)) return std::move(*refused);
   if (found.route->handle == nullptr) {
-    HttpResponse response = problem(426, "this is a WebSocket; ask for it with Upgrade: websocket");
+    ApiResponse response = problem(426, "this is a WebSocket; ask for it with Upgrade: websocket");
     response.headers.emplace_back("Upgrade", "websocket");
     return response;
   }
@@ -34,8 +34,8 @@ HttpResponse answer(Service& service, const HttpRequest& request) {
 
 }  // namespace
 
-HttpResponse handle(Service& service, const HttpRequest& request) {
-  HttpResponse response;
+ApiResponse handle(Service& service, const ApiRequest& request) {
+  ApiResponse response;
   try {
     response = answer(service, request);
   } catch (const std::exception& bug) {
@@ -46,12 +46,12 @@ HttpResponse handle(Service& service, const HttpRequest& request) {
   return response;
 }
 
-std::optional<HttpResponse> admit_watch(Service& service, const HttpRequest& request, WatchRequest& watch) {
+std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch) {
   const FoundRoute found = find_route(routes(), request.method, request.path);
   const bool is_watch = found.route != nullptr && found.route->handle == nullptr;
   // Whatever else asks for an upgrade gets the plain answer: a server may ignore the wish.
   if (!is_watch) return handle(service, request);
-  std::optional<HttpResponse> refused = service.guard.refuse(request);
+  std::optional<ApiResponse> refused = service.guard.refuse(request);
   if (!refused) refused = service.guard.refuse(request, *found.route);
   const std::string offered(request.header("Sec-WebSocket-Protocol"));
   const std::string key =

@@ -29,7 +29,7 @@ struct Service {
 };
 
 // A call from its guards to its answer. Never throws; a bug is a 500.
-HttpResponse handle(Service& service, const HttpRequest& request);
+ApiResponse handle(Service& service, const ApiRequest& request);
 
 // Whether this WebSocket may be opened: nothing, or the answer that refuses it.
 struct WatchRequest {
@@ -37,6 +37,6 @@ struct WatchRequest {
   bool needs_key = false;       // its first message must be the key
   bool subprotocol = false;     // answer with kSubprotocol
 };
-std::optional<HttpResponse> admit_watch(Service& service, const HttpRequest& request, WatchRequest& watch);
+std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch);
 
 }  // namespace loadtest

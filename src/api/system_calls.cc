@@ -45,9 +45,9 @@ RunConfig probe_config(const Json& body, const NamedFiles& files, std::vector<Fi
 
 }  // namespace
 
-HttpResponse get_liveness(Call&) { return json_answer({{"status", "ok"}}); }
+ApiResponse get_liveness(Call&) { return json_answer({{"status", "ok"}}); }
 
-HttpResponse get_health(Call& call) {
+ApiResponse get_health(Call& call) {
   HistoryQuery query;
   query.limit = 1;
   const auto history = call.service.store.list(query);
@@ -62,26 +62,26 @@ HttpResponse get_health(Call& call) {
                      history ? 200 : 503);
 }
 
-HttpResponse get_metrics(Call& call) {
-  HttpResponse response;
+ApiResponse get_metrics(Call& call) {
+  ApiResponse response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   response.body = metrics_text(call.service);
   return response;
 }
 
-HttpResponse get_openapi(Call&) {
-  HttpResponse response;
+ApiResponse get_openapi(Call&) {
+  ApiResponse response;
   response.body = openapi_json();
   return response;
 }
 
-HttpResponse get_system_info(Call& call) {
-  HttpResponse response;
+ApiResponse get_system_info(Call& call) {
+  ApiResponse response;
   response.body = call.service.config.system_info() + "\n";
   return response;
 }
 
-HttpResponse get_watch_stats(Call& call) {
+ApiResponse get_watch_stats(Call& call) {
   const WatchHub::Stats stats = call.service.hub.stats();
   OrderedJson runs = OrderedJson::object();
   for (const auto& [run_id, count] : stats.by_run) runs[run_id] = count;
@@ -92,7 +92,7 @@ HttpResponse get_watch_stats(Call& call) {
                       {"slow_readers_dropped", stats.dropped}});
 }
 
-HttpResponse post_probe(Call& call) {
+ApiResponse post_probe(Call& call) {
   const Json body = Json::parse(call.request.body, nullptr, false);
   if (!body.is_object()) return problem(400, "the body is not a JSON object");
   std::vector<FieldProblem> errors;

@@ -5,8 +5,8 @@
 namespace loadtest {
 namespace {
 
-HttpRequest with(std::string name, std::string value) {
-  HttpRequest request;
+ApiRequest with(std::string name, std::string value) {
+  ApiRequest request;
   request.headers = {{std::move(name), std::move(value)}};
   return request;
 }

@@ -5,15 +5,15 @@
 namespace loadtest {
 namespace {
 
-HttpRequest from(std::string remote, HttpHeaders headers) {
-  HttpRequest request;
+ApiRequest from(std::string remote, HttpHeaders headers) {
+  ApiRequest request;
   request.remote = std::move(remote);
   request.headers = std::move(headers);
   return request;
 }
 
 TEST(ClientAddress, HeadersAreBelievedBehindAProxyOnly) {
-  const HttpRequest request = from("127.0.0.1", {{"X-Forwarded-For", "1.2.3.4"}});
+  const ApiRequest request = from("127.0.0.1", {{"X-Forwarded-For", "1.2.3.4"}});
   EXPECT_EQ(client_address(request, false), "127.0.0.1");
   EXPECT_EQ(client_address(request, true), "1.2.3.4");
 }

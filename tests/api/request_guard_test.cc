@@ -9,7 +9,7 @@
 namespace loadtest {
 namespace {
 
-HttpResponse no_answer(Call&) { return {}; }
+ApiResponse no_answer(Call&) { return {}; }
 
 constexpr Route kWrite{"POST", "/w", NeedsKey::always, TakesBody::json, no_answer};
 constexpr Route kRead{"GET", "/r", NeedsKey::scope_all, TakesBody::none, no_answer};
@@ -17,8 +17,8 @@ constexpr Route kLive{"GET", "/health", NeedsKey::never, TakesBody::none, no_ans
 
 class RequestGuardTest : public testing::Test {
  protected:
-  HttpRequest request(HttpHeaders more = {}) {
-    HttpRequest request;
+  ApiRequest request(HttpHeaders more = {}) {
+    ApiRequest request;
     request.method = "POST";
     request.path = "/w";
     request.remote = "1.2.3.4";
@@ -27,8 +27,8 @@ class RequestGuardTest : public testing::Test {
     for (auto& header : more) request.headers.push_back(std::move(header));
     return request;
   }
-  static int status(const std::optional<HttpResponse>& refused) { return refused ? refused->status : 0; }
-  static std::string detail(const std::optional<HttpResponse>& refused) {
+  static int status(const std::optional<ApiResponse>& refused) { return refused ? refused->status : 0; }
+  static std::string detail(const std::optional<ApiResponse>& refused) {
     return refused ? nlohmann::json::parse(refused->body)["detail"].get<std::string>() : "";
   }
 
@@ -38,7 +38,7 @@ class RequestGuardTest : public testing::Test {
 
 TEST_F(RequestGuardTest, AnotherNameIsMisdirected) {
   RequestGuard guard(config, clock);
-  HttpRequest rebound = request();
+  ApiRequest rebound = request();
   rebound.headers[0].second = "evil.example:8085";
   EXPECT_EQ(status(guard.refuse(rebound)), 421);
   rebound.headers.clear();
@@ -62,7 +62,7 @@ TEST_F(RequestGuardTest, TooManyCallsHearWhenToComeAgain) {
   const auto refused = guard.refuse(request());
   EXPECT_EQ(status(refused), 429);
   EXPECT_EQ(find_header(refused->headers, "Retry-After"), "10");
-  HttpRequest liveness = request();
+  ApiRequest liveness = request();
   liveness.path = "/health";
   EXPECT_EQ(status(guard.refuse(liveness)), 0);
 }
@@ -88,10 +88,10 @@ TEST_F(RequestGuardTest, ScopeAllNeedsItForReadingToo) {
 
 TEST_F(RequestGuardTest, BodiesAreJsonAndNotTooLarge) {
   RequestGuard guard(config, clock);
-  HttpRequest form = request({{"Content-Type", "text/plain"}});
+  ApiRequest form = request({{"Content-Type", "text/plain"}});
   form.body = "{}";
   EXPECT_EQ(status(guard.refuse(form, kWrite)), 415);
-  HttpRequest large = request({{"Content-Type", "Application/JSON ; charset=utf-8"}});
+  ApiRequest large = request({{"Content-Type", "Application/JSON ; charset=utf-8"}});
   large.body.assign(1'000'000, ' ');
   EXPECT_EQ(status(guard.refuse(large, kWrite)), 0);
   large.body += ' ';
@@ -101,7 +101,7 @@ TEST_F(RequestGuardTest, BodiesAreJsonAndNotTooLarge) {
 
 TEST_F(RequestGuardTest, EveryAnswerCarriesTheSecurityHeaders) {
   RequestGuard guard(config, clock);
-  HttpResponse response;
+  ApiResponse response;
   guard.add_headers(request(), response);
   EXPECT_EQ(response.headers,
             (HttpHeaders{{"X-Request-Id", "id"},
@@ -116,11 +116,11 @@ TEST_F(RequestGuardTest, EveryAnswerCarriesTheSecurityHeaders) {
 TEST_F(RequestGuardTest, ListedOriginsGetCorsHeadersOthersNone) {
   config.allowed_origins = {"https://dash.example.org"};
   RequestGuard guard(config, clock);
-  HttpRequest asked =
+  ApiRequest asked =
       request({{"Origin", "https://dash.example.org"}, {"Access-Control-Request-Method", "POST"}});
   asked.method = "OPTIONS";
   EXPECT_EQ(status(guard.preflight(asked)), 204);
-  HttpResponse response;
+  ApiResponse response;
   guard.add_headers(asked, response);
   EXPECT_EQ(find_header(response.headers, "Access-Control-Allow-Origin"), "https://dash.example.org");
   asked.headers[1].second = "http://127.0.0.1:8085";
