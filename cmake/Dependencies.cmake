@@ -10,6 +10,8 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 # Its CMake file would ask for standalone Asio.
 find_path(RESTINIO_INCLUDE restinio/http_server.hpp REQUIRED)
 find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
+find_package(SQLite3 3.37 REQUIRED)
+find_package(SQLiteCpp 3.2 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)

@@ -33,6 +33,12 @@ OrderedJson metadata_json(const RunConfig& config) {
   return json;
 }
 
+OrderedJson tool_json(const std::optional<ToolFacts>& tool) {
+  return {{"name", "llm-loadtest"},
+          {"version", tool ? text(tool->version) : text(kVersion)},
+          {"git", text_or_null(tool ? std::string_view(tool->git) : std::string_view(kGit))}};
+}
+
 OrderedJson requests_json(const std::optional<RequestsFile>& requests) {
   if (!requests) return nullptr;
   return {{"path", text(requests->path)}, {"sha256", requests->sha256}, {"count", requests->count}};
@@ -48,7 +54,7 @@ OrderedJson to_json(const RunResult& result) {
 
   return {{"schema_version", kResultSchemaVersion},
           {"run_id", text(result.run_id)},
-          {"tool", {{"name", "llm-loadtest"}, {"version", kVersion}, {"git", text_or_null(kGit)}}},
+          {"tool", tool_json(result.tool)},
           {"started_at", utc(result.started_unix_ns)},
           {"completed_at", utc(result.completed_unix_ns)},
           {"duration_s", seconds(result.duration_s)},

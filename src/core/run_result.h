@@ -52,8 +52,14 @@ struct RequestsFile {
   std::uint64_t count = 0;
 };
 
+struct ToolFacts {  // the program that measured
+  std::string version;
+  std::string git;  // empty: unknown
+};
+
 struct RunResult {
   std::string run_id;
+  std::optional<ToolFacts> tool;  // missing: this program
   std::int64_t started_unix_ns = 0;
   std::int64_t completed_unix_ns = 0;
   std::int64_t clock_monotonic_ns = 0;  // one instant on both clocks, to map requests.jsonl to wall time

@@ -1,0 +1,108 @@
+#include "store/run_rows.h"
+
+#include <sqlite3.h>
+
+#include "core/secrets.h"
+#include "store/request_rows.h"
+
+namespace loadtest {
+
+const char* const kEntryColumns =
+    "run_id, state, detail, model, server_url, engine, created_unix_ns, started_unix_ns, completed_unix_ns, "
+    "levels, "
+    "attempted, succeeded, failed, verdict, output_tokens_per_s, ttft_p50_ms";
+
+RunState state_of(RunStatus status) {
+  switch (status) {
+    case RunStatus::completed:
+      return RunState::completed;
+    case RunStatus::cancelled:
+      return RunState::cancelled;
+    case RunStatus::failed:
+      return RunState::failed;
+    case RunStatus::interrupted:
+      return RunState::interrupted;
+  }
+  return RunState::failed;
+}
+
+RunEntry entry_of(const Query& query) {
+  RunEntry entry;
+  entry.run_id = query.text(0);
+  const std::int64_t state = query.integer(1);
+  // A state that is not known can only come from other hands.
+  entry.state = state >= 0 && state <= 5 ? static_cast<RunState>(state) : RunState::interrupted;
+  entry.detail = query.maybe_text(2);
+  entry.model = query.text(3);
+  entry.server_url = query.text(4);
+  entry.engine = query.maybe_text(5);
+  entry.created_unix_ns = query.integer(6);
+  entry.started_unix_ns = query.maybe<std::int64_t>(7);
+  entry.completed_unix_ns = query.maybe<std::int64_t>(8);
+  entry.levels = static_cast<std::uint32_t>(query.integer(9));
+  entry.attempted = static_cast<std::uint64_t>(query.integer(10));
+  entry.succeeded = static_cast<std::uint64_t>(query.integer(11));
+  entry.failed = static_cast<std::uint64_t>(query.integer(12));
+  if (const auto verdict = query.maybe<std::int64_t>(13); verdict && *verdict >= 0 && *verdict <= 2)
+    entry.verdict = static_cast<VerdictStatus>(*verdict);
+  entry.output_tokens_per_s = query.maybe_real(14);
+  entry.ttft_p50_ms = query.maybe_real(15);
+  if (const std::uint64_t ended = entry.succeeded + entry.failed; ended > 0)
+    entry.error_rate = static_cast<double>(entry.failed) / static_cast<double>(ended);
+  return entry;
+}
+
+std::optional<std::int64_t> row_of(Database& database, const std::string& run_id) {
+  Query query(database.statement("SELECT run FROM runs WHERE run_id = ?"));
+  query << run_id;
+  return query.next() ? std::optional(query.integer(0)) : std::nullopt;
+}
+
+std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json) {
+  Query query(database.statement(
+      "INSERT INTO runs (run_id, state, created_unix_ns, model, server_url) VALUES (?, ?, ?, ?, ?)"));
+  query << entry.run_id << static_cast<int>(entry.state) << entry.created_unix_ns << entry.model
+        << entry.server_url;
+  query.exec();
+  const std::int64_t run = database.sql().getLastInsertRowid();
+  write_result_json(database, run, json);
+  return run;
+}
+
+void write_result_json(Database& database, std::int64_t run, const std::string& json) {
+  Query query(database.statement("INSERT OR REPLACE INTO results (run, json) VALUES (?, ?)"));
+  query << run << json;
+  query.exec();
+}
+
+void update_server(Database& database, std::int64_t run, const ServerFacts& server) {
+  const std::string url = without_userinfo(server.url);
+  Query query(database.statement("UPDATE runs SET model = ?, server_url = ?, engine = ? WHERE run = ?"));
+  query << server.model << url << server.engine << run;
+  query.exec();
+}
+
+void mark_interrupted(Database& database, const RunOwner& owner) {
+  std::vector<std::int64_t> lost;
+  {
+    Query query(database.statement("SELECT run FROM runs WHERE state IN (0, 1)"));
+    while (query.next()) {
+      if (!owner.is_owned(query.integer(0))) lost.push_back(query.integer(0));
+    }
+  }
+  for (const std::int64_t run : lost) {
+    // Its state is looked at again: it may have ended, and then let go, since.
+    database.write([&] {
+      Query query(
+          database.statement("UPDATE runs SET state = 5, detail = 'the process that ran it ended before the "
+                             "run did', completed_unix_ns "
+                             "= (SELECT max(ended_unix_ns) FROM levels WHERE levels.run = runs.run) WHERE "
+                             "run = ? AND state IN (0, 1)"));
+      query << run;
+      query.exec();
+    });
+    remove_unfinished_requests(database, run);
+  }
+}
+
+}  // namespace loadtest

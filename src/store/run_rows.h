@@ -1,0 +1,31 @@
+#pragma once
+// The table of runs, and of their results without levels.
+//
+// Errors: SQLite::Exception.
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "store/database.h"
+#include "store/run_entry.h"
+#include "store/run_owner.h"
+
+namespace loadtest {
+
+// In the order that entry_of() reads.
+extern const char* const kEntryColumns;
+RunEntry entry_of(const Query& query);
+
+std::optional<std::int64_t> row_of(Database& database, const std::string& run_id);
+
+// `json`: the result object without its levels.
+std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json);
+void write_result_json(Database& database, std::int64_t run, const std::string& json);
+
+// Writes down which of the runs that seem to be waiting or going on have lost their process.
+void mark_interrupted(Database& database, const RunOwner& owner);
+
+// Model, server, engine as they were found; the levels stay as they are.
+void update_server(Database& database, std::int64_t run, const ServerFacts& server);
+
+}  // namespace loadtest

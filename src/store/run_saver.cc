@@ -1,0 +1,200 @@
+#include "store/run_saver.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "core/run_json.h"
+#include "core/secrets.h"
+#include "store/level_rows.h"
+#include "store/request_rows.h"
+#include "store/run_rows.h"
+#include "store/run_saver_impl.h"
+#include "store/store_error.h"
+
+namespace loadtest {
+namespace {
+
+std::string json_text(const RunResult& result) {
+  using Json = nlohmann::ordered_json;
+  return to_json(result).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// A result that is not complete: what `result` gives where the run never ends.
+RunResult head_of(const std::string& run_id, const RunConfig& config) {
+  RunResult head;
+  head.run_id = run_id;
+  head.status = RunStatus::interrupted;
+  head.config = config;
+  head.config.api_key.clear();
+  head.server.model = config.model;
+  if (!config.servers.empty()) head.server.url = config.servers.front();
+  return head;
+}
+
+void note_clocks(RunResult& head) {
+  head.clock_monotonic_ns = to_ns(std::chrono::steady_clock::now());
+  head.clock_unix_ns = unix_ns_now();
+  if (head.started_unix_ns == 0) head.started_unix_ns = head.completed_unix_ns = head.clock_unix_ns;
+}
+
+}  // namespace
+
+Error RunSaver::Impl::gone() const {
+  return io_error(
+      fmt::format("the run {} was deleted from the database \"{}\" while it went on, so it is not saved",
+                  head.run_id, database->path()));
+}
+
+bool RunSaver::Impl::is_there() {
+  Query query(database->statement("SELECT 1 FROM runs WHERE run = ?"));
+  query << run;
+  return query.next();
+}
+
+void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& detail,
+                            std::int64_t completed_unix_ns, bool measured) {
+  const std::optional<std::string> safe =
+      detail ? std::optional(without_secret(*detail, api_key)) : std::nullopt;
+  Query query(database->statement(
+      "UPDATE runs SET state = ?, detail = ?, completed_unix_ns = ?, measured = ? WHERE run = ?"));
+  query << static_cast<int>(state) << safe << completed_unix_ns << int{measured} << run;
+  query.exec();
+}
+
+Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::string& run_id,
+                                          const RunConfig& config) {
+  auto database = Database::open(path, true);
+  if (!database) return database.error();
+  auto owner = RunOwner::open(path);
+  if (!owner) return owner.error();
+  auto impl = std::unique_ptr<RunSaver::Impl>(new RunSaver::Impl{std::move(*database), std::move(*owner)});
+  impl->head = head_of(run_id, config);
+  impl->api_key = config.api_key;
+  RunEntry entry;
+  entry.run_id = run_id;
+  entry.created_unix_ns = unix_ns_now();
+  entry.model = config.model;
+  entry.server_url = without_userinfo(impl->head.server.url);
+  return guarded(path, [&]() -> Result<std::unique_ptr<RunSaver>> {
+    Result<void> taken;
+    impl->database->write([&] {
+      impl->run = insert_run(*impl->database, entry, json_text(impl->head));
+      taken = impl->owner.take(impl->run);
+      if (!taken) throw SQLite::Exception(taken.error().message, 0);
+    });
+    remove_orphaned_requests(*impl->database);
+    return std::make_unique<RunSaver>(std::move(impl));
+  });
+}
+
+RunSaver::RunSaver(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RunSaver::~RunSaver() = default;
+
+Result<void> RunSaver::started(const RunConfig& resolved, const ServerFacts& server,
+                               const ClientFacts& client) {
+  Impl& self = *impl_;
+  if (!resolved.api_key.empty()) self.api_key = resolved.api_key;
+  self.head.config = resolved;
+  self.head.config.api_key.clear();
+  self.head.server = server;
+  self.head.client = client;
+  note_clocks(self.head);
+  return guarded(self.database->path(), [&]() -> Result<void> {
+    bool there = true;
+    self.database->write([&] {
+      there = self.is_there();
+      if (!there) return;
+      Query query(self.database->statement("UPDATE runs SET state = 1, started_unix_ns = ? WHERE run = ?"));
+      query << self.head.started_unix_ns << self.run;
+      query.exec();
+      update_server(*self.database, self.run, server);
+      write_result_json(*self.database, self.run, json_text(self.head));
+    });
+    if (!there) return self.gone();
+    return {};
+  });
+}
+
+Result<void> RunSaver::on_level(std::size_t level, std::span<const RequestRecord> records) {
+  Impl& self = *impl_;
+  const auto number = static_cast<std::uint32_t>(level);
+  return guarded(self.database->path(), [&]() -> Result<void> {
+    remove_requests(*self.database, self.run, number);  // of an earlier try
+    std::uint64_t written = 0;
+    while (written < records.size()) {
+      const auto piece =
+          records.subspan(written, std::min<std::size_t>(kRequestsAPiece, records.size() - written));
+      bool there = true;
+      self.database->write([&] {
+        there = self.is_there();
+        if (!there) return;
+        write_requests(*self.database, self.run, number, written, piece, self.head.config.request_events);
+      });
+      if (!there) return self.gone();
+      written += piece.size();
+    }
+    self.requests[number] = written;
+    return {};
+  });
+}
+
+Result<void> RunSaver::level_ended(std::size_t level, const LevelResult& result) {
+  Impl& self = *impl_;
+  const auto number = static_cast<std::uint32_t>(level);
+  return guarded(self.database->path(), [&]() -> Result<void> {
+    bool there = true;
+    self.database->write([&] {
+      there = self.is_there();
+      if (there) write_level(*self.database, self.run, number, result, self.requests[number]);
+    });
+    if (!there) return self.gone();
+    self.levels[number] = true;
+    return {};
+  });
+}
+
+Result<void> RunSaver::ended(const RunResult& result) {
+  Impl& self = *impl_;
+  // A level that could not be saved when it ended is tried again.
+  for (std::size_t level = 0; level < result.levels.size(); ++level) {
+    if (self.levels[static_cast<std::uint32_t>(level)]) continue;
+    if (auto saved = level_ended(level, result.levels[level]); !saved) return saved;
+  }
+  RunResult head = result;
+  head.levels.clear();
+  head.run_id = self.head.run_id;
+  head.config.api_key.clear();
+  const std::string json = json_text(head);
+  return guarded(self.database->path(), [&]() -> Result<void> {
+    bool there = true;
+    self.database->write([&] {
+      there = self.is_there();
+      if (!there) return;
+      write_result_json(*self.database, self.run, json);
+      update_server(*self.database, self.run, head.server);
+      Query query(self.database->statement("UPDATE runs SET started_unix_ns = ? WHERE run = ?"));
+      query << head.started_unix_ns << self.run;
+      query.exec();
+      self.finish(state_of(head.status), head.status_detail, head.completed_unix_ns, true);
+    });
+    if (!there) return self.gone();
+    return {};
+  });
+}
+
+Result<void> RunSaver::ended_early(RunState state, const std::string& detail) {
+  Impl& self = *impl_;
+  return guarded(self.database->path(), [&]() -> Result<void> {
+    bool there = true;
+    self.database->write([&] {
+      there = self.is_there();
+      if (there) self.finish(state, detail, unix_ns_now(), false);
+    });
+    if (!there) return self.gone();
+    return {};
+  });
+}
+
+}  // namespace loadtest

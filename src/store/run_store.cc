@@ -1,0 +1,220 @@
+#include "store/run_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+
+#include "core/run_from_json.h"
+#include "store/analyses.h"
+#include "store/database.h"
+#include "store/level_rows.h"
+#include "store/request_rows.h"
+#include "store/run_history.h"
+#include "store/run_rows.h"
+#include "store/run_saver_impl.h"
+#include "store/store_error.h"
+
+namespace loadtest {
+
+struct RunStore::Impl {
+  Impl(std::unique_ptr<Database> opened, RunOwner look)
+      : database(std::move(opened)), owner(std::move(look)), history(*database) {}
+
+  std::mutex mutex{};
+  std::unique_ptr<Database> database;
+  RunOwner owner;  // to look at the locks of others only
+  RunHistory history;
+
+  // One call after another, and what SQLite throws as a sentence.
+  template <class F>
+  auto call(F f) {
+    const std::lock_guard lock(mutex);
+    return guarded(database->path(), f);
+  }
+
+  // f(row number) where there is such a run, else a T of nothing.
+  template <class T, class F>
+  Result<T> with_run(const std::string& run_id, F f) {
+    return call([&]() -> Result<T> {
+      const auto run = row_of(*database, run_id);
+      if (!run) return T{};
+      return f(*run);
+    });
+  }
+
+  // Looking must go on where nothing can be written (disk full); then such runs seem to go on.
+  void look_for_interrupted() {
+    try {
+      mark_interrupted(*database, owner);
+    } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch)
+    }
+  }
+
+  Result<std::optional<RunResult>> result(std::int64_t run);
+};
+
+Result<std::unique_ptr<RunStore>> RunStore::open(const std::string& path, IfMissing if_missing) {
+  auto database = Database::open(path, if_missing == IfMissing::create);
+  if (!database) return database.error();
+  auto owner = RunOwner::open(path);
+  if (!owner) return owner.error();
+  return std::unique_ptr<RunStore>(
+      new RunStore(std::make_unique<Impl>(std::move(*database), std::move(*owner))));
+}
+
+RunStore::RunStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+RunStore::~RunStore() = default;
+
+const std::string& RunStore::path() const { return impl_->database->path(); }
+
+Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config) {
+  return add_run(path(), run_id, config);
+}
+
+Result<std::optional<RunEntry>> RunStore::find(const std::string& run_id) {
+  return impl_->call([&]() -> Result<std::optional<RunEntry>> {
+    impl_->look_for_interrupted();
+    return impl_->history.find(run_id);
+  });
+}
+
+Result<std::vector<std::string>> RunStore::ids_starting_with(const std::string& prefix, std::uint64_t most) {
+  return impl_->call(
+      [&]() -> Result<std::vector<std::string>> { return impl_->history.ids_starting_with(prefix, most); });
+}
+
+Result<History> RunStore::list(const HistoryQuery& query) {
+  return impl_->call([&]() -> Result<History> {
+    impl_->look_for_interrupted();
+    return impl_->history.list(query);
+  });
+}
+
+Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run) {
+  Query query(database->statement(
+      "SELECT state, measured, detail, completed_unix_ns, json FROM runs JOIN results USING (run) "
+      "WHERE run = ?"));
+  query << run;
+  if (!query.next()) return std::optional<RunResult>{};
+  auto result = run_from_json(query.text(4));
+  if (!result)
+    return io_error(
+        fmt::format("the database \"{}\" is damaged: {}", database->path(), result.error().message));
+  auto stored = read_levels(*database, run);
+  if (!stored) return stored.error();
+  result->levels = std::move(stored->levels);
+  if (query.integer(1) != 0) return std::optional(std::move(*result));
+  if (result->levels.empty()) return std::optional<RunResult>{};
+  // Its end was never written: what there is ends with its last level.
+  switch (static_cast<RunState>(query.integer(0))) {
+    case RunState::failed:
+      result->status = RunStatus::failed;
+      break;
+    case RunState::cancelled:
+      result->status = RunStatus::cancelled;
+      break;
+    default:
+      result->status = RunStatus::interrupted;
+  }
+  result->status_detail = query.maybe_text(2);
+  result->completed_unix_ns = stored->ended_unix_ns.value_or(result->started_unix_ns);
+  const LevelResult& last = result->levels.back();
+  result->duration_s = last.started_s + last.duration_s;
+  return std::optional(std::move(*result));
+}
+
+Result<std::optional<RunResult>> RunStore::result(const std::string& run_id) {
+  return impl_->with_run<std::optional<RunResult>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<RunResult>> {
+        impl_->look_for_interrupted();
+        Result<std::optional<RunResult>> result = std::optional<RunResult>{};
+        impl_->database->read([&] { result = impl_->result(run); });
+        return result;
+      });
+}
+
+Result<std::vector<RequestRow>> RunStore::requests(const RequestQuery& query) {
+  return impl_->with_run<std::vector<RequestRow>>(
+      query.run_id, [&](std::int64_t run) -> Result<std::vector<RequestRow>> {
+        std::vector<RequestRow> rows;
+        impl_->database->read([&] { rows = read_requests(*impl_->database, run, query); });
+        return rows;
+      });
+}
+
+Result<std::uint64_t> RunStore::count_requests(const RequestQuery& query) {
+  return impl_->with_run<std::uint64_t>(query.run_id, [&](std::int64_t run) -> Result<std::uint64_t> {
+    std::uint64_t count = 0;
+    impl_->database->read([&] { count = loadtest::count_requests(*impl_->database, run, query); });
+    return count;
+  });
+}
+
+Result<std::vector<SeriesPoint>> RunStore::series(const std::string& run_id, std::uint32_t level) {
+  return impl_->with_run<std::vector<SeriesPoint>>(run_id,
+                                                   [&](std::int64_t run) -> Result<std::vector<SeriesPoint>> {
+                                                     return read_series(*impl_->database, run, level);
+                                                   });
+}
+
+Result<std::vector<MetricValue>> RunStore::metrics(const std::string& run_id) {
+  return impl_->with_run<std::vector<MetricValue>>(run_id,
+                                                   [&](std::int64_t run) -> Result<std::vector<MetricValue>> {
+                                                     return read_metrics(*impl_->database, run);
+                                                   });
+}
+
+Result<bool> RunStore::save_analysis(const std::string& run_id, const Analysis& analysis) {
+  return impl_->call([&]() -> Result<bool> {
+    bool there = false;
+    impl_->database->write([&] {
+      const auto run = row_of(*impl_->database, run_id);
+      there = run.has_value();
+      if (there) write_analysis(*impl_->database, *run, analysis);
+    });
+    return there;
+  });
+}
+
+Result<std::optional<Analysis>> RunStore::analysis(const std::string& run_id) {
+  return impl_->with_run<std::optional<Analysis>>(run_id,
+                                                  [&](std::int64_t run) -> Result<std::optional<Analysis>> {
+                                                    return read_analysis(*impl_->database, run);
+                                                  });
+}
+
+Result<bool> RunStore::remove(const std::string& run_id) {
+  return impl_->call([&]() -> Result<bool> {
+    impl_->look_for_interrupted();
+    std::optional<std::int64_t> run;
+    bool goes_on = false;
+    impl_->database->write([&] {
+      const auto entry = impl_->history.find(run_id);
+      if (!entry) return;
+      goes_on = entry->state == RunState::queued || entry->state == RunState::running;
+      if (goes_on) return;
+      run = row_of(*impl_->database, run_id);
+      Query query(impl_->database->statement("DELETE FROM runs WHERE run = ?"));
+      query << *run;
+      query.exec();
+    });
+    if (goes_on) return bad_input(fmt::format("the run {} has not ended; stop it first", run_id));
+    // Many rows: in pieces. What is left where this is cut short goes when the next run is added.
+    if (run) remove_requests(*impl_->database, *run);
+    return run.has_value();
+  });
+}
+
+Result<std::string> RunStore::integrity_check() {
+  return impl_->call([&]() -> Result<std::string> {
+    std::string found;
+    Query query(impl_->database->statement("PRAGMA integrity_check"));
+    while (query.next()) found += (found.empty() ? "" : "\n") + query.text(0);
+    Query references(impl_->database->statement("PRAGMA foreign_key_check"));
+    if (references.next()) found += "\nrows of the table " + references.text(0) + " belong to no run";
+    return found;
+  });
+}
+
+}  // namespace loadtest

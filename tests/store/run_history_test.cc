@@ -1,0 +1,107 @@
+#include "store/run_history.h"
+
+#include <gmock/gmock.h>
+
+#include "store/store_folder.h"
+
+namespace loadtest {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+// Six runs, created at seconds 1 to 6: three models, one in each of the states that need no process.
+class RunHistoryTest : public testing::Test {
+ protected:
+  RunHistoryTest() {
+    const struct {
+      const char* id;
+      const char* model;
+      RunState state;
+    } runs[] = {{"r1", "Llama-8B", RunState::completed}, {"r2", "Llama-70B", RunState::completed},
+                {"r3", "qwen", RunState::failed},        {"r4", "qwen", RunState::cancelled},
+                {"r5", "Llama-8B", RunState::completed}, {"r6", "x_y%z", RunState::completed}};
+    for (const auto& [id, model, state] : runs) {
+      RunConfig config = small_config(model);
+      if (state == RunState::failed) config.servers = {"http://gpu1:8000"};
+      auto saver = std::move(*store_->add(id, config));
+      (void)saver->ended_early(state, "why");
+    }
+    auto database = Database::open(folder_.path(), false);
+    (*database)->sql().exec("UPDATE runs SET created_unix_ns = run * 1000000000");
+  }
+
+  std::vector<std::string> ids(const HistoryQuery& query) {
+    std::vector<std::string> out;
+    for (const RunEntry& run : store_->list(query)->runs) out.push_back(run.run_id);
+    return out;
+  }
+
+  StoreFolder folder_;
+  std::unique_ptr<RunStore> store_ = folder_.open();
+};
+
+TEST_F(RunHistoryTest, NewestFirstUnlessAsked) {
+  EXPECT_THAT(ids({}), ElementsAre("r6", "r5", "r4", "r3", "r2", "r1"));
+  HistoryQuery query;
+  query.oldest_first = true;
+  query.limit = 2;
+  query.offset = 1;
+  EXPECT_THAT(ids(query), ElementsAre("r2", "r3"));
+  EXPECT_EQ(store_->list(query)->total, 6u);
+}
+
+TEST_F(RunHistoryTest, FiltersAreParts) {
+  HistoryQuery query;
+  query.model = "llama";
+  EXPECT_THAT(ids(query), ElementsAre("r5", "r2", "r1"));
+  query.model = "%";  // no wildcard
+  EXPECT_THAT(ids(query), ElementsAre("r6"));
+  query = {};
+  query.server = "GPU1";
+  EXPECT_THAT(ids(query), ElementsAre("r3"));
+  query = {};
+  query.text = "r5";
+  EXPECT_THAT(ids(query), ElementsAre("r5"));
+  query.text = "'; DROP TABLE runs; --";
+  EXPECT_THAT(ids(query), IsEmpty());
+}
+
+TEST_F(RunHistoryTest, FromIsIncludedAndToIsNot) {
+  HistoryQuery query;
+  query.from_unix_ns = 2'000'000'000;
+  query.to_unix_ns = 4'000'000'000;
+  EXPECT_THAT(ids(query), ElementsAre("r3", "r2"));
+}
+
+TEST_F(RunHistoryTest, CountsAreThoseOfTheFilterWhateverTheState) {
+  HistoryQuery query;
+  query.state = RunState::failed;
+  const History all = *store_->list(query);
+  EXPECT_EQ(all.total, 1u);
+  EXPECT_THAT(all.by_state, ElementsAre(Pair(RunState::completed, 4), Pair(RunState::cancelled, 1),
+                                        Pair(RunState::failed, 1)));
+  query.model = "qwen";
+  EXPECT_THAT(store_->list(query)->by_state,
+              ElementsAre(Pair(RunState::cancelled, 1), Pair(RunState::failed, 1)));
+}
+
+TEST_F(RunHistoryTest, CountsFollowWhatOthersWriteAndWhatWeDo) {
+  EXPECT_EQ(store_->list({})->total, 6u);
+  const auto other = folder_.open();
+  (void)(*other->add("r7", small_config()))->ended_early(RunState::failed, "why");
+  EXPECT_EQ(store_->list({})->total, 7u);
+  EXPECT_TRUE(*store_->remove("r1"));
+  EXPECT_EQ(store_->list({})->total, 6u);
+  EXPECT_EQ(other->list({})->total, 6u);
+}
+
+TEST_F(RunHistoryTest, IdsByTheirBeginning) {
+  EXPECT_THAT(*store_->ids_starting_with("r", 2), ElementsAre("r6", "r5"));
+  EXPECT_THAT(*store_->ids_starting_with("%", 2), IsEmpty());
+  EXPECT_THAT(*store_->ids_starting_with("", 1), ElementsAre("r6"));
+}
+
+}  // namespace
+}  // namespace loadtest
