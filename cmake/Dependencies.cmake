@@ -15,6 +15,7 @@ find_package(SQLiteCpp 3.2 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 # Its pkg-config file would add the training library; it is asked for the version only.
 pkg_check_modules(sentencepiece QUIET sentencepiece)
 find_library(SENTENCEPIECE_LIBRARY sentencepiece REQUIRED)

@@ -222,6 +222,8 @@ constexpr RunFlag kFlags[] = {
 
     {"-o,--output", "FILE", kOutput, "Write the result as JSON", kOnce, "", read_path<&O::output>},
     {"--csv", "FILE", kOutput, "Write a table with a row a level", kOnce, "", read_path<&O::csv>},
+    {"--xlsx", "FILE", kOutput, "Write a workbook: summary, charts, levels, requests", kOnce, "", read_path<&O::xlsx>},
+    {"--html", "FILE", kOutput, "Write a report with charts, one HTML file", kOnce, "", read_path<&O::html>},
     {"--requests", "FILE", kOutput, "Write a JSON line a request, with all its times", kOnce, "", read_path<&O::requests>},
     {"--request-events", "", kOutput, "Add the arrival of every event to --requests", kOnce, "request_events", read_events},
     {"--metadata", "KEY=VALUE", kOutput, "Kept in the result, such as gpu=H100; repeatable", kMany, "metadata", read_metadata},

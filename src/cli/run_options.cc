@@ -61,7 +61,11 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
   const struct {
     const char* name;
     const std::string& path;
-  } outputs[] = {{"output", options.output}, {"csv", options.csv}, {"requests", options.requests}};
+  } outputs[] = {{"output", options.output},
+                 {"csv", options.csv},
+                 {"xlsx", options.xlsx},
+                 {"html", options.html},
+                 {"requests", options.requests}};
   for (const auto& [name, path] : outputs) {
     if (path.empty()) continue;
     const std::string origin = origin_of(origins, find_run_flag(name), name);

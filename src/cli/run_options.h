@@ -9,9 +9,9 @@ namespace loadtest {
 
 struct RunOptions {
   RunConfig config;
-  std::string output, csv, requests;  // paths; empty: not wanted
-  bool json = false;                  // --format json: the result on stdout, in place of the report
-  bool quiet = false;                 // no progress
+  std::string output, csv, xlsx, html, requests;  // paths; empty: not wanted
+  bool json = false;   // --format json: the result on stdout, in place of the report
+  bool quiet = false;  // no progress
   bool no_color = false;
 };
 

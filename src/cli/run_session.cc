@@ -16,12 +16,15 @@
 #include "cli/stop_signals.h"
 #include "core/clock.h"
 #include "report/csv.h"
+#include "report/html_report.h"
 #include "report/json_out.h"
 #include "report/live_display.h"
+#include "report/record_sinks.h"
 #include "report/requests_file.h"
 #include "report/result_file.h"
 #include "report/terminal_style.h"
 #include "report/terminal_table.h"
+#include "report/xlsx_file.h"
 #include "run/load_generator.h"
 
 namespace loadtest {
@@ -95,7 +98,7 @@ class Reporter {
   explicit Reporter(const RunOptions& options) : options_(options) {}
 
   // Every file that was asked for, whatever happens to the others; then stdout.
-  void report(RunResult& result, RequestsFileWriter* requests) {
+  void report(RunResult& result, RequestsFileWriter* requests, XlsxFileWriter* workbook) {
     std::vector<WrittenFile> files;
     if (requests != nullptr) {
       if (auto written = requests->finish()) {
@@ -106,6 +109,8 @@ class Reporter {
     }
     if (!options_.output.empty()) write("Results", options_.output, result_json(result), "--output", files);
     if (!options_.csv.empty()) write("Table", options_.csv, levels_csv(result), "--csv", files);
+    if (workbook != nullptr) note("Workbook", options_.xlsx, workbook->finish(result), files);
+    if (!options_.html.empty()) write("Report", options_.html, html_report(result), "--html", files);
     const auto printed =
         print(options_.json ? result_json(result)
                             : terminal_report(result, style_of(STDOUT_FILENO, options_), files));
@@ -117,7 +122,12 @@ class Reporter {
  private:
   void write(const char* what, const std::string& path, const std::string& content, const char* flag,
              std::vector<WrittenFile>& files) {
-    if (const auto written = write_file(path, content, flag); !written) {
+    note(what, path, write_file(path, content, flag), files);
+  }
+
+  void note(const char* what, const std::string& path, const Result<void>& written,
+            std::vector<WrittenFile>& files) {
+    if (!written) {
       problems_.push_back(written.error().message);
     } else {
       files.push_back({what, path});
@@ -167,6 +177,15 @@ int run_session(RunOptions options) {
     if (!opened) return refused(opened.error(), 0);
     requests = std::move(*opened);
   }
+  std::unique_ptr<XlsxFileWriter> workbook;
+  if (!options.xlsx.empty()) {
+    auto opened = XlsxFileWriter::open(options.xlsx, "--xlsx", options.config);
+    if (!opened) return refused(opened.error(), 0);
+    workbook = std::move(*opened);
+  }
+  RecordSinks sinks;
+  sinks.add(requests.get());
+  sinks.add(workbook.get());
 
   Progress progress(options);
   Stopper stopper;
@@ -182,7 +201,7 @@ int run_session(RunOptions options) {
   };
   hooks.on_progress = [&](const RunProgress& now) { progress.update(now); };
   hooks.on_level = [&](std::size_t, const LevelResult& level) { progress.level(level); };
-  hooks.sink = requests.get();
+  hooks.sink = &sinks;
   LoadGenerator generator(options.config, hooks);
   stopper.set(&generator);
   Result<RunResult> result = generator.run();
@@ -191,7 +210,7 @@ int run_session(RunOptions options) {
   if (!result) return refused(result.error(), stopper.first_signal());
 
   Reporter reporter(options);
-  reporter.report(*result, requests.get());
+  reporter.report(*result, requests.get(), workbook.get());
   Outcome outcome = outcome_of(*result, stopper.first_signal());
   print_problems(outcome.sentences);
   print_problems(reporter.problems());

@@ -59,7 +59,8 @@ RequestRow request_row(const RequestRecord& record, std::size_t level, bool with
   if (with_events) {
     row.events.emplace();
     row.events->reserve(record.arrivals.size());
-    for (const Arrival& arrival : record.arrivals) row.events->emplace_back(arrival.offset_ns, arrival.tokens);
+    for (const Arrival& arrival : record.arrivals)
+      row.events->emplace_back(arrival.offset_ns, arrival.tokens);
   }
   return row;
 }

@@ -11,10 +11,11 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "report/byte_sink.h"
 
 namespace loadtest {
 
-class AtomicFile {
+class AtomicFile final : public ByteSink {
  public:
   // `flag` names in messages who asked for the file: "--output".
   static Result<AtomicFile> open(const std::string& path, std::string_view flag);
@@ -24,9 +25,9 @@ class AtomicFile {
 
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;
-  ~AtomicFile();  // uncommitted: the temporary file is removed
+  ~AtomicFile() override;  // uncommitted: the temporary file is removed
 
-  Result<void> write(std::string_view bytes);
+  Result<void> write(std::string_view bytes) override;
   Result<void> commit();  // at most once
 
  private:

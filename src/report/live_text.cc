@@ -10,6 +10,7 @@
 #include "core/workload_text.h"
 #include "report/number_text.h"
 #include "report/report_sections.h"
+#include "report/run_facts.h"
 #include "report/text_width.h"
 
 namespace loadtest {

@@ -23,9 +23,6 @@ void add_files(TextBlocks& out, const RunResult& result, std::span<const Written
 // The first column of every table: the levels.
 TableColumn level_column(const RunResult& result);
 
-// "7 timeout, 2 reset", most first.
-std::string errors_text(const std::array<std::uint64_t, kFailureKinds>& errors);
-
 Tone tone(VerdictStatus status);
 
 }  // namespace loadtest

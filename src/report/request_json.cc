@@ -1,14 +1,14 @@
 #include "report/request_json.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <concepts>
 #include <optional>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/json_text.h"
-#include "core/token_times.h"
 
 namespace loadtest {
 namespace {
@@ -74,29 +74,13 @@ void append_ms(std::string& out, const std::optional<double>& ms) {
   }
 }
 
-std::string_view text(RequestStatus status) {
-  switch (status) {
-    case RequestStatus::ok:
-      return "ok";
-    case RequestStatus::failed:
-      return "failed";
-    case RequestStatus::cut_off:
-      return "cut_off";
-  }
-  return "?";
-}
-
-std::optional<double> plus(const std::optional<double>& ms, double waited_ms) {
-  return ms ? std::optional(*ms + waited_ms) : std::nullopt;
-}
-
-void append_events(std::string& out, const RequestRecord& record) {
+void append_events(std::string& out, const std::vector<std::pair<std::int64_t, std::uint32_t>>& events) {
   out += '[';
-  for (std::size_t k = 0; k < record.arrivals.size(); ++k) {
+  for (std::size_t k = 0; k < events.size(); ++k) {
     out += k == 0 ? "[" : ",[";
-    append_decimal(out, record.arrivals[k].offset_ns, 3);
+    append_decimal(out, events[k].first, 3);
     out += ',';
-    append(out, record.arrivals[k].tokens);
+    append(out, events[k].second);
     out += ']';
   }
   out += ']';
@@ -114,28 +98,18 @@ void append_failure(std::string& out, const std::optional<Failure>& failure) {
   out += '}';
 }
 
-void append_times(Line& line, const RequestRecord& record) {
-  std::optional<std::int64_t> sent, first, last;
-  if (record.sent) sent = to_ns(record.sent_at);
-  if (!record.arrivals.empty()) {
-    first = to_ns(record.sent_at) + record.arrivals.front().offset_ns;
-    last = to_ns(record.sent_at) + record.arrivals.back().offset_ns;
-  }
-  append(line.key("due_ns"), to_ns(record.due_at));
-  append(line.key("sent_ns"), sent);
-  append(line.key("first_token_ns"), first);
-  append(line.key("last_token_ns"), last);
-  append(line.key("end_ns"), to_ns(record.end_at));
-
-  const TokenTimes times = token_times(record);
-  const bool open_loop = record.due_at != record.sent_at;
-  append_ms(line.key("ttft_ms"), times.ttft_ms);
-  append_ms(line.key("ttft_corrected_ms"), open_loop ? plus(times.ttft_ms, times.waited_ms) : std::nullopt);
-  append_ms(line.key("tpot_ms"), times.tpot_ms);
-  append_ms(line.key("e2e_ms"), times.e2e_ms);
-  append_ms(line.key("max_icl_ms"), times.max_icl_ms);
-  append_ms(line.key("connect_ms"),
-            record.connect_time ? std::optional(to_ms(*record.connect_time)) : std::nullopt);
+void append_times(Line& line, const RequestRow& row) {
+  append(line.key("due_ns"), row.due_ns);
+  append(line.key("sent_ns"), row.sent_ns);
+  append(line.key("first_token_ns"), row.first_token_ns);
+  append(line.key("last_token_ns"), row.last_token_ns);
+  append(line.key("end_ns"), row.end_ns);
+  append_ms(line.key("ttft_ms"), row.ttft_ms);
+  append_ms(line.key("ttft_corrected_ms"), row.ttft_corrected_ms);
+  append_ms(line.key("tpot_ms"), row.tpot_ms);
+  append_ms(line.key("e2e_ms"), row.e2e_ms);
+  append_ms(line.key("max_icl_ms"), row.max_icl_ms);
+  append_ms(line.key("connect_ms"), row.connect_ms);
 }
 
 void append_text_or_null(std::string& out, std::string_view value) {
@@ -148,31 +122,25 @@ void append_text_or_null(std::string& out, std::string_view value) {
 
 }  // namespace
 
-void append_request_json(std::string& out, const RequestRecord& record, std::size_t level, bool with_events) {
+void append_request_json(std::string& out, const RequestRow& row) {
   Line line(out);
-  append_json_string(line.key("request_id"), record.request_id);
-  append(line.key("turn"), record.turn);
-  append(line.key("level"), level);
-  append_times(line, record);
-  if (with_events) append_events(line.key("events"), record);
-  append(line.key("input_tokens"), record.input_tokens);
-  append(line.key("output_tokens"), record.output_tokens);
-  append(line.key("reasoning_tokens"), record.reasoning_tokens);
-  append(line.key("cached_tokens"), record.cached_tokens);
-  append_json_string(line.key("status"), text(record.status));
-  append_failure(line.key("failure"), record.failure);
-  append_text_or_null(line.key("finish_reason"), record.finish_reason);
-  append(line.key("http_status"), record.http_status == 0 ? std::nullopt : std::optional(record.http_status));
-  append(line.key("reused_connection"), record.reused_connection);
-  append(line.key("reconnected"), record.reconnected);
-  std::string& stamp = line.key("stamp");
-  if (record.stamp) {
-    append_json_string(stamp, *record.stamp == StampSource::kernel ? "kernel" : "user");
-  } else {
-    stamp += "null";
-  }
-  append(line.key("coalesced"), std::any_of(record.arrivals.begin(), record.arrivals.end(),
-                                            [](const Arrival& a) { return a.events > 1; }));
+  append_json_string(line.key("request_id"), row.request_id);
+  append(line.key("turn"), row.turn);
+  append(line.key("level"), row.level);
+  append_times(line, row);
+  if (row.events) append_events(line.key("events"), *row.events);
+  append(line.key("input_tokens"), row.input_tokens);
+  append(line.key("output_tokens"), row.output_tokens);
+  append(line.key("reasoning_tokens"), row.reasoning_tokens);
+  append(line.key("cached_tokens"), row.cached_tokens);
+  append_json_string(line.key("status"), name(row.status));
+  append_failure(line.key("failure"), row.failure);
+  append_text_or_null(line.key("finish_reason"), row.finish_reason);
+  append(line.key("http_status"), row.http_status == 0 ? std::nullopt : std::optional(row.http_status));
+  append(line.key("reused_connection"), row.reused_connection);
+  append(line.key("reconnected"), row.reconnected);
+  append_text_or_null(line.key("stamp"), row.stamp ? name(*row.stamp) : std::string_view());
+  append(line.key("coalesced"), row.coalesced);
   out += '}';
 }
 

@@ -60,7 +60,7 @@ RequestsFileWriter::~RequestsFileWriter() = default;
 Result<void> RequestsFileWriter::on_level(std::size_t level, std::span<const RequestRecord> records) {
   if (impl_->error) return *impl_->error;
   for (const RequestRecord& record : records) {
-    append_request_json(impl_->buffer, record, level, impl_->with_events);
+    append_request_json(impl_->buffer, request_row(record, level, impl_->with_events));
     impl_->buffer += '\n';
     ++impl_->count;
     if (impl_->buffer.size() < kBuffer_bytes) continue;

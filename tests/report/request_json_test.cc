@@ -43,7 +43,7 @@ RequestRecord refused() {
 
 std::string line(const RequestRecord& record, bool with_events = false) {
   std::string out;
-  append_request_json(out, record, 2, with_events);
+  append_request_json(out, request_row(record, 2, with_events));
   return out;
 }
 
