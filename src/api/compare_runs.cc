@@ -53,8 +53,8 @@ constexpr Metric kMetrics[] = {
 };
 
 const LevelResult* level_with(const RunResult& run, const LoadLevel& load) {
-  const auto found =
-      std::find_if(run.levels.begin(), run.levels.end(), [&](const auto& level) { return level.load() == load; });
+  const auto found = std::find_if(run.levels.begin(), run.levels.end(),
+                                  [&](const auto& level) { return level.load() == load; });
   return found != run.levels.end() ? &*found : nullptr;
 }
 
@@ -64,8 +64,8 @@ std::vector<LoadLevel> common_loads(std::span<const RunResult> runs) {
   for (const RunResult& run : runs) {
     for (const LevelResult& level : run.levels) {
       const LoadLevel load = level.load();
-      const auto with_it = std::count_if(runs.begin(), runs.end(),
-                                         [&](const auto& other) { return level_with(other, load) != nullptr; });
+      const auto with_it = std::count_if(
+          runs.begin(), runs.end(), [&](const auto& other) { return level_with(other, load) != nullptr; });
       if (with_it >= 2 && std::find(loads.begin(), loads.end(), load) == loads.end()) loads.push_back(load);
     }
   }
@@ -73,7 +73,8 @@ std::vector<LoadLevel> common_loads(std::span<const RunResult> runs) {
 }
 
 OrderedJson metric_json(const Metric& metric, std::span<const RunResult> runs, const LoadLevel& load) {
-  OrderedJson values = OrderedJson::array(), differences = OrderedJson::array(), percents = OrderedJson::array();
+  OrderedJson values = OrderedJson::array(), differences = OrderedJson::array(),
+              percents = OrderedJson::array();
   const LevelResult* const base_level = level_with(runs.front(), load);
   const Value base = base_level != nullptr ? metric.value(*base_level) : std::nullopt;
   for (const RunResult& run : runs) {

@@ -27,8 +27,9 @@ ApiResponse post_dataset(Call& call) {
   Query query(call.request.query, {"name"});
   const std::string name = query.text("name").value_or("");
   if (query.errors().empty() && !NamedFiles::is_name(name)) {
-    query.fail("name", "give a name of letters, digits, dot, dash and underscore, such as prompts.jsonl; at most "
-                       "100, and no dot first");
+    query.fail("name",
+               "give a name of letters, digits, dot, dash and underscore, such as prompts.jsonl; at most "
+               "100, and no dot first");
   }
   if (!query.errors().empty()) return bad_fields(query.errors());
   if (call.request.body.empty()) return problem(422, "the body is empty; it is the file itself");

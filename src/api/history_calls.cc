@@ -60,8 +60,8 @@ ApiResponse get_history(Call& call) {
               {"status", "model", "server", "q", "from", "to", "sort", "limit", "offset"});
   HistoryQuery wanted;
   if (query.text("status")) {
-    wanted.state = state_named(query.choice(
-        "status", "", {"queued", "running", "completed", "cancelled", "failed", "interrupted"}));
+    wanted.state = state_named(
+        query.choice("status", "", {"queued", "running", "completed", "cancelled", "failed", "interrupted"}));
   }
   wanted.model = query.text("model").value_or("");
   wanted.server = query.text("server").value_or("");

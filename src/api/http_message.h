@@ -35,7 +35,7 @@ struct ApiResponse {
   int status = 200;
   std::string content_type = "application/json";
   std::string body;
-  HttpHeaders headers;                       // besides Content-Type and Content-Length
+  HttpHeaders headers;  // besides Content-Type and Content-Length
   // In place of `body`, where it is long; may be empty. What goes wrong after the head cuts the answer short.
   std::function<Result<void>(ByteSink&)> stream;
 };

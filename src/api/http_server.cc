@@ -179,13 +179,14 @@ HttpServer::~HttpServer() = default;
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asio::thread_pool& workers,
                                                        const ServeConfig& config, Calls calls) {
   const auto cannot = [&](std::string_view why) {
-    return bad_input(fmt::format("--host {} --port {} cannot be listened on: {}", config.host, config.port, why));
+    return bad_input(
+        fmt::format("--host {} --port {} cannot be listened on: {}", config.host, config.port, why));
   };
   boost::system::error_code error;
   asio::ip::tcp::resolver resolver(io);
-  const auto found = resolver.resolve(config.host, std::to_string(config.port),
-                                      asio::ip::resolver_base::passive | asio::ip::resolver_base::numeric_service,
-                                      error);
+  const auto found =
+      resolver.resolve(config.host, std::to_string(config.port),
+                       asio::ip::resolver_base::passive | asio::ip::resolver_base::numeric_service, error);
   if (error || found.empty()) return cannot(error ? error.message() : "no address");
   const asio::ip::tcp::endpoint wanted = *found.begin();
 
@@ -201,12 +202,13 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
       .handle_request_timeout(std::chrono::minutes(10))
       .max_parallel_connections(config.max_connections)
       .separate_accept_and_create_connect(false)
-      .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
-                                    .max_url_size(16 * 1024)
-                                    .max_field_name_size(256)
-                                    .max_field_value_size(8 * 1024)
-                                    .max_field_count(100)
-                                    .max_body_size(std::max(config.most_upload_bytes, config.most_body_bytes)))
+      .incoming_http_msg_limits(
+          restinio::incoming_http_msg_limits_t{}
+              .max_url_size(16 * 1024)
+              .max_field_name_size(256)
+              .max_field_value_size(8 * 1024)
+              .max_field_count(100)
+              .max_body_size(std::max(config.most_upload_bytes, config.most_body_bytes)))
       .acceptor_post_bind_hook(
           [&self](asio::ip::tcp::acceptor& acceptor) { self.endpoint = acceptor.local_endpoint(); });
   try {

@@ -38,7 +38,8 @@ class HttpServer {
   };
 
   // Errors: bad_input, where the address cannot be listened on.
-  static Result<std::unique_ptr<HttpServer>> listen(boost::asio::io_context& io, boost::asio::thread_pool& workers,
+  static Result<std::unique_ptr<HttpServer>> listen(boost::asio::io_context& io,
+                                                    boost::asio::thread_pool& workers,
                                                     const ServeConfig& config, Calls calls);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

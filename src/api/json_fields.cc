@@ -19,8 +19,7 @@ std::string shown(const Json& value) {
 
 Problem read_text(const Json& value, std::string& out) {
   if (!value.is_string()) return shown(value) + " is not a text";
-  if (value.get_ref<const std::string&>().empty())
-    return "is empty; leave the field out or give a value";
+  if (value.get_ref<const std::string&>().empty()) return "is empty; leave the field out or give a value";
   out = value.get<std::string>();
   return {};
 }
@@ -54,10 +53,10 @@ Problem read_whole32(const Json& value, std::uint32_t& out, std::string_view exa
 }
 
 Problem read_signed(const Json& value, std::int64_t& out, std::string_view example) {
-  const bool fits = value.is_number_integer() &&
-                    (!value.is_number_unsigned() ||
-                     value.get<std::uint64_t>() <=
-                         static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
+  const bool fits =
+      value.is_number_integer() &&
+      (!value.is_number_unsigned() ||
+       value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()));
   if (!fits) return fmt::format("{} is not a whole number; give one such as {}", shown(value), example);
   out = value.get<std::int64_t>();
   return {};

@@ -8,10 +8,10 @@
 #include <optional>
 #include <string>
 
-#include "store/run_store.h"
 #include "api/target_policy.h"
 #include "api/watch_hub.h"
 #include "run/load_generator.h"
+#include "store/run_store.h"
 
 namespace loadtest {
 
@@ -33,8 +33,8 @@ class LiveRun {
 
   // First call: nothing more is sent. Second: what is in flight is cut off.
   void stop();
-  void perform();          // blocks until it ended and is kept
-  void end_unstarted();    // was cancelled in the queue
+  void perform();        // blocks until it ended and is kept
+  void end_unstarted();  // was cancelled in the queue
 
  private:
   class Sink;

@@ -140,10 +140,14 @@ Problem read_output_len_field(const FieldReader& r, const Json& v) {
 }
 
 Problem read_exact_output_len_field(const FieldReader& r, const Json& v) {
-  if (v == Json("auto")) r.config.output_length = OutputLength::exact_if_possible;
-  else if (v == Json("require")) r.config.output_length = OutputLength::exact;
-  else if (v == Json("off")) r.config.output_length = OutputLength::at_most;
-  else return shown(v) + " is not known; give auto, require or off";
+  if (v == Json("auto"))
+    r.config.output_length = OutputLength::exact_if_possible;
+  else if (v == Json("require"))
+    r.config.output_length = OutputLength::exact;
+  else if (v == Json("off"))
+    r.config.output_length = OutputLength::at_most;
+  else
+    return shown(v) + " is not known; give auto, require or off";
   return {};
 }
 
@@ -176,8 +180,7 @@ Problem read_dataset_sampling_field(const FieldReader& r, const Json& v) {
 }
 
 Problem read_turns_field(const FieldReader& r, const Json& v) {
-  if (v.is_string() || !v.is_number_unsigned())
-    return read_judged(v, r.config.workload.turns, parse_turns);
+  if (v.is_string() || !v.is_number_unsigned()) return read_judged(v, r.config.workload.turns, parse_turns);
   return read_judged(Json(v.dump()), r.config.workload.turns, parse_turns);
 }
 
@@ -219,9 +222,10 @@ Problem read_tokenizer_field(const FieldReader& r, const Json& v) {
   const bool is_path = name.front() == '/' || name.front() == '.' || name.front() == '~' ||
                        name.find("..") != std::string::npos || std::filesystem::exists(name, ignored);
   if (is_path || !find_tokenizer(name, ""))
-    return fmt::format("{} is no tokenizer that is known here; name an encoding such as o200k_base, a model in "
-                       "the Hugging Face cache, or a file in the data folder's \"tokenizers\"",
-                       shown(v));
+    return fmt::format(
+        "{} is no tokenizer that is known here; name an encoding such as o200k_base, a model in "
+        "the Hugging Face cache, or a file in the data folder's \"tokenizers\"",
+        shown(v));
   r.config.workload.tokenizer = name;
   return {};
 }

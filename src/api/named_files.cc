@@ -26,10 +26,9 @@ std::optional<NamedFile> facts_of(const fs::path& path) {
   if (error) return std::nullopt;
   const auto changed = fs::last_write_time(path, error);
   if (error) return std::nullopt;
-  file.changed_unix_s =
-      std::chrono::duration_cast<std::chrono::seconds>(
-          std::chrono::file_clock::to_sys(changed).time_since_epoch())
-          .count();
+  file.changed_unix_s = std::chrono::duration_cast<std::chrono::seconds>(
+                            std::chrono::file_clock::to_sys(changed).time_since_epoch())
+                            .count();
   return file;
 }
 

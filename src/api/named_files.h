@@ -1,7 +1,8 @@
 #pragma once
 // The files that runs may name: data sets, traces and tokenizers in DATA_DIR. A name is never a path.
 //
-// Places:  DATA_DIR/datasets/NAME (uploads too), DATA_DIR/tokenizers/NAME, else DATA_DIR/NAME. A symbolic link
+// Places:  DATA_DIR/datasets/NAME (uploads too), DATA_DIR/tokenizers/NAME, else DATA_DIR/NAME. A symbolic
+// link
 //          that leads out of DATA_DIR is not followed.
 // Errors:  bad_input sentences; io where DATA_DIR cannot be written.
 // Threads: any; two uploads of one name: the later one stays.

@@ -3,7 +3,8 @@
 // OPENAPI_JSON comes from CMakeLists.txt, which converts the file before this one is assembled.
 asm(".pushsection .rodata\n"
     ".hidden loadtest_openapi\n.global loadtest_openapi\nloadtest_openapi:\n"
-    ".incbin \"" OPENAPI_JSON "\"\n"
+    ".incbin \"" OPENAPI_JSON
+    "\"\n"
     ".hidden loadtest_openapi_end\n.global loadtest_openapi_end\nloadtest_openapi_end:\n"
     ".popsection\n");
 extern "C" const char loadtest_openapi[];

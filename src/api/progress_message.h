@@ -5,13 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "store/run_store.h"
 #include "core/progress.h"
 #include "core/request_record.h"
+#include "store/run_store.h"
 
 namespace loadtest {
 
-// phase, progress, concurrency, overall_percent, elapsed_s, eta_s, metrics; all null where nothing is known yet.
+// phase, progress, concurrency, overall_percent, elapsed_s, eta_s, metrics; all null where nothing is known
+// yet.
 void add_progress(nlohmann::ordered_json& json, const RunProgress* progress, std::int64_t unix_ms);
 
 // `log`: JSON objects. `dropped`: log entries that this watcher was not sent.

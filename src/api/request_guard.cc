@@ -29,7 +29,8 @@ bool has_several(const HttpHeaders& headers, std::string_view name) {
 
 std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
   const std::string_view host = request.header("Host");
-  if (host.empty() || has_several(request.headers, "Host")) return problem(400, "the request needs one Host header");
+  if (host.empty() || has_several(request.headers, "Host"))
+    return problem(400, "the request needs one Host header");
   if (!host_is_ours(host, config_.allowed_hosts)) {
     return problem(421, fmt::format("this server is not called \"{}\"; if it should be, start it with "
                                     "--allowed-hosts",
@@ -45,8 +46,8 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
   if (request.path == "/health") return std::nullopt;
   const auto wait = limiter_.take(client_network(client_address(request, config_.behind_proxy)));
   if (!wait) return std::nullopt;
-  ApiResponse response = problem(
-      429, fmt::format("more than {:g} calls a second; wait, then go on", config_.rate_limit_per_s));
+  ApiResponse response =
+      problem(429, fmt::format("more than {:g} calls a second; wait, then go on", config_.rate_limit_per_s));
   response.headers.emplace_back("Retry-After", fmt::format("{:.0f}", std::max(1.0, std::ceil(to_s(*wait)))));
   return response;
 }
@@ -61,8 +62,8 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const
   // A WebSocket may bring its key later (api/web_socket.h).
   if (needed && route.handle != nullptr && !key_is_good(key_of(request))) {
     const bool none = key_of(request).empty();
-    ApiResponse response = problem(401, none ? "this call needs the key, in the header X-API-Key"
-                                              : "this is not the key");
+    ApiResponse response =
+        problem(401, none ? "this call needs the key, in the header X-API-Key" : "this is not the key");
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
   }
@@ -73,14 +74,14 @@ std::optional<ApiResponse> RequestGuard::refuse_body(const ApiRequest& request, 
   const std::uint64_t most =
       route.body == TakesBody::upload ? config_.most_upload_bytes : config_.most_body_bytes;
   if (request.body.size() > most)
-    return problem(413, fmt::format("the body has {} bytes, at most {} are taken", request.body.size(), most));
+    return problem(413,
+                   fmt::format("the body has {} bytes, at most {} are taken", request.body.size(), most));
   if (!request.header("Content-Encoding").empty())
     return problem(415, "an encoded body is not taken; leave out Content-Encoding");
   const bool is_json = same_word(media_type(request.header("Content-Type")), "application/json");
   switch (route.body) {
     case TakesBody::none:
-      if (!request.body.empty() && !is_json)
-        return problem(415, "this call takes no body");
+      if (!request.body.empty() && !is_json) return problem(415, "this call takes no body");
       return std::nullopt;
     case TakesBody::json_or_nothing:
       if (request.body.empty()) return std::nullopt;

@@ -1,6 +1,6 @@
 #pragma once
-// What every call passes before its handler sees it: Host, Origin, rate limit, key, size and kind of the body;
-// and the headers that every answer gets.
+// What every call passes before its handler sees it: Host, Origin, rate limit, key, size and kind of the
+// body; and the headers that every answer gets.
 //
 // Threads: any.
 #include <optional>

@@ -23,8 +23,8 @@ OrderedJson points(const Statistics& statistics) {
   for (const auto& [bound, count] : statistics.histogram) {
     below += count;
     histogram.push_back({{"to", number(bound)}, {"count", count}});
-    cdf.push_back(
-        {{"value", number(bound)}, {"share", number(static_cast<double>(below) / static_cast<double>(total))}});
+    cdf.push_back({{"value", number(bound)},
+                   {"share", number(static_cast<double>(below) / static_cast<double>(total))}});
   }
   return {{"histogram", std::move(histogram)}, {"cdf", std::move(cdf)}};
 }
@@ -74,7 +74,8 @@ ApiResponse get_requests(Call& call) {
   const std::uint64_t limit = query.whole("limit", 100, 1, 1000);
   const std::uint64_t offset = query.whole("offset", 0, 0, 1'000'000'000'000);
   RequestQuery wanted;
-  if (query.text("status")) wanted.status = status_named(query.choice("status", "ok", {"ok", "failed", "cut_off"}));
+  if (query.text("status"))
+    wanted.status = status_named(query.choice("status", "ok", {"ok", "failed", "cut_off"}));
   if (!query.errors().empty()) return bad_fields(query.errors());
   const auto entry = call.service.store.find(run_id);
   if (!entry) return problem(entry.error());
@@ -104,7 +105,8 @@ ApiResponse get_distribution(Call& call) {
                                   [&](const LatencyField& f) { return f.name == metric; });
   if (field == kLatencyFields.end()) {
     std::string names;
-    for (const LatencyField& one : kLatencyFields) names += (names.empty() ? "" : ", ") + std::string(one.name);
+    for (const LatencyField& one : kLatencyFields)
+      names += (names.empty() ? "" : ", ") + std::string(one.name);
     query.fail("metric", fmt::format("\"{}\" is not known; there are: {}", metric.substr(0, 40), names));
   }
   if (!query.errors().empty()) return bad_fields(query.errors());
@@ -129,16 +131,16 @@ ApiResponse get_export(Call& call) {
   const std::string wanted = query.text("format").value_or("json");
   const ExportFormat* const format = find_export_format(wanted);
   if (format == nullptr) {
-    query.fail("format",
-               fmt::format("\"{}\" is not known; there are: {}", wanted.substr(0, 40), export_format_names()));
+    query.fail("format", fmt::format("\"{}\" is not known; there are: {}", wanted.substr(0, 40),
+                                     export_format_names()));
   }
   if (!query.errors().empty()) return bad_fields(query.errors());
   ResultOrAnswer found = result_of(call.service, call.parameters[0]);
   if (!found.result) return found.answer;
   ApiResponse response;
   response.content_type = format->content_type;
-  response.headers.emplace_back(
-      "Content-Disposition", fmt::format("attachment; filename=\"{}\"", format->file_name(found.result->run_id)));
+  response.headers.emplace_back("Content-Disposition", fmt::format("attachment; filename=\"{}\"",
+                                                                   format->file_name(found.result->run_id)));
   response.stream = [format, result = std::make_shared<RunResult>(std::move(*found.result)),
                      &store = call.service.store](ByteSink& sink) {
     return format->write(*result, pages_of(store, result->run_id), sink);

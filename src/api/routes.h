@@ -31,9 +31,9 @@ struct Route {
 std::span<const Route> routes();
 
 struct FoundRoute {
-  const Route* route = nullptr;         // null: none
+  const Route* route = nullptr;  // null: none
   std::vector<std::string> parameters;
-  std::string allow;                    // the path's methods, where the method is none of them
+  std::string allow;  // the path's methods, where the method is none of them
 };
 FoundRoute find_route(std::span<const Route> table, std::string_view method, std::string_view path);
 

@@ -41,9 +41,9 @@ ApiResponse submit(Call& call, bool demo) {
   if (!queued) return problem(queued.error());
   if (refusal == RunQueue::Refusal::closed) return problem(503, "this server is shutting down");
   if (refusal == RunQueue::Refusal::full) {
-    ApiResponse response =
-        problem(503, fmt::format("{} runs are waiting already; come again when some have ended, or cancel some",
-                                 service.config.most_queued));
+    ApiResponse response = problem(
+        503, fmt::format("{} runs are waiting already; come again when some have ended, or cancel some",
+                         service.config.most_queued));
     response.headers.emplace_back("Retry-After", "60");
     return response;
   }

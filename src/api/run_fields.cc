@@ -83,7 +83,9 @@ Problem read_extra_body(R r, V v) {
 }
 
 Problem read_warmup(R r, V v) { return read_whole32(v, r.config.warmup, "3"); }
-Problem read_threads(R r, V v) { return read_whole32(v, r.config.threads, "0, which is as many as are of use"); }
+Problem read_threads(R r, V v) {
+  return read_whole32(v, r.config.threads, "0, which is as many as are of use");
+}
 Problem read_seed(R r, V v) { return read_optional(v, r.config.seed, read_whole, "42"); }
 Problem read_insecure_tls(R r, V v) { return read_bool(v, r.config.tls.insecure); }
 Problem read_skip_bad_lines(R r, V v) { return read_bool(v, r.config.workload.skip_bad_lines); }
@@ -99,11 +101,14 @@ Problem read_stop(R r, V v) {
 
 Problem read_goodput_thresholds(R r, V v) {
   if (!v.is_object()) return shown(v) + R"( is not an object; give {"ttft_ms": 500})";
-  constexpr std::pair<const char*, std::optional<double> Slo::*> kObjectives[] = {
-      {"ttft_ms", &Slo::ttft_ms}, {"tpot_ms", &Slo::tpot_ms}, {"itl_ms", &Slo::itl_ms}, {"e2e_ms", &Slo::e2e_ms}};
+  constexpr std::pair<const char*, std::optional<double> Slo::*> kObjectives[] = {{"ttft_ms", &Slo::ttft_ms},
+                                                                                  {"tpot_ms", &Slo::tpot_ms},
+                                                                                  {"itl_ms", &Slo::itl_ms},
+                                                                                  {"e2e_ms", &Slo::e2e_ms}};
   for (const auto& [name, value] : v.items()) {
-    const auto found = std::find_if(std::begin(kObjectives), std::end(kObjectives),
-                                    [&, key = std::string_view(name)](const auto& o) { return key == o.first; });
+    const auto found =
+        std::find_if(std::begin(kObjectives), std::end(kObjectives),
+                     [&, key = std::string_view(name)](const auto& o) { return key == o.first; });
     const std::string pointer = "/goodput_thresholds/" + name.substr(0, 40);
     if (found == std::end(kObjectives)) {
       r.fail(pointer, "is not known; there are ttft_ms, tpot_ms, itl_ms and e2e_ms");
@@ -239,11 +244,16 @@ constexpr RunFieldChoice kChoices[] = {
 
 // Where check() names a member that is called otherwise here.
 constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
-    {"servers", "server_url"},         {"duration", "duration_s"},
-    {"cooldown", "cooldown_s"},        {"timeout", "timeout_s"},
-    {"connect_timeout", "connect_timeout_s"}, {"ttft_timeout", "ttft_timeout_s"},
-    {"stall_timeout", "stall_timeout_s"}, {"grace", "grace_s"},
-    {"slo", "goodput_thresholds"},     {"cacert", "insecure_tls"},
+    {"servers", "server_url"},
+    {"duration", "duration_s"},
+    {"cooldown", "cooldown_s"},
+    {"timeout", "timeout_s"},
+    {"connect_timeout", "connect_timeout_s"},
+    {"ttft_timeout", "ttft_timeout_s"},
+    {"stall_timeout", "stall_timeout_s"},
+    {"grace", "grace_s"},
+    {"slo", "goodput_thresholds"},
+    {"cacert", "insecure_tls"},
 };
 
 }  // namespace

@@ -32,8 +32,8 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
   const std::string run_id = make_run_id();
   auto saver = store_.add(run_id, config);
   if (!saver) return saver.error();
-  auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver), hub_,
-                                       policy_);
+  auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
+                                       hub_, policy_);
   std::size_t position = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -20,19 +20,23 @@ constexpr std::array<std::string_view, 6> kNotInDemo{"server_url", "model", "api
 std::string escaped(std::string_view name) {
   std::string out;
   for (const char c : name.substr(0, 100)) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return valid_utf8(out);
 }
 
 // check() speaks of flags where it speaks of other fields.
 std::string in_fields(std::string message) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {{"--max-concurrency", "max_concurrency"},
-                                                                      {"--request-rate", "request_rate"},
-                                                                      {"give -n,", "give num_prompts,"},
-                                                                      {"or -c alone", "or concurrency alone"}};
+  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
+      {"--max-concurrency", "max_concurrency"},
+      {"--request-rate", "request_rate"},
+      {"give -n,", "give num_prompts,"},
+      {"or -c alone", "or concurrency alone"}};
   for (const auto& [flag, field] : kWords) {
     if (const std::size_t at = message.find(flag); at != std::string::npos)
       message.replace(at, flag.size(), field);

@@ -17,8 +17,8 @@ namespace loadtest {
 class NamedFiles;
 
 struct RunRequest {
-  RunConfig config;                  // passed check() where there are no errors
-  std::vector<FieldProblem> errors;  // empty: good
+  RunConfig config;                   // passed check() where there are no errors
+  std::vector<FieldProblem> errors;   // empty: good
   std::optional<std::string> broken;  // the body is no JSON object: why
 };
 

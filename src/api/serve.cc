@@ -43,8 +43,10 @@ class ServeSession {
         guard_(config, clock_),
         runs_({config.parallel_runs, config.most_queued}, store, hub_, policy_),
         service_{config, store, runs_, hub_, files_, policy_, guard_},
-        sockets_{hub_, [this](std::string_view key) { return guard_.key_is_good(key); },
-                 [this](std::string run_id, auto then) { ask_last_message(std::move(run_id), std::move(then)); }} {}
+        sockets_{
+            hub_, [this](std::string_view key) { return guard_.key_is_good(key); },
+            [this](std::string run_id, auto then) { ask_last_message(std::move(run_id), std::move(then)); }} {
+  }
 
   Result<void> run(std::FILE* out) {
     auto listening = HttpServer::listen(io_, workers_, config_, calls());
@@ -80,7 +82,9 @@ class ServeSession {
       note(request, refused ? refused->status : 101, begun);
       return refused;
     };
-    calls.upgraded = [this](HttpServer::Upgraded upgraded) { open_web_socket(std::move(upgraded), sockets_); };
+    calls.upgraded = [this](HttpServer::Upgraded upgraded) {
+      open_web_socket(std::move(upgraded), sockets_);
+    };
     return calls;
   }
 
@@ -165,9 +169,10 @@ Result<void> check(const ServeConfig& config) {
   if (config.key_for_all_calls && config.api_key.empty())
     return bad_input("--api-key-scope all: there is no key; give --api-key or API_KEY");
   if (!is_loopback(config.host) && config.api_key.empty() && !config.insecure) {
-    return bad_input(fmt::format("--host {} lets other machines start load tests, and there is no key; give "
-                                 "--api-key (or API_KEY), or --insecure if that is meant",
-                                 config.host));
+    return bad_input(
+        fmt::format("--host {} lets other machines start load tests, and there is no key; give "
+                    "--api-key (or API_KEY), or --insecure if that is meant",
+                    config.host));
   }
   return {};
 }

@@ -6,9 +6,9 @@
 // Threads: blocks its caller; takes SIGINT and SIGTERM for that time, so one at a time in a process.
 #include <cstdio>
 
-#include "store/run_store.h"
 #include "api/serve_config.h"
 #include "core/error.h"
+#include "store/run_store.h"
 
 namespace loadtest {
 

@@ -20,9 +20,9 @@ struct ServeConfig {
   std::string database;
   std::string data_dir;
 
-  std::string api_key;            // empty: no call needs one
+  std::string api_key;             // empty: no call needs one
   bool key_for_all_calls = false;  // API_KEY_SCOPE=all
-  bool insecure = false;          // a public address without a key
+  bool insecure = false;           // a public address without a key
 
   std::vector<std::string> allowed_targets;  // host patterns a run may be aimed at; empty: any
   std::vector<std::string> allowed_hosts;    // names that we are called by, besides addresses and localhost

@@ -54,8 +54,7 @@ std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& reque
   std::optional<ApiResponse> refused = service.guard.refuse(request);
   if (!refused) refused = service.guard.refuse(request, *found.route);
   const std::string offered(request.header("Sec-WebSocket-Protocol"));
-  const std::string key =
-      !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
+  const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
   const bool good = service.guard.key_is_good(key);
   if (!refused && service.config.key_for_all_calls && !key.empty() && !good)
     refused = problem(401, "this is not the key");

@@ -9,11 +9,11 @@
 #include "api/http_message.h"
 #include "api/named_files.h"
 #include "api/request_guard.h"
-#include "store/run_store.h"
 #include "api/run_queue.h"
 #include "api/serve_config.h"
 #include "api/target_policy.h"
 #include "api/watch_hub.h"
+#include "store/run_store.h"
 
 namespace loadtest {
 
@@ -34,8 +34,8 @@ ApiResponse handle(Service& service, const ApiRequest& request);
 // Whether this WebSocket may be opened: nothing, or the answer that refuses it.
 struct WatchRequest {
   std::string run_id;
-  bool needs_key = false;       // its first message must be the key
-  bool subprotocol = false;     // answer with kSubprotocol
+  bool needs_key = false;    // its first message must be the key
+  bool subprotocol = false;  // answer with kSubprotocol
 };
 std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch);
 

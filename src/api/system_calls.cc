@@ -17,7 +17,8 @@
 namespace loadtest {
 namespace {
 
-constexpr std::string_view kProbeFields[] = {"server_url", "api_key", "headers", "adapter", "insecure_tls", "proxy"};
+constexpr std::string_view kProbeFields[] = {"server_url", "api_key",      "headers",
+                                             "adapter",    "insecure_tls", "proxy"};
 
 bool is_probe_field(std::string_view name) {
   return std::find(std::begin(kProbeFields), std::end(kProbeFields), name) != std::end(kProbeFields);

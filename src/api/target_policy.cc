@@ -89,13 +89,14 @@ Result<void> TargetPolicy::check_url(const std::string& url) const {
   const auto parsed = parse_server_url(url);
   if (!parsed) return parsed.error();
   if (!allowed_.empty() && !names(parsed->host, parsed->port)) {
-    return bad_input(fmt::format("runs may not be aimed at \"{}\"; --allowed-targets of serve lists the hosts "
-                                 "that may be tested",
-                                 parsed->host));
+    return bad_input(
+        fmt::format("runs may not be aimed at \"{}\"; --allowed-targets of serve lists the hosts "
+                    "that may be tested",
+                    parsed->host));
   }
   unsigned char bytes[16];
-  const bool literal = inet_pton(AF_INET, parsed->host.c_str(), bytes) == 1 ||
-                       parsed->host.find(':') != std::string::npos;
+  const bool literal =
+      inet_pton(AF_INET, parsed->host.c_str(), bytes) == 1 || parsed->host.find(':') != std::string::npos;
   if (literal) return check_addresses(url, {parsed->host});
   return {};
 }
@@ -107,9 +108,9 @@ Result<void> TargetPolicy::check_addresses(const std::string& url,
   for (const std::string& address : addresses) {
     const std::string_view why = special_address(address);
     if (why.empty() || names_address(address)) continue;
-    const std::string what = address == parsed->host ? fmt::format("\"{}\" is {}", address, why)
-                                                     : fmt::format("\"{}\" stands for {}, {}", parsed->host,
-                                                                   address, why);
+    const std::string what = address == parsed->host
+                                 ? fmt::format("\"{}\" is {}", address, why)
+                                 : fmt::format("\"{}\" stands for {}, {}", parsed->host, address, why);
     return bad_input(
         fmt::format("{}; if it may be tested all the same, list it in --allowed-targets of serve", what));
   }

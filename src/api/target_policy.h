@@ -3,7 +3,8 @@
 //
 // Rules:   http and https only. With allowed patterns, the host must match one ("*.example.org",
 //          "10.0.*", "llm:8000" with its port). Link-local addresses and those of cloud metadata services are
-//          refused unless a pattern that names an address matches them; so are unspecified and multicast ones.
+//          refused unless a pattern that names an address matches them; so are unspecified and multicast
+//          ones.
 // Checked: the name, and then every address that it stands for; a run checks those it connects to
 //          (RunHooks::may_connect), so that a name that changes its meaning in between is of no use.
 // Threads: any.

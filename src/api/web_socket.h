@@ -17,7 +17,8 @@ namespace loadtest {
 struct WebSocketCalls {
   WatchHub& hub;
   std::function<bool(std::string_view)> key_is_good;
-  // Of a run that goes on no more: calls back, on the io_context, with its last message; nothing: no such run.
+  // Of a run that goes on no more: calls back, on the io_context, with its last message; nothing: no such
+  // run.
   std::function<void(std::string run_id, std::function<void(std::optional<std::string>)>)> last_message;
 };
 

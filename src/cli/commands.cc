@@ -13,8 +13,8 @@ namespace loadtest {
 namespace {
 
 constexpr Command kCommands[] = {
-    {add_run_command, true}, {add_serve_command}, {add_sim_command}, {add_tokenize_command},
-    {add_info_command},      {add_completion_command},
+    {add_run_command, true}, {add_serve_command}, {add_sim_command},
+    {add_tokenize_command},  {add_info_command},  {add_completion_command},
 };
 
 }  // namespace

@@ -86,8 +86,10 @@ int run_serve(ServeFlags& flags) {
   };
   if (auto good = check(config); !good) return fail(good.error());
   if (config.database.empty()) config.database = default_database_path();
-  if (config.database.empty()) return fail(bad_input("--database: there is no home folder for it; name a file"));
-  if (config.data_dir.empty()) config.data_dir = std::filesystem::path(config.database).parent_path().string();
+  if (config.database.empty())
+    return fail(bad_input("--database: there is no home folder for it; name a file"));
+  if (config.data_dir.empty())
+    config.data_dir = std::filesystem::path(config.database).parent_path().string();
   auto store = RunStore::open(config.database, RunStore::IfMissing::create);
   if (!store) return fail(store.error());
   const auto served = serve(config, **store, stdout);
@@ -105,7 +107,8 @@ void add_server_flags(CLI::App& sub, ServeConfig& c) {
       ->check(whole_from(0, 65535))
       ->capture_default_str()
       ->group(group);
-  sub.add_option("--database", c.database, "SQLite file of the runs; default: runs.db in the user's data folder")
+  sub.add_option("--database", c.database,
+                 "SQLite file of the runs; default: runs.db in the user's data folder")
       ->envname("DATABASE_PATH")
       ->type_name("FILE")
       ->group(group);
@@ -172,7 +175,8 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->check(whole_from(1, 100'000))
       ->capture_default_str()
       ->group(group);
-  sub.add_option("--idle-timeout", flags.idle_timeout, "For a whole request to arrive, or the next one to begin")
+  sub.add_option("--idle-timeout", flags.idle_timeout,
+                 "For a whole request to arrive, or the next one to begin")
       ->type_name("TIME")
       ->check(duration_problem)
       ->capture_default_str()
@@ -196,7 +200,8 @@ CLI::App* add_serve_command(CLI::App& app, std::function<int()>& action) {
   add_server_flags(*sub, flags->config);
   add_access_flags(*sub, *flags);
   add_limit_flags(*sub, *flags);
-  sub->add_option("--log-level", flags->log_level, "debug, info, warn, error or off; JSON lines on standard error")
+  sub->add_option("--log-level", flags->log_level,
+                  "debug, info, warn, error or off; JSON lines on standard error")
       ->envname("LOG_LEVEL")
       ->type_name("LEVEL")
       ->check(log_level_problem)

@@ -6,8 +6,9 @@ namespace loadtest {
 namespace {
 
 TEST(AccessLog, LineIsOneJsonObject) {
-  EXPECT_EQ(log_line("listening", LogLevel::info, 1'769'862'896'789, {{"url", "http://[::1]:8085"}}),
-            R"({"event":"listening","url":"http://[::1]:8085","timestamp":"2026-01-31T12:34:56.789Z","level":"info"})");
+  EXPECT_EQ(
+      log_line("listening", LogLevel::info, 1'769'862'896'789, {{"url", "http://[::1]:8085"}}),
+      R"({"event":"listening","url":"http://[::1]:8085","timestamp":"2026-01-31T12:34:56.789Z","level":"info"})");
 }
 
 TEST(AccessLog, WordsOfAClientStayWithinTheirText) {

@@ -28,15 +28,14 @@ TEST(CompareRuns, DifferencesAreFromTheFirstRun) {
   const json compared = compare_runs(runs);
   EXPECT_EQ(compared["baseline"], "a");
   ASSERT_EQ(compared["levels"].size(), 1U);
-  EXPECT_EQ(compared["levels"][0],
-            (json{{"load", "concurrency 2"},
-                  {"metrics",
-                   {{{"metric", "output_tokens_per_s"},
-                     {"statistic", "value"},
-                     {"better", "more"},
-                     {"values", {150, 300}},
-                     {"differences", {nullptr, 150}},
-                     {"differences_percent", {nullptr, 100}}}}}}));
+  EXPECT_EQ(compared["levels"][0], (json{{"load", "concurrency 2"},
+                                         {"metrics",
+                                          {{{"metric", "output_tokens_per_s"},
+                                            {"statistic", "value"},
+                                            {"better", "more"},
+                                            {"values", {150, 300}},
+                                            {"differences", {nullptr, 150}},
+                                            {"differences_percent", {nullptr, 100}}}}}}));
 }
 
 TEST(CompareRuns, WhatOneRunDidNotMeasureIsNull) {

@@ -6,15 +6,15 @@ namespace loadtest {
 namespace {
 
 TEST(HostCheck, AddressesAndLocalhostAreOurs) {
-  for (const char* const host :
-       {"localhost", "LOCALHOST:8085", "127.0.0.1:8085", "10.1.2.3", "[::1]:8085", "[2001:db8::1]", "localhost."}) {
+  for (const char* const host : {"localhost", "LOCALHOST:8085", "127.0.0.1:8085", "10.1.2.3", "[::1]:8085",
+                                 "[2001:db8::1]", "localhost."}) {
     EXPECT_TRUE(host_is_ours(host, {})) << host;
   }
 }
 
 TEST(HostCheck, OtherNamesAreRebinding) {
-  for (const char* const host : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "", ":80",
-                                 "[::1]x", "[::1", "user@localhost"}) {
+  for (const char* const host : {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "",
+                                 ":80", "[::1]x", "[::1", "user@localhost"}) {
     EXPECT_FALSE(host_is_ours(host, {})) << host;
   }
 }

@@ -22,7 +22,8 @@ class NamedFilesTest : public testing::Test {
 TEST_F(NamedFilesTest, AnUploadIsListedAndDeleted) {
   NamedFiles files(folder / "data");
   EXPECT_TRUE(files.datasets().empty());
-  const auto saved = files.save_dataset("p.jsonl", R"({"prompt": "a"})" "\n");
+  const auto saved = files.save_dataset("p.jsonl", R"({"prompt": "a"})"
+                                                   "\n");
   ASSERT_TRUE(saved) << saved.error().message;
   EXPECT_EQ(saved->bytes, 16U);
   ASSERT_EQ(files.datasets().size(), 1U);

@@ -103,14 +103,15 @@ TEST_F(RequestGuardTest, EveryAnswerCarriesTheSecurityHeaders) {
   RequestGuard guard(config, clock);
   ApiResponse response;
   guard.add_headers(request(), response);
-  EXPECT_EQ(response.headers,
-            (HttpHeaders{{"X-Request-Id", "id"},
-                         {"X-Content-Type-Options", "nosniff"},
-                         {"X-Frame-Options", "DENY"},
-                         {"Referrer-Policy", "no-referrer"},
-                         {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"},
-                         {"Cache-Control", "no-store"},
-                         {"Cross-Origin-Resource-Policy", "same-origin"}}));
+  EXPECT_EQ(
+      response.headers,
+      (HttpHeaders{{"X-Request-Id", "id"},
+                   {"X-Content-Type-Options", "nosniff"},
+                   {"X-Frame-Options", "DENY"},
+                   {"Referrer-Policy", "no-referrer"},
+                   {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"},
+                   {"Cache-Control", "no-store"},
+                   {"Cross-Origin-Resource-Policy", "same-origin"}}));
 }
 
 TEST_F(RequestGuardTest, ListedOriginsGetCorsHeadersOthersNone) {

@@ -13,8 +13,9 @@ TEST(Rfc3339, ReadsMomentsAndDays) {
 }
 
 TEST(Rfc3339, RefusesWhatIsNoMoment) {
-  for (const char* const text : {"", "yesterday", "2026-13-01", "2026-02-30", "2026-01-01T", "2026-01-01T25:00:00Z",
-                                 "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx"}) {
+  for (const char* const text :
+       {"", "yesterday", "2026-13-01", "2026-02-30", "2026-01-01T", "2026-01-01T25:00:00Z",
+        "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx"}) {
     EXPECT_EQ(parse_rfc3339(text), std::nullopt) << text;
   }
 }

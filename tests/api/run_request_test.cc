@@ -52,10 +52,11 @@ TEST(RunRequest, ReadsTheFields) {
   EXPECT_EQ(config.output_length, OutputLength::at_most);
   EXPECT_EQ(config.sampling.top_k, -1);
   EXPECT_EQ(config.slo.e2e_ms, 100);
-  EXPECT_EQ(config.metadata, (std::map<std::string, std::string>{{"gpu", "H100"},
-                                                                 {"framework", "vllm"},
-                                                                 {"framework_config.note", "a"},
-                                                                 {"framework_config.tensor_parallel_size", "2"}}));
+  EXPECT_EQ(config.metadata,
+            (std::map<std::string, std::string>{{"gpu", "H100"},
+                                                {"framework", "vllm"},
+                                                {"framework_config.note", "a"},
+                                                {"framework_config.tensor_parallel_size", "2"}}));
 }
 
 TEST(RunRequest, RatesTakeTheConcurrencysPlace) {
@@ -70,27 +71,31 @@ TEST(RunRequest, RatesTakeTheConcurrencysPlace) {
 }
 
 TEST(RunRequest, EveryWrongFieldHasItsPointer) {
-  const RunRequest request = parsed(R"({"concurency": 1, "concurrency": [0], "input_len": "histogram:/etc/passwd",
+  const RunRequest request =
+      parsed(R"({"concurency": 1, "concurrency": [0], "input_len": "histogram:/etc/passwd",
     "goodput_thresholds": {"ttft": 1}, "timeout_s": "1m", "a/b~c": 1, "validation_config": {}})");
   EXPECT_EQ(
       request.errors,
-      (Problems{{"/a~1b~0c", "there is no such field"},
-                {"/concurency", "there is no such field"},
-                {"/goodput_thresholds/ttft", "is not known; there are ttft_ms, tpot_ms, itl_ms and e2e_ms"},
-                {"/input_len", "a histogram is a local file of the command line; give a number, uniform:LO:HI, "
-                               "normal:MEAN:SD or lognormal:MEAN:SIGMA"},
-                {"/timeout_s", "\"1m\" is not a number"},
-                {"/validation_config", "validation comes with a later version; leave it out"},
-                {"/server_url", "no server given; name one by its URL, such as http://127.0.0.1:8000"},
-                {"/concurrency", "0 is out of range; give a number of requests in flight from 1 to 1000000"}}));
+      (Problems{
+          {"/a~1b~0c", "there is no such field"},
+          {"/concurency", "there is no such field"},
+          {"/goodput_thresholds/ttft", "is not known; there are ttft_ms, tpot_ms, itl_ms and e2e_ms"},
+          {"/input_len",
+           "a histogram is a local file of the command line; give a number, uniform:LO:HI, "
+           "normal:MEAN:SD or lognormal:MEAN:SIGMA"},
+          {"/timeout_s", "\"1m\" is not a number"},
+          {"/validation_config", "validation comes with a later version; leave it out"},
+          {"/server_url", "no server given; name one by its URL, such as http://127.0.0.1:8000"},
+          {"/concurrency", "0 is out of range; give a number of requests in flight from 1 to 1000000"}}));
 }
 
 TEST(RunRequest, FieldsThatExcludeEachOther) {
-  const RunRequest request =
-      parsed(R"({"server_url": "http://a:1", "num_prompts": 5, "duration_s": 5, "concurrency": 2, "request_rate": 1})");
+  const RunRequest request = parsed(
+      R"({"server_url": "http://a:1", "num_prompts": 5, "duration_s": 5, "concurrency": 2, "request_rate": 1})");
   ASSERT_EQ(request.errors.size(), 3U);
-  EXPECT_EQ(request.errors[0], (FieldProblem{"/num_prompts", "a level goes either by count or by duration; leave "
-                                                             "out this or duration_s"}));
+  EXPECT_EQ(request.errors[0], (FieldProblem{"/num_prompts",
+                                             "a level goes either by count or by duration; leave "
+                                             "out this or duration_s"}));
   EXPECT_EQ(request.errors[1].pointer, "/request_rate");
 }
 
@@ -120,10 +125,12 @@ TEST(RunRequest, FilesAreNamesNeverPaths) {
   for (const char* const name : {"../datasets/p.txt", "/etc/passwd", ".", "datasets/p.txt", "q.txt"}) {
     EXPECT_EQ(read(name).errors.size(), 1U) << name;
   }
-  const RunRequest path = parse_run_request(R"({"server_url": "http://a:1", "tokenizer": "/etc/passwd"})", files);
+  const RunRequest path =
+      parse_run_request(R"({"server_url": "http://a:1", "tokenizer": "/etc/passwd"})", files);
   ASSERT_EQ(path.errors.size(), 1U);
   EXPECT_EQ(path.errors[0].pointer, "/tokenizer");
-  EXPECT_EQ(parse_run_request(R"({"server_url": "http://a:1", "tokenizer": "cl100k_base"})", files).errors, Problems{});
+  EXPECT_EQ(parse_run_request(R"({"server_url": "http://a:1", "tokenizer": "cl100k_base"})", files).errors,
+            Problems{});
   std::filesystem::remove_all(folder);
 }
 

@@ -1,5 +1,5 @@
-// What a client of `serve` may write, whatever it is: never a crash, and what is taken is within its bounds. The
-// first byte says which parser gets the rest.
+// What a client of `serve` may write, whatever it is: never a crash, and what is taken is within its bounds.
+// The first byte says which parser gets the rest.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
