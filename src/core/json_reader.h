@@ -16,9 +16,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/json_value.h"
+#include "core/level_result.h"
+#include "core/run_config.h"
 
 namespace loadtest {
 

@@ -36,12 +36,13 @@ bool too_deep(std::string_view text) {
   return false;
 }
 
-Result<OrderedJson> parse(std::string_view text) {
+// An OrderedJson converts into nearly anything, so it is no value of a Result.
+Result<void> parse(std::string_view text, OrderedJson& json) {
   if (too_deep(text)) return bad_input("the JSON is nested too deeply to be a result");
-  OrderedJson json = OrderedJson::parse(text, nullptr, false);
+  json = OrderedJson::parse(text, nullptr, false);
   if (json.is_discarded()) return bad_input("this is not JSON, or only a part of it");
   if (!json.is_object()) return bad_input("this is JSON, but not an object as a result is");
-  return json;
+  return {};
 }
 
 // `digits` of `text` at `from`; false where they are not all digits.
@@ -144,11 +145,11 @@ void read_run(const JsonReader& json, RunResult& run) {
 
 template <class Value, class Read>
 Result<Value> from_text(std::string_view text, Read read_value) {
-  auto json = parse(text);
-  if (!json) return json.error();
+  OrderedJson json;
+  if (auto parsed = parse(text, json); !parsed) return parsed.error();
   std::string problem;
   Value value;
-  read_value(JsonReader(*json, problem), value);
+  read_value(JsonReader(json, problem), value);
   if (!problem.empty()) return bad_input("this is not a result as it is written here: " + problem);
   return value;
 }
