@@ -28,7 +28,8 @@ if(LOADTEST_BENCH)
 endif()
 
 # Asio's and Beast's bodies are compiled once, here; every other file sees declarations only.
+# Not BOOST_ASIO_NO_DEPRECATED: RESTinio needs what that takes away, and all files must agree.
 add_library(loadtest_asio STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_bodies.cc)
 target_compile_definitions(loadtest_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
-                                                BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS)
+                                                BOOST_ALLOW_DEPRECATED_HEADERS)
 target_link_libraries(loadtest_asio PUBLIC Boost::system OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
