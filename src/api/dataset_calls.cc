@@ -24,7 +24,7 @@ ApiResponse get_datasets(Call& call) {
 }
 
 ApiResponse post_dataset(Call& call) {
-  Query query(call.request.query, {"name"});
+  QueryString query(call.request.query, {"name"});
   const std::string name = query.text("name").value_or("");
   if (query.errors().empty() && !NamedFiles::is_name(name)) {
     query.fail("name",

@@ -14,7 +14,7 @@
 namespace loadtest {
 namespace {
 
-std::optional<std::int64_t> moment(Query& query, std::string_view name) {
+std::optional<std::int64_t> moment(QueryString& query, std::string_view name) {
   const auto given = query.text(name);
   if (!given) return std::nullopt;
   const auto unix_ns = parse_rfc3339(*given);
@@ -56,8 +56,8 @@ std::vector<std::string> run_ids(const Json& body, std::vector<FieldProblem>& er
 }  // namespace
 
 ApiResponse get_history(Call& call) {
-  Query query(call.request.query,
-              {"status", "model", "server", "q", "from", "to", "sort", "limit", "offset"});
+  QueryString query(call.request.query,
+                    {"status", "model", "server", "q", "from", "to", "sort", "limit", "offset"});
   HistoryQuery wanted;
   if (query.text("status")) {
     wanted.state = state_named(

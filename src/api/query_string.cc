@@ -40,7 +40,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
   return out;
 }
 
-Query::Query(std::string_view text, std::initializer_list<std::string_view> known) {
+QueryString::QueryString(std::string_view text, std::initializer_list<std::string_view> known) {
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find('&'));
     text.remove_prefix(std::min(text.size(), part.size() + 1));
@@ -62,19 +62,19 @@ Query::Query(std::string_view text, std::initializer_list<std::string_view> know
   }
 }
 
-void Query::fail(std::string_view name, std::string detail) {
+void QueryString::fail(std::string_view name, std::string detail) {
   errors_.push_back({fmt::format("?{}", name.substr(0, 100)), std::move(detail)});
 }
 
-std::optional<std::string> Query::text(std::string_view name) const {
+std::optional<std::string> QueryString::text(std::string_view name) const {
   for (const auto& [key, value] : values_) {
     if (key == name) return value;
   }
   return std::nullopt;
 }
 
-std::uint64_t Query::whole(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
-                           std::uint64_t most) {
+std::uint64_t QueryString::whole(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
+                                 std::uint64_t most) {
   const auto given = text(name);
   if (!given) return otherwise;
   std::uint64_t value = 0;
@@ -85,13 +85,13 @@ std::uint64_t Query::whole(std::string_view name, std::uint64_t otherwise, std::
   return otherwise;
 }
 
-std::optional<std::uint64_t> Query::optional_whole(std::string_view name, std::uint64_t most) {
+std::optional<std::uint64_t> QueryString::optional_whole(std::string_view name, std::uint64_t most) {
   if (!text(name)) return std::nullopt;
   return whole(name, 0, 0, most);
 }
 
-std::string Query::choice(std::string_view name, std::string_view otherwise,
-                          std::initializer_list<std::string_view> words) {
+std::string QueryString::choice(std::string_view name, std::string_view otherwise,
+                                std::initializer_list<std::string_view> words) {
   const auto given = text(name);
   if (!given) return std::string(otherwise);
   if (std::find(words.begin(), words.end(), *given) != words.end()) return *given;

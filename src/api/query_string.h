@@ -19,10 +19,10 @@ namespace loadtest {
 // digits, or what comes out is not UTF-8.
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
-class Query {
+class QueryString {
  public:
   // `known`: the names that the route takes.
-  Query(std::string_view text, std::initializer_list<std::string_view> known);
+  QueryString(std::string_view text, std::initializer_list<std::string_view> known);
 
   std::optional<std::string> text(std::string_view name) const;
   std::uint64_t whole(std::string_view name, std::uint64_t otherwise, std::uint64_t least,

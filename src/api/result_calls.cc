@@ -69,7 +69,7 @@ ApiResponse get_result(Call& call) {
 
 ApiResponse get_requests(Call& call) {
   const std::string& run_id = call.parameters[0];
-  Query query(call.request.query, {"level", "status", "limit", "offset"});
+  QueryString query(call.request.query, {"level", "status", "limit", "offset"});
   const auto level = query.optional_whole("level", 999);
   const std::uint64_t limit = query.whole("limit", 100, 1, 1000);
   const std::uint64_t offset = query.whole("offset", 0, 0, 1'000'000'000'000);
@@ -98,7 +98,7 @@ ApiResponse get_requests(Call& call) {
 }
 
 ApiResponse get_distribution(Call& call) {
-  Query query(call.request.query, {"metric", "level"});
+  QueryString query(call.request.query, {"metric", "level"});
   const std::string metric = query.text("metric").value_or("ttft_ms");
   const std::uint64_t level = query.whole("level", 0, 0, 999);
   const auto field = std::find_if(kLatencyFields.begin(), kLatencyFields.end(),
@@ -127,7 +127,7 @@ ApiResponse get_distribution(Call& call) {
 }
 
 ApiResponse get_export(Call& call) {
-  Query query(call.request.query, {"format"});
+  QueryString query(call.request.query, {"format"});
   const std::string wanted = query.text("format").value_or("json");
   const ExportFormat* const format = find_export_format(wanted);
   if (format == nullptr) {

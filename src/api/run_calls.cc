@@ -93,7 +93,7 @@ ApiResponse get_run(Call& call) {
 
 ApiResponse cancel_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  Query query(call.request.query, {"now"});
+  QueryString query(call.request.query, {"now"});
   const bool now = query.choice("now", "false", {"true", "false"}) == "true";
   if (!query.errors().empty()) return bad_fields(query.errors());
   if (!call.service.runs.cancel(run_id, now)) {

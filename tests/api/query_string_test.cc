@@ -8,7 +8,7 @@ namespace {
 using Problems = std::vector<FieldProblem>;
 
 TEST(QueryString, ReadsEncodedValues) {
-  const Query query("q=a%20b+c%26&status=", {"q", "status"});
+  const QueryString query("q=a%20b+c%26&status=", {"q", "status"});
   EXPECT_EQ(query.text("q"), "a b c&");
   EXPECT_EQ(query.text("status"), "");
   EXPECT_EQ(query.text("other"), std::nullopt);
@@ -16,7 +16,7 @@ TEST(QueryString, ReadsEncodedValues) {
 }
 
 TEST(QueryString, TellsEveryThingThatIsWrong) {
-  Query query("limit=9999&offset=-1&x=1&q=%zz&limit=2", {"limit", "offset", "q"});
+  QueryString query("limit=9999&offset=-1&x=1&q=%zz&limit=2", {"limit", "offset", "q"});
   EXPECT_EQ(query.whole("limit", 50, 1, 500), 50U);
   EXPECT_EQ(query.whole("offset", 0, 0, 10), 0U);
   EXPECT_EQ(query.errors(), (Problems{{"?x", "is not known; there are: limit, offset, q"},
@@ -27,7 +27,7 @@ TEST(QueryString, TellsEveryThingThatIsWrong) {
 }
 
 TEST(QueryString, ChoicesAreWords) {
-  Query query("sort=up", {"sort"});
+  QueryString query("sort=up", {"sort"});
   EXPECT_EQ(query.choice("sort", "newest", {"newest", "oldest"}), "newest");
   EXPECT_EQ(query.errors(), (Problems{{"?sort", "\"up\" is not known; there are: newest, oldest"}}));
 }

@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     case 1: {
-      Query query(text, {"limit", "offset", "sort", "q"});
+      QueryString query(text, {"limit", "offset", "sort", "q"});
       if (query.whole("limit", 50, 1, 500) > 500 || query.whole("limit", 50, 1, 500) < 1) std::abort();
       (void)query.choice("sort", "newest", {"newest", "oldest"});
       break;
