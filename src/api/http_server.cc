@@ -16,6 +16,8 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kPart_bytes = 64 * 1024;  // of a streamed answer
+constexpr std::size_t kStreams = 16;            // at once; a slow reader holds only others of these up
+constexpr Nanoseconds kLook = std::chrono::milliseconds(50);
 
 struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t> {
   static constexpr bool use_connection_count_limiter = true;
@@ -68,8 +70,9 @@ class ChunkSink final : public ByteSink {
  public:
   using Builder = restinio::response_builder_t<restinio::chunked_output_t>;
 
-  ChunkSink(asio::io_context& io, std::shared_ptr<Builder> builder, Nanoseconds patience)
-      : io_(io), builder_(std::move(builder)), patience_(patience) {}
+  ChunkSink(asio::io_context& io, std::shared_ptr<Builder> builder, Nanoseconds patience,
+            const std::atomic<bool>& ending)
+      : io_(io), builder_(std::move(builder)), patience_(patience), ending_(ending) {}
 
   Result<void> write(std::string_view bytes) override {
     buffer_.append(bytes);
@@ -83,7 +86,11 @@ class ChunkSink final : public ByteSink {
       builder->append_chunk(std::move(part));
       builder->flush([left](const auto& error) { left->set_value(!error); });
     });
-    if (has_left.wait_for(patience_) == std::future_status::ready && has_left.get()) return {};
+    for (Nanoseconds waited{0}; waited < patience_ && !ending_; waited += kLook) {
+      if (has_left.wait_for(kLook) != std::future_status::ready) continue;
+      if (has_left.get()) return {};
+      break;
+    }
     return io_error("the client took no more");
   }
 
@@ -91,6 +98,7 @@ class ChunkSink final : public ByteSink {
   asio::io_context& io_;
   std::shared_ptr<Builder> builder_;
   Nanoseconds patience_;
+  const std::atomic<bool>& ending_;
   std::string buffer_;
 };
 
@@ -103,12 +111,18 @@ std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
 }  // namespace
 
 struct HttpServer::Impl {
+  Impl(asio::io_context& io_context, asio::thread_pool& pool, const ServeConfig& serve_config,
+       Calls its_calls)
+      : io(io_context), workers(pool), config(serve_config), calls(std::move(its_calls)) {}
+
   asio::io_context& io;
   asio::thread_pool& workers;
   const ServeConfig& config;
   Calls calls;
   asio::ip::tcp::endpoint endpoint{};
   std::unique_ptr<Server> server{};
+  std::atomic<bool> ending{false};
+  asio::thread_pool streams{kStreams};
 
   restinio::request_handling_status_t take(Handle handle);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
@@ -124,7 +138,12 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
-    if (response && response->stream) return stream(std::move(handle), std::move(*response));
+    if (response && response->stream) {
+      asio::post(streams, [this, handle = std::move(handle), response = std::move(*response)]() mutable {
+        stream(std::move(handle), std::move(response));
+      });
+      return;
+    }
     asio::post(io, [this, handle = std::move(handle), request = std::move(request), watch = std::move(watch),
                     response = std::move(response)]() mutable {
       if (response) {
@@ -148,13 +167,13 @@ void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, A
   builder.done();
 }
 
-// On a worker.
+// On a thread of `streams`.
 void HttpServer::Impl::stream(Handle handle, ApiResponse response) {
   auto builder = std::make_shared<ChunkSink::Builder>(
       handle->create_response<restinio::chunked_output_t>(status_line(response)));
   handle.reset();
   add_head(*builder, response);
-  ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5));
+  ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5), ending);
   Result<void> written = response.stream(sink);
   if (written) written = sink.flush();
   // Cut short, the answer must not look whole: without its last chunk, the connection's timeout ends it.
@@ -174,7 +193,10 @@ void HttpServer::Impl::take_over(const Handle& handle, ApiRequest request, Watch
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-HttpServer::~HttpServer() = default;
+HttpServer::~HttpServer() {
+  impl_->ending = true;
+  impl_->streams.join();
+}
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asio::thread_pool& workers,
                                                        const ServeConfig& config, Calls calls) {
@@ -190,7 +212,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
   if (error || found.empty()) return cannot(error ? error.message() : "no address");
   const asio::ip::tcp::endpoint wanted = *found.begin();
 
-  auto impl = std::make_unique<Impl>(Impl{io, workers, config, std::move(calls)});
+  auto impl = std::make_unique<Impl>(io, workers, config, std::move(calls));
   Impl& self = *impl;
   restinio::server_settings_t<Traits> settings;
   settings.address(wanted.address())

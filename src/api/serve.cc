@@ -63,6 +63,7 @@ class ServeSession {
     tick();
     io_.run();
     workers_.join();
+    server_.reset();
     log_.event(LogLevel::info, "stopped", {});
     return {};
   }

@@ -147,6 +147,8 @@ class WebSocket:
             self._fill()
         self.head, self._data = self._data.split(b"\r\n\r\n", 1)
         self.status = int(self.head.split()[1])
+        if self.status != 101:
+            self.close()
 
     def _fill(self):
         piece = self._socket.recv(65536)

@@ -178,6 +178,8 @@ class Watching(TestCase):
             wrong = serve.watch(run_id)
             wrong.send('{"type": "auth", "api_key": "guess"}')
             self.assertEqual([m["error"] for m in wrong.messages()], ["this is not the key"])
+            for watch in (by_message, by_subprotocol, wrong):
+                watch.close()
 
 
 class Ending(TestCase):
