@@ -193,7 +193,9 @@ void HttpServer::Impl::take_over(const Handle& handle, ApiRequest request, Watch
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-HttpServer::~HttpServer() {
+HttpServer::~HttpServer() { end_streams(); }
+
+void HttpServer::end_streams() {
   impl_->ending = true;
   impl_->streams.join();
 }

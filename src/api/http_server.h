@@ -47,6 +47,8 @@ class HttpServer {
 
   std::string url() const;  // "http://127.0.0.1:8085"
   void stop_accepting();
+  // Cuts off the answers that are being streamed. No connection may outlive this object.
+  void end_streams();
 
  private:
   struct Impl;

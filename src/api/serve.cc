@@ -31,6 +31,13 @@ bool is_loopback(const std::string& host) {
   return host == "localhost";
 }
 
+// RESTinio's connections tell their server when they end, so those that are still open end before it.
+class Loop final : public asio::io_context {
+ public:
+  using io_context::io_context;
+  void let_go() { shutdown(); }
+};
+
 class ServeSession {
  public:
   ServeSession(const ServeConfig& config, RunStore& store)
@@ -63,6 +70,8 @@ class ServeSession {
     tick();
     io_.run();
     workers_.join();
+    server_->end_streams();
+    io_.let_go();
     server_.reset();
     log_.event(LogLevel::info, "stopped", {});
     return {};
@@ -153,7 +162,7 @@ class ServeSession {
   NamedFiles files_;
   RequestGuard guard_;
   // Workers may hold connections of the io_context, so they end before it.
-  asio::io_context io_{1};
+  Loop io_{1};
   std::unique_ptr<HttpServer> server_;
   asio::signal_set signals_{io_, SIGINT, SIGTERM};
   asio::steady_timer timer_{io_}, goodbye_{io_};
