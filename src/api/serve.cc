@@ -32,7 +32,7 @@ bool is_loopback(const std::string& host) {
 }
 
 // RESTinio's connections tell their server when they end, so those that are still open end before it.
-class Loop final : public asio::io_context {
+class Loop : public asio::io_context {
  public:
   using io_context::io_context;
   void let_go() { shutdown(); }
