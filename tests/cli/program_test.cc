@@ -47,7 +47,8 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; there are run, serve, sim, tokenize, info, completion; did you mean "
+     "llm-loadtest: \"rnu\" is not a command; there are run, serve, sim, tokenize, info, completion; did you "
+     "mean "
      "run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},

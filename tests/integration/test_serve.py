@@ -45,6 +45,9 @@ class Runs(TestCase):
             exported = serve.call("GET", f"/result/{run_id}/export?format=json")
             self.assertEqual(exported.json["run_id"], run_id)
             self.assertIn(run_id, exported.headers["Content-Disposition"])
+            for name in ("csv", "jsonl", "html", "xlsx", "requests_csv"):
+                self.assertEqual(serve.call("GET", f"/result/{run_id}/export?format={name}").status, 200, name)
+            self.assertEqual(serve.call("GET", f"/result/{run_id}/export?format=pdf").status, 422)
 
             self.assertEqual(serve.call("DELETE", f"/run/{other}").status, 204)
             self.assertEqual(serve.call("GET", f"/result/{other}").status, 404)
