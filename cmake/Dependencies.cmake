@@ -5,6 +5,11 @@ find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(simdjson REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+# Its CMake file would ask for standalone Asio.
+find_path(RESTINIO_INCLUDE restinio/http_server.hpp REQUIRED)
+find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
 find_package(SQLite3 3.37 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
 find_package(PkgConfig REQUIRED)
@@ -23,7 +28,8 @@ if(LOADTEST_BENCH)
 endif()
 
 # Asio's and Beast's bodies are compiled once, here; every other file sees declarations only.
+# Not BOOST_ASIO_NO_DEPRECATED: RESTinio needs what that takes away, and all files must agree.
 add_library(loadtest_asio STATIC ${PROJECT_SOURCE_DIR}/cmake/asio_bodies.cc)
 target_compile_definitions(loadtest_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
-                                                BOOST_ASIO_NO_DEPRECATED BOOST_ALLOW_DEPRECATED_HEADERS)
+                                                BOOST_ALLOW_DEPRECATED_HEADERS)
 target_link_libraries(loadtest_asio PUBLIC Boost::system OpenSSL::SSL OpenSSL::Crypto Threads::Threads)

@@ -1,5 +1,5 @@
 # The rooms, in the order of the data flow: a room uses only rooms above it (scripts/check-includes holds us to that).
-set(LOADTEST_ROOMS core tokenize workload schedule adapter transport metrics run report analysis store sim cli)
+set(LOADTEST_ROOMS core tokenize workload schedule adapter transport metrics run report analysis store sim api cli)
 
 # loadtest_room(NAME SOURCES … [USES room…] [LIBS target…])
 function(loadtest_room name)

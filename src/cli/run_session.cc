@@ -69,9 +69,6 @@ class Progress {
                           to_s(grace_), in_flight_.load());
     with([&](LiveDisplay& display) { display.print_note(sentence); });
   }
-  void note(const std::string& sentence) {
-    with([&](LiveDisplay& display) { display.print_note(sentence); });
-  }
   void finish() {
     with([](LiveDisplay& display) { display.finish(); });
     const std::lock_guard lock(mutex_);

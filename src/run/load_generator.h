@@ -25,8 +25,8 @@ struct RunHooks {
       on_start;  // resolved, before the first level; may be empty
   std::function<void(std::size_t index, const LevelResult&)> on_level;  // may be empty
   RecordSink* sink = nullptr;                                           // may be null
-  std::string run_id;                                                   // empty: one is made
-  MayConnect may_connect;  // whether a server may be connected to; may be empty
+  std::string run_id{};                                                 // empty: one is made
+  MayConnect may_connect{};  // whether a server may be connected to; may be empty
   // A sentence for who waits, after on_start; may be empty.
   std::function<void(const std::string&)> on_note{};
 };

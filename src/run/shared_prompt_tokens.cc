@@ -1,8 +1,6 @@
 #include "run/shared_prompt_tokens.h"
 
-#include "run/workload.h"
-#include "workload/length_distribution.h"
-#include "workload/shared_prefix.h"
+#include "run/workload_lengths.h"
 
 namespace loadtest {
 
@@ -14,8 +12,7 @@ std::optional<std::uint32_t> shared_prompt_tokens(const RunConfig& config, bool 
   if (!given.dataset.empty() || !given.trace.empty() || !given.turns.empty()) return std::nullopt;
   if (given.shared_prefix.empty()) return 0;
   if (!exact) return std::nullopt;
-  return parse_shared_prefix(given.shared_prefix, input_lengths(config)).value().tokens +
-         template_tokens.value_or(0);
+  return shared_prefix_of(config).value().tokens + template_tokens.value_or(0);
 }
 
 }  // namespace loadtest

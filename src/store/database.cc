@@ -106,9 +106,18 @@ Result<void> Database::migrate() {
   const int known = static_cast<int>(migrations().size());
   int version = 0;
   const auto look = [&]() -> Result<void> {
-    patiently([&] { version = sql_.execAndGet("PRAGMA user_version").getInt(); });
-    const int application = sql_.execAndGet("PRAGMA application_id").getInt();
-    const bool empty = sql_.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+    int application = 0;
+    bool empty = false;
+    // One statement: of one moment, though others may be making it.
+    patiently([&] {
+      SQLite::Statement facts(sql_,
+                              "SELECT (SELECT count(*) FROM sqlite_master), user_version, application_id "
+                              "FROM pragma_user_version, pragma_application_id");
+      facts.executeStep();
+      empty = facts.getColumn(0).getInt() == 0;
+      version = facts.getColumn(1).getInt();
+      application = facts.getColumn(2).getInt();
+    });
     if (application != kApplicationId && !(empty && application == 0 && version == 0)) return foreign(path_);
     if (version > known) return newer(path_, version);
     return {};

@@ -47,8 +47,8 @@ TEST_P(BadLineTest, ExitsWithTwoAndSaysWhy) {
 const BadLine kBadLines[] = {
     {"UnknownCommand",
      {"rnu"},
-     "llm-loadtest: \"rnu\" is not a command; there are run, history, show, export, delete, sim, tokenize, "
-     "analyze, info, completion; did you mean "
+     "llm-loadtest: \"rnu\" is not a command; there are run, history, show, export, delete, serve, sim, "
+     "tokenize, analyze, info, completion; did you mean "
      "run?\n"},
     {"FlagBeforeCommand",
      {"--server", "x"},

@@ -81,7 +81,7 @@ TEST(Xlsx, WhatLooksLikeAFormulaOrALinkIsText) {
   row.finish_reason = "http://evil";
   auto cells = workbook_of(run, {row});
   EXPECT_EQ(cells["Requests!C2"], "s\t=1+1");
-  EXPECT_EQ(cells["Requests!V2"], "s\thttp://evil");
+  EXPECT_EQ(cells["Requests!X2"], "s\thttp://evil");
   for (const auto& [cell, value] : cells) EXPECT_FALSE(value.starts_with("f\t")) << cell;
 }
 

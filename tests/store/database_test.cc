@@ -90,9 +90,9 @@ TEST(Database, WhatThrowsIsUndone) {
   const auto database = opened(folder);
   const auto insert = [&] {
     database->sql().exec(
-        "INSERT INTO requests SELECT 1, 0, 0, 'id', 0, NULL, 0, 0, NULL, "
-        "NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "
-        "NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL");
+        "INSERT INTO requests SELECT 1, 0, 0, 'id', 0, NULL, 0, 0, NULL, NULL, NULL, 0, "
+        "NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, "
+        "NULL, NULL, NULL, NULL, NULL, 0, NULL");
   };
   EXPECT_THROW(database->write([&] {
     insert();

@@ -1,0 +1,108 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "api/calls.h"
+#include "api/compare_runs.h"
+#include "api/json_answer.h"
+#include "api/json_fields.h"
+#include "api/query_string.h"
+#include "api/rfc3339.h"
+#include "core/json_value.h"
+
+namespace loadtest {
+namespace {
+
+std::optional<std::int64_t> moment(QueryString& query, std::string_view name) {
+  const auto given = query.text(name);
+  if (!given) return std::nullopt;
+  const auto unix_ns = parse_rfc3339(*given);
+  if (!unix_ns)
+    query.fail(name, fmt::format("\"{}\" is no moment; give one such as 2026-01-31T12:00:00Z, or a day",
+                                 given->substr(0, 40)));
+  return unix_ns;
+}
+
+std::optional<RunState> state_named(const std::string& name) {
+  const auto found = std::find(std::begin(kRunStates), std::end(kRunStates), name);
+  if (found == std::end(kRunStates)) return std::nullopt;
+  return static_cast<RunState>(found - std::begin(kRunStates));
+}
+
+// The ids of POST /compare; what is wrong goes into `errors`.
+std::vector<std::string> run_ids(const Json& body, std::vector<FieldProblem>& errors) {
+  std::vector<std::string> ids;
+  for (const auto& [name, value] : body.items()) {
+    if (name != "run_ids") errors.push_back({"/" + name.substr(0, 100), "there is no such field"});
+  }
+  if (!body.contains("run_ids") || !body["run_ids"].is_array() || body["run_ids"].size() < 2 ||
+      body["run_ids"].size() > 5) {
+    errors.push_back({"/run_ids", "give a list of 2 to 5 runs"});
+    return ids;
+  }
+  for (const Json& id : body["run_ids"]) {
+    std::string text;
+    if (const Problem problem = read_text(id, text)) {
+      errors.push_back({fmt::format("/run_ids/{}", ids.size()), *problem});
+    } else if (std::find(ids.begin(), ids.end(), text) != ids.end()) {
+      errors.push_back({fmt::format("/run_ids/{}", ids.size()), "is given twice"});
+    }
+    ids.push_back(std::move(text));
+  }
+  return ids;
+}
+
+}  // namespace
+
+ApiResponse get_history(Call& call) {
+  QueryString query(call.request.query,
+                    {"status", "model", "server", "q", "from", "to", "sort", "limit", "offset"});
+  HistoryQuery wanted;
+  if (query.text("status")) {
+    wanted.state = state_named(
+        query.choice("status", "", {"queued", "running", "completed", "cancelled", "failed", "interrupted"}));
+  }
+  wanted.model = query.text("model").value_or("");
+  wanted.server = query.text("server").value_or("");
+  wanted.text = query.text("q").value_or("");
+  wanted.from_unix_ns = moment(query, "from");
+  wanted.to_unix_ns = moment(query, "to");
+  wanted.oldest_first = query.choice("sort", "newest", {"newest", "oldest"}) == "oldest";
+  wanted.limit = query.whole("limit", 50, 1, 500);
+  wanted.offset = query.whole("offset", 0, 0, 1'000'000'000'000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  const auto history = call.service.store.list(wanted);
+  if (!history) return problem(history.error());
+  OrderedJson runs = OrderedJson::array(), counts = OrderedJson::object();
+  for (const RunEntry& entry : history->runs) runs.push_back(entry_json(entry));
+  for (const std::string_view state : kRunStates) counts[std::string(state)] = 0;
+  for (const auto& [state, number] : history->by_state) counts[std::string(name(state))] = number;
+  return json_answer({{"runs", std::move(runs)},
+                      {"total", history->total},
+                      {"counts", std::move(counts)},
+                      {"limit", wanted.limit},
+                      {"offset", wanted.offset}});
+}
+
+ApiResponse post_compare(Call& call) {
+  const Json body = Json::parse(call.request.body, nullptr, false);
+  if (!body.is_object()) return problem(400, "the body is not a JSON object");
+  std::vector<FieldProblem> errors;
+  const std::vector<std::string> ids = run_ids(body, errors);
+  if (!errors.empty()) return bad_fields(errors);
+  std::vector<RunResult> runs;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    ResultOrAnswer found = result_of(call.service, ids[i]);
+    if (found.result) {
+      runs.push_back(std::move(*found.result));
+    } else {
+      const Json why = Json::parse(found.answer.body, nullptr, false);
+      errors.push_back({fmt::format("/run_ids/{}", i), why.value("detail", "there is no such run")});
+    }
+  }
+  if (!errors.empty()) return bad_fields(errors);
+  return json_answer(compare_runs(runs));
+}
+
+}  // namespace loadtest

@@ -1,0 +1,46 @@
+#pragma once
+// A request and its answer as the handlers see them: no sockets, so they are tested without any.
+//
+// Threads: values. A `stream` is called once, on a worker thread, after the head was sent.
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "report/byte_sink.h"
+
+namespace loadtest {
+
+using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
+
+// The value of the first header of this name (any case); empty: there is none.
+std::string_view find_header(const HttpHeaders& headers, std::string_view name);
+bool same_word(std::string_view one, std::string_view other);  // ASCII, any case
+
+struct ApiRequest {
+  std::string method;  // "GET"
+  std::string path;    // as sent, without the query
+  std::string query;   // as sent, without the question mark
+  HttpHeaders headers;
+  std::string body;
+  std::string remote;  // IP address of the peer
+  std::string id;      // of this request, for logs and answers
+
+  std::string_view header(std::string_view name) const { return find_header(headers, name); }
+};
+
+struct ApiResponse {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  HttpHeaders headers;  // besides Content-Type and Content-Length
+  // In place of `body`, where it is long; may be empty. What goes wrong after the head cuts the answer short.
+  std::function<Result<void>(ByteSink&)> stream;
+};
+
+// "Not Found" for 404.
+std::string_view reason_phrase(int status);
+
+}  // namespace loadtest

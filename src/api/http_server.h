@@ -1,0 +1,59 @@
+#pragma once
+// HTTP on a socket, by RESTinio: requests become ApiRequest, ApiResponse becomes bytes.
+//
+// Connections that send nothing whole within the idle timeout are closed, so are those that take nothing;
+// beyond the most connections, new ones wait to be accepted.
+// Limits:  16 KiB of request line, 100 headers of 8 KiB. Beyond these, and beyond the largest body, the
+//          connection is closed without an answer, as it is for bytes that are no HTTP.
+// Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
+//          `upgraded` on the io_context's.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/http_message.h"
+#include "api/service.h"
+#include "core/error.h"
+#include "core/time.h"
+
+namespace loadtest {
+
+class HttpServer {
+ public:
+  struct Upgraded {
+    boost::asio::ip::tcp::socket socket;
+    ApiRequest request;
+    WatchRequest watch;
+    std::shared_ptr<void> connection;  // counts as a connection for as long as it lives
+  };
+  struct Calls {
+    std::function<ApiResponse(const ApiRequest&)> handle;
+    std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
+    std::function<void(Upgraded)> upgraded;
+  };
+
+  // Errors: bad_input, where the address cannot be listened on.
+  static Result<std::unique_ptr<HttpServer>> listen(boost::asio::io_context& io,
+                                                    boost::asio::thread_pool& workers,
+                                                    const ServeConfig& config, Calls calls);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  std::string url() const;  // "http://127.0.0.1:8085"
+  void stop_accepting();
+  // Cuts off the answers that are being streamed. No connection may outlive this object.
+  void end_streams();
+
+ private:
+  struct Impl;
+  explicit HttpServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace loadtest

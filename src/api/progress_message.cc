@@ -1,0 +1,113 @@
+#include "api/progress_message.h"
+
+#include <nlohmann/json.hpp>
+
+#include "api/rfc3339.h"
+#include "core/json_text.h"
+#include "core/json_value.h"
+
+namespace loadtest {
+namespace {
+
+std::string text_of(const OrderedJson& json) {
+  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
+double percent(double share) { return share * 100; }
+
+OrderedJson load_json(const RunProgress& p) {
+  return {{"level", p.load.open ? OrderedJson(load_text(p.load)) : OrderedJson(p.load.concurrency)},
+          {"index", p.level},
+          {"total", p.levels}};
+}
+
+OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
+  return {{"ttft_avg_ms", number(p.ttft_mean_ms)},
+          {"ttft_p50_ms", number(p.ttft_p50_ms)},
+          {"output_tokens_per_s", number(p.output_tokens_per_s)},
+          {"requests_per_s", number(p.requests_per_s)},
+          {"e2e_avg_ms", number(p.e2e_mean_ms)},
+          {"success_count", p.succeeded},
+          {"error_count", p.failed},
+          {"in_flight", p.in_flight},
+          {"timestamp", rfc3339_utc_ms(unix_ms)}};
+}
+
+}  // namespace
+
+std::string_view name(RunPhase phase) {
+  constexpr std::string_view kNames[] = {"probing",  "connecting", "warmup",  "measuring",
+                                         "draining", "cooldown",   "finished"};
+  return kNames[static_cast<std::size_t>(phase)];
+}
+
+void add_progress(OrderedJson& json, const RunProgress* progress, std::int64_t unix_ms) {
+  if (progress == nullptr) {
+    for (const char* const field :
+         {"phase", "progress", "concurrency", "overall_percent", "elapsed_s", "eta_s", "metrics"})
+      json[field] = nullptr;
+    return;
+  }
+  const RunProgress& p = *progress;
+  json["phase"] = name(p.phase);
+  json["progress"] = {
+      {"current", p.done}, {"total", count(p.total)}, {"percent", number(percent(p.level_fraction))}};
+  json["concurrency"] = load_json(p);
+  json["overall_percent"] = number(percent(p.overall_fraction));
+  json["elapsed_s"] = seconds(p.elapsed_s);
+  json["eta_s"] = p.eta_s ? seconds(*p.eta_s) : OrderedJson();
+  json["metrics"] = metrics_json(p, unix_ms);
+}
+
+std::string progress_message(std::string_view run_id, RunState state, const RunProgress* progress,
+                             const std::vector<std::string>& log, std::uint64_t dropped,
+                             std::int64_t unix_ms) {
+  OrderedJson json = {{"type", "progress"}, {"run_id", run_id}, {"status", name(state)}};
+  add_progress(json, progress, unix_ms);
+  std::string text = text_of(json);
+  text.pop_back();
+  text += ",\"request_log\":[";
+  for (std::size_t i = 0; i < log.size(); ++i) text += (i > 0 ? "," : "") + log[i];
+  return text + "],\"dropped\":" + std::to_string(dropped) + "}";
+}
+
+std::string completed_message(const RunResult& result) {
+  OrderedJson levels = OrderedJson::array();
+  for (const LevelResult& level : result.levels) {
+    const Figures& figures = level.figures;
+    levels.push_back({{"load", load_text(level.load())},
+                      {"attempted", level.attempted},
+                      {"succeeded", level.succeeded},
+                      {"failed", level.failed},
+                      {"verdict", name(level.verdict.status)},
+                      {"ttft_p50_ms", figures.ttft_ms ? number(figures.ttft_ms->p50()) : OrderedJson()},
+                      {"e2e_p50_ms", figures.e2e_ms ? number(figures.e2e_ms->p50()) : OrderedJson()},
+                      {"output_tokens_per_s", number(figures.output_tokens_per_s)},
+                      {"requests_per_s", number(figures.requests_per_s)}});
+  }
+  return text_of({{"type", "completed"},
+                  {"run_id", result.run_id},
+                  {"status", name(state_of(result.status))},
+                  {"summary",
+                   {{"status", name(state_of(result.status))},
+                    {"status_detail", optional_text(result.status_detail)},
+                    {"model", text(result.server.model)},
+                    {"duration_s", seconds(result.duration_s)},
+                    {"levels", std::move(levels)}}}});
+}
+
+std::string failed_message(std::string_view run_id, RunState state, std::string_view error) {
+  return text_of({{"type", "failed"}, {"run_id", run_id}, {"status", name(state)}, {"error", text(error)}});
+}
+
+std::string log_entry(const RequestRow& row) {
+  return text_of({{"request_id", text(row.request_id)},
+                  {"level", row.level},
+                  {"status", name(row.status)},
+                  {"ttft_ms", number(row.ttft_ms)},
+                  {"e2e_ms", number(row.e2e_ms)},
+                  {"output_tokens", count(row.output_tokens)},
+                  {"error", row.failure ? text(row.failure->detail) : OrderedJson()}});
+}
+
+}  // namespace loadtest

@@ -1,0 +1,40 @@
+#pragma once
+// What every call passes before its handler sees it: Host, Origin, rate limit, key, size and kind of the
+// body; and the headers that every answer gets.
+//
+// Threads: any.
+#include <optional>
+
+#include "api/http_message.h"
+#include "api/rate_limiter.h"
+#include "api/routes.h"
+#include "api/serve_config.h"
+#include "core/clock.h"
+
+namespace loadtest {
+
+class RequestGuard {
+ public:
+  RequestGuard(const ServeConfig& config, const Clock& clock)
+      : config_(config), limiter_(config.rate_limit_per_s, clock) {}
+
+  // Nothing: go on. Before the route is known: who calls, and from where.
+  std::optional<ApiResponse> refuse(const ApiRequest& request);
+  // For this route: the key, and the body.
+  std::optional<ApiResponse> refuse(const ApiRequest& request, const Route& route) const;
+
+  // The answer to a browser's question whether a listed origin may call.
+  std::optional<ApiResponse> preflight(const ApiRequest& request) const;
+
+  void add_headers(const ApiRequest& request, ApiResponse& response) const;
+
+  bool key_is_good(std::string_view given) const;
+
+ private:
+  std::optional<ApiResponse> refuse_body(const ApiRequest& request, const Route& route) const;
+
+  const ServeConfig& config_;
+  RateLimiter limiter_;
+};
+
+}  // namespace loadtest

@@ -1,0 +1,90 @@
+#include "api/rfc3339.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <ctime>
+
+namespace loadtest {
+namespace {
+
+// So many digits from `text`; -1 where there are others.
+int take_digits(std::string_view& text, std::size_t count) {
+  if (text.size() < count) return -1;
+  int value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return value;
+}
+
+bool take(std::string_view& text, char c) {
+  if (text.empty() || text.front() != c) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<std::int64_t> take_fraction_ns(std::string_view& text) {
+  if (!take(text, '.')) return 0;
+  std::int64_t ns = 0, unit = 100'000'000;
+  bool any = false;
+  for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
+    ns += (text.front() - '0') * unit;
+    unit /= 10;
+    any = true;
+  }
+  return any ? std::optional(ns) : std::nullopt;
+}
+
+std::optional<int> take_offset_s(std::string_view& text) {
+  if (take(text, 'Z') || take(text, 'z')) return 0;
+  const bool minus = take(text, '-');
+  if (!minus && !take(text, '+')) return std::nullopt;
+  const int hours = take_digits(text, 2);
+  const int minutes = take(text, ':') ? take_digits(text, 2) : -1;
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  return (minus ? -1 : 1) * (hours * 3600 + minutes * 60);
+}
+
+}  // namespace
+
+std::string rfc3339_utc_ms(std::int64_t unix_ms) {
+  const std::time_t time = unix_ms / 1000;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, unix_ms % 1000);
+}
+
+std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  const int year = take_digits(text, 4);
+  const int month = take(text, '-') ? take_digits(text, 2) : -1;
+  const int day = take(text, '-') ? take_digits(text, 2) : -1;
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (year < 1970 || year > 2200 || month < 1 || day < 1 || !date.ok()) return std::nullopt;
+  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  if (text.empty()) return days * 86400 * kSecond;
+  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
+  const int hour = take_digits(text, 2);
+  const int minute = take(text, ':') ? take_digits(text, 2) : -1;
+  const int second = take(text, ':') ? take_digits(text, 2) : -1;
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60) return std::nullopt;
+  const auto fraction = take_fraction_ns(text);
+  if (!fraction) return std::nullopt;
+  const auto offset = take_offset_s(text);
+  if (!offset || !text.empty()) return std::nullopt;
+  return (days * 86400 + hour * 3600 + minute * 60 + second - *offset) * kSecond + *fraction;
+}
+
+std::int64_t now_unix_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace loadtest

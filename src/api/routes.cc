@@ -1,0 +1,45 @@
+#include "api/routes.h"
+
+#include "api/calls.h"
+
+#define BENCHMARK "/api/v1/benchmark"
+
+namespace loadtest {
+namespace {
+
+constexpr auto kNever = NeedsKey::never;
+constexpr auto kScope = NeedsKey::scope_all;
+constexpr auto kAlways = NeedsKey::always;
+constexpr auto kNone = TakesBody::none;
+constexpr auto kJson = TakesBody::json;
+
+constexpr Route kRoutes[] = {
+    {"GET", "/health", kNever, kNone, get_liveness},
+    {"GET", "/metrics", kScope, kNone, get_metrics},
+    {"GET", "/openapi.json", kScope, kNone, get_openapi},
+    {"GET", "/api/v1/system/info", kScope, kNone, get_system_info},
+    {"GET", BENCHMARK "/health", kScope, kNone, get_health},
+    {"POST", BENCHMARK "/run", kAlways, kJson, post_run},
+    {"GET", BENCHMARK "/run/{run_id}", kScope, kNone, get_run},
+    {"DELETE", BENCHMARK "/run/{run_id}", kAlways, kNone, delete_run},
+    {"POST", BENCHMARK "/run/{run_id}/cancel", kAlways, TakesBody::json_or_nothing, cancel_run},
+    {"POST", BENCHMARK "/demo", kAlways, TakesBody::json_or_nothing, post_demo},
+    {"GET", BENCHMARK "/result/{run_id}", kScope, kNone, get_result},
+    {"GET", BENCHMARK "/result/{run_id}/requests", kScope, kNone, get_requests},
+    {"GET", BENCHMARK "/result/{run_id}/distribution", kScope, kNone, get_distribution},
+    {"GET", BENCHMARK "/result/{run_id}/export", kScope, kNone, get_export},
+    {"GET", BENCHMARK "/history", kScope, kNone, get_history},
+    {"POST", BENCHMARK "/compare", kScope, kJson, post_compare},
+    {"POST", BENCHMARK "/servers/probe", kAlways, kJson, post_probe},
+    {"GET", BENCHMARK "/datasets", kScope, kNone, get_datasets},
+    {"POST", BENCHMARK "/datasets", kAlways, TakesBody::upload, post_dataset},
+    {"DELETE", BENCHMARK "/datasets/{name}", kAlways, kNone, delete_dataset},
+    {"GET", BENCHMARK "/ws/run/{run_id}", kScope, kNone, nullptr},
+    {"GET", BENCHMARK "/ws/stats", kScope, kNone, get_watch_stats},
+};
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+}  // namespace loadtest

@@ -1,0 +1,120 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "api/calls.h"
+#include "api/json_answer.h"
+#include "api/progress_message.h"
+#include "api/query_string.h"
+#include "api/rfc3339.h"
+#include "api/run_request.h"
+#include "core/json_value.h"
+
+namespace loadtest {
+namespace {
+
+ApiResponse no_such_run() { return problem(404, "there is no such run"); }
+
+OrderedJson moment(const std::optional<std::int64_t>& unix_ns) {
+  return unix_ns ? OrderedJson(rfc3339_utc(*unix_ns)) : OrderedJson();
+}
+
+// Where a run may be aimed is checked before it waits in the queue, and again when it connects.
+void check_targets(const Service& service, const RunConfig& config, std::vector<FieldProblem>& errors) {
+  for (const std::string& url : config.servers) {
+    if (const auto good = service.policy.check_resolved(url); !good)
+      errors.push_back({"/server_url", good.error().message});
+  }
+  if (config.proxy.empty()) return;
+  if (const auto good = service.policy.check_resolved(config.proxy); !good)
+    errors.push_back({"/proxy", good.error().message});
+}
+
+ApiResponse submit(Call& call, bool demo) {
+  Service& service = call.service;
+  RunRequest request = parse_run_request(call.request.body, service.files, demo);
+  if (request.broken) return problem(400, *request.broken);
+  if (request.errors.empty() && !demo) check_targets(service, request.config, request.errors);
+  if (!request.errors.empty()) return bad_fields(request.errors);
+  std::optional<RunQueue::Refusal> refusal;
+  const auto queued = service.runs.submit(std::move(request.config), demo, refusal);
+  if (!queued) return problem(queued.error());
+  if (refusal == RunQueue::Refusal::closed) return problem(503, "this server is shutting down");
+  if (refusal == RunQueue::Refusal::full) {
+    ApiResponse response = problem(
+        503, fmt::format("{} runs are waiting already; come again when some have ended, or cancel some",
+                         service.config.most_queued));
+    response.headers.emplace_back("Retry-After", "60");
+    return response;
+  }
+  ApiResponse response = json_answer(
+      {{"run_id", queued->run_id}, {"status", "queued"}, {"queue_position", queued->position}}, 202);
+  response.headers.emplace_back("Location", "/api/v1/benchmark/run/" + queued->run_id);
+  return response;
+}
+
+}  // namespace
+
+OrderedJson entry_json(const RunEntry& entry) {
+  return {{"run_id", text(entry.run_id)},
+          {"status", name(entry.state)},
+          {"status_detail", optional_text(entry.detail)},
+          {"model", text_or_null(entry.model)},
+          {"server_url", text_or_null(entry.server_url)},
+          {"created_at", moment(entry.created_unix_ns)},
+          {"started_at", moment(entry.started_unix_ns)},
+          {"completed_at", moment(entry.completed_unix_ns)},
+          {"engine", optional_text(entry.engine)},
+          {"levels", entry.levels},
+          {"attempted", entry.attempted},
+          {"succeeded", entry.succeeded},
+          {"failed", entry.failed},
+          {"verdict", entry.verdict ? OrderedJson(name(*entry.verdict)) : OrderedJson()},
+          {"output_tokens_per_s", number(entry.output_tokens_per_s)},
+          {"ttft_p50_ms", number(entry.ttft_p50_ms)},
+          {"error_rate", number(entry.error_rate)}};
+}
+
+ApiResponse post_run(Call& call) { return submit(call, false); }
+ApiResponse post_demo(Call& call) { return submit(call, true); }
+
+ApiResponse get_run(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  const auto live = call.service.runs.find(run_id);
+  const auto entry = call.service.store.find(run_id);
+  if (!entry) return problem(entry.error());
+  if (!live && !*entry) return no_such_run();
+  OrderedJson json = entry_json(*entry ? **entry : live->entry);
+  if (live) json["status"] = name(live->state);
+  json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
+  add_progress(json, live && live->progress ? &*live->progress : nullptr, now_unix_ms());
+  return json_answer(json);
+}
+
+ApiResponse cancel_run(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  QueryString query(call.request.query, {"now"});
+  const bool now = query.choice("now", "false", {"true", "false"}) == "true";
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  if (!call.service.runs.cancel(run_id, now)) {
+    const auto entry = call.service.store.find(run_id);
+    if (!entry) return problem(entry.error());
+    if (!*entry) return no_such_run();
+    return problem(409, fmt::format("the run has ended already ({})", name((*entry)->state)));
+  }
+  return json_answer({{"run_id", run_id}, {"status", "cancelling"}}, 202);
+}
+
+ApiResponse delete_run(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  if (call.service.runs.cancel(run_id, true)) call.service.runs.wait_for_end(run_id);
+  const auto removed = call.service.store.remove(run_id);
+  if (!removed) return problem(removed.error());
+  if (!*removed) return no_such_run();
+  ApiResponse response;
+  response.status = 204;
+  response.content_type.clear();
+  return response;
+}
+
+}  // namespace loadtest

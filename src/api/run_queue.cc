@@ -1,0 +1,149 @@
+#include "api/run_queue.h"
+
+#include <algorithm>
+
+#include "run/run_id.h"
+
+namespace loadtest {
+namespace {
+
+RunQueue::Standing standing_of(const LiveRun& run, std::optional<std::size_t> position) {
+  return {run.entry(), run.state(), run.progress(), position};
+}
+
+}  // namespace
+
+RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy)
+    : options_(options), store_(store), hub_(hub), policy_(policy) {
+  for (std::size_t i = 0; i < options_.parallel; ++i) workers_.emplace_back([this] { work(); });
+}
+
+RunQueue::~RunQueue() {
+  hurry();
+  close(Nanoseconds(0));
+  for (std::thread& worker : workers_) worker.join();
+}
+
+Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::optional<Refusal>& refusal) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) refusal = Refusal::closed;
+    if (waiting_.size() >= options_.most_waiting) refusal = Refusal::full;
+    if (refusal) return Queued{};
+  }
+  const std::string run_id = make_run_id();
+  auto saver = store_.add(run_id, config);
+  if (!saver) return saver.error();
+  auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
+                                       hub_, policy_);
+  std::size_t position = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!closed_) {
+      waiting_.push_back(run);
+      position = waiting_.size();
+    }
+  }
+  if (position == 0) {  // closed in the meantime
+    run->end_unstarted();
+    refusal = Refusal::closed;
+  }
+  changed_.notify_all();
+  return Queued{run_id, position};
+}
+
+void RunQueue::work() {
+  for (;;) {
+    std::shared_ptr<LiveRun> run;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      run = waiting_.front();
+      waiting_.pop_front();
+      running_.push_back(run);
+    }
+    run->perform();
+    {
+      const std::lock_guard lock(mutex_);
+      std::erase(running_, run);
+    }
+    changed_.notify_all();
+  }
+}
+
+std::shared_ptr<LiveRun> RunQueue::find_live(const std::string& run_id) const {
+  const auto is_it = [&](const auto& run) { return run->id() == run_id; };
+  if (const auto run = std::find_if(running_.begin(), running_.end(), is_it); run != running_.end())
+    return *run;
+  if (const auto run = std::find_if(waiting_.begin(), waiting_.end(), is_it); run != waiting_.end())
+    return *run;
+  return nullptr;
+}
+
+std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) const {
+  for (Standing& standing : standings()) {
+    if (standing.entry.run_id == run_id) return std::move(standing);
+  }
+  return std::nullopt;
+}
+
+std::vector<RunQueue::Standing> RunQueue::standings() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<Standing> all;
+  for (const auto& run : running_) all.push_back(standing_of(*run, std::nullopt));
+  for (std::size_t i = 0; i < waiting_.size(); ++i) all.push_back(standing_of(*waiting_[i], i + 1));
+  return all;
+}
+
+bool RunQueue::cancel(const std::string& run_id, bool now) {
+  std::shared_ptr<LiveRun> run;
+  bool unstarted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    run = find_live(run_id);
+    if (!run) return false;
+    unstarted = std::erase(waiting_, run) > 0;
+  }
+  if (unstarted) {
+    run->end_unstarted();
+    changed_.notify_all();
+    return true;
+  }
+  run->stop();
+  if (now) run->stop();
+  return true;
+}
+
+void RunQueue::wait_for_end(const std::string& run_id) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return find_live(run_id) == nullptr; });
+}
+
+void RunQueue::close(Nanoseconds grace) {
+  std::deque<std::shared_ptr<LiveRun>> unstarted;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    unstarted.swap(waiting_);
+  }
+  changed_.notify_all();
+  for (const auto& run : unstarted) run->end_unstarted();
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, grace, [this] { return running_.empty() || hurried_; });
+  for (const auto& run : running_) {
+    run->stop();
+    run->stop();
+  }
+  changed_.wait(lock, [this] { return running_.empty(); });
+}
+
+void RunQueue::hurry() {
+  {
+    const std::lock_guard lock(mutex_);
+    hurried_ = true;
+  }
+  changed_.notify_all();
+}
+
+}  // namespace loadtest

@@ -1,0 +1,77 @@
+#pragma once
+// The runs that wait and those that go on, one at a time unless told otherwise: two load tests at once
+// disturb each other.
+//
+// Ended runs are forgotten here; the store has them.
+// Threads: any. The workers are this object's own and end with it.
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "api/live_run.h"
+#include "store/run_store.h"
+
+namespace loadtest {
+
+class RunQueue {
+ public:
+  struct Options {
+    std::size_t parallel = 1;
+    std::size_t most_waiting = 100;
+  };
+  RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy);
+  ~RunQueue();  // cuts off what goes on
+  RunQueue(const RunQueue&) = delete;
+  RunQueue& operator=(const RunQueue&) = delete;
+
+  // Where a run stands. A copy: the run itself may end at any moment.
+  struct Standing {
+    RunEntry entry;
+    RunState state = RunState::queued;
+    std::optional<RunProgress> progress;
+    std::optional<std::size_t> position;  // in the queue, 1 is next; missing: it runs
+  };
+
+  enum class Refusal { full, closed };
+  struct Queued {
+    std::string run_id;
+    std::size_t position = 1;
+  };
+  // The store's error where the run cannot be kept.
+  Result<Queued> submit(RunConfig config, bool demo, std::optional<Refusal>& refusal);
+
+  std::optional<Standing> find(const std::string& run_id) const;
+  std::vector<Standing> standings() const;  // running ones first
+
+  // False: no such run waits or goes on. `now`: what is in flight is cut off.
+  bool cancel(const std::string& run_id, bool now);
+  void wait_for_end(const std::string& run_id);
+
+  // Takes no more runs and drops those that wait; those that go on may end within `grace`, then they are
+  // stopped. hurry() ends the patience.
+  void close(Nanoseconds grace);
+  void hurry();
+
+ private:
+  void work();
+  std::shared_ptr<LiveRun> find_live(const std::string& run_id) const;
+
+  const Options options_;
+  RunStore& store_;
+  WatchHub& hub_;
+  const TargetPolicy& policy_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::shared_ptr<LiveRun>> waiting_;
+  std::vector<std::shared_ptr<LiveRun>> running_;
+  bool closed_ = false;
+  bool hurried_ = false;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace loadtest

@@ -1,0 +1,10 @@
+#pragma once
+// `llm-loadtest serve`: runs and their results over HTTP.
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace loadtest {
+
+CLI::App* add_serve_command(CLI::App& app, std::function<int()>& action);
+
+}  // namespace loadtest

@@ -1,0 +1,61 @@
+#include "api/named_files.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace loadtest {
+namespace {
+
+namespace fs = std::filesystem;
+
+class NamedFilesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder = fs::path(testing::TempDir()) / testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::remove_all(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  fs::path folder;
+};
+
+TEST_F(NamedFilesTest, AnUploadIsListedAndDeleted) {
+  NamedFiles files(folder / "data");
+  EXPECT_TRUE(files.datasets().empty());
+  const auto saved = files.save_dataset("p.jsonl", R"({"prompt": "a"})"
+                                                   "\n");
+  ASSERT_TRUE(saved) << saved.error().message;
+  EXPECT_EQ(saved->bytes, 16U);
+  ASSERT_EQ(files.datasets().size(), 1U);
+  EXPECT_EQ(files.datasets()[0].name, "p.jsonl");
+  EXPECT_TRUE(*files.delete_dataset("p.jsonl"));
+  EXPECT_FALSE(*files.delete_dataset("p.jsonl"));
+  EXPECT_FALSE(*files.delete_dataset("../data"));
+}
+
+TEST_F(NamedFilesTest, WhatNoRunCouldReadIsNotKept) {
+  NamedFiles files(folder);
+  const auto saved = files.save_dataset("p.jsonl", "{broken\n");
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().code, ErrorCode::bad_input);
+  EXPECT_EQ(saved.error().message.find(folder.string()), std::string::npos) << saved.error().message;
+  EXPECT_TRUE(fs::is_empty(folder / "datasets"));
+}
+
+TEST_F(NamedFilesTest, LinksOutOfTheFolderAreNotFollowed) {
+  fs::create_directories(folder / "data" / "datasets");
+  std::ofstream(folder / "outside.txt") << "x\n";
+  fs::create_symlink(folder / "outside.txt", folder / "data" / "datasets" / "link.txt");
+  EXPECT_EQ(NamedFiles(folder / "data").dataset("link.txt"), std::nullopt);
+}
+
+TEST_F(NamedFilesTest, NamesAreOfHarmlessLetters) {
+  EXPECT_TRUE(NamedFiles::is_name("a-B_9.jsonl"));
+  for (const char* const name : {"", ".hidden", "a/b", "a\\b", "a b", "..", "\xff"})
+    EXPECT_FALSE(NamedFiles::is_name(name)) << name;
+  EXPECT_FALSE(NamedFiles::is_name(std::string(101, 'a')));
+  EXPECT_FALSE(NamedFiles::is_name(std::string_view("a\0b", 3)));
+}
+
+}  // namespace
+}  // namespace loadtest

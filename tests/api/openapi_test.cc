@@ -1,0 +1,43 @@
+#include "api/openapi_json.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "api/routes.h"
+#include "api/run_fields.h"
+
+namespace loadtest {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+TEST(Openapi, DescribesExactlyTheRoutesThereAre) {
+  const auto document = nlohmann::json::parse(openapi_json());
+  std::set<std::string> described, there;
+  for (const auto& [path, item] : document["paths"].items()) {
+    for (const auto& [method, operation] : item.items())
+      if (method != "parameters") described.insert(method + " " + path);
+  }
+  for (const Route& route : routes()) there.insert(lower(route.method) + " " + route.path);
+  EXPECT_EQ(described, there);
+}
+
+TEST(Openapi, DescribesExactlyTheFieldsOfARun) {
+  const auto schemas = nlohmann::json::parse(openapi_json())["components"]["schemas"];
+  std::set<std::string> described, there;
+  for (const char* const schema : {"ServerFields", "LoadFields", "RunRequest"}) {
+    for (const auto& [name, ignored] : schemas[schema]["properties"].items()) described.insert(name);
+  }
+  for (const RunField& field : run_fields()) there.insert(field.name);
+  there.erase("validation_config");  // answered with a sentence until it exists
+  EXPECT_EQ(described, there);
+}
+
+}  // namespace
+}  // namespace loadtest

@@ -1,0 +1,24 @@
+#include "api/rfc3339.h"
+
+#include <gtest/gtest.h>
+
+namespace loadtest {
+namespace {
+
+TEST(Rfc3339, ReadsMomentsAndDays) {
+  EXPECT_EQ(parse_rfc3339("1970-01-02"), 86'400'000'000'000);
+  EXPECT_EQ(parse_rfc3339("1970-01-01T00:00:01.5Z"), 1'500'000'000);
+  EXPECT_EQ(parse_rfc3339("1970-01-01T09:00:00+09:00"), 0);
+  EXPECT_EQ(rfc3339_utc(*parse_rfc3339("2026-01-31T12:34:56.789Z")), "2026-01-31T12:34:56.789Z");
+}
+
+TEST(Rfc3339, RefusesWhatIsNoMoment) {
+  for (const char* const text :
+       {"", "yesterday", "2026-13-01", "2026-02-30", "2026-01-01T", "2026-01-01T25:00:00Z",
+        "2026-01-01T00:00:00", "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00Zx"}) {
+    EXPECT_EQ(parse_rfc3339(text), std::nullopt) << text;
+  }
+}
+
+}  // namespace
+}  // namespace loadtest

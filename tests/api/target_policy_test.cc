@@ -1,0 +1,65 @@
+#include "api/target_policy.h"
+
+#include <gtest/gtest.h>
+
+namespace loadtest {
+namespace {
+
+std::string message(const Result<void>& result) { return result ? "" : result.error().message; }
+
+TEST(TargetPolicy, LinkLocalAndMetadataAddressesAreRefused) {
+  const TargetPolicy policy({});
+  for (const char* const url :
+       {"http://169.254.169.254", "http://[fe80::1]:80", "http://[::ffff:169.254.169.254]",
+        "http://100.100.100.200", "http://[fd00:ec2::254]", "http://0.0.0.0:8000", "http://224.0.0.1",
+        "http://[64:ff9b::a9fe:a9fe]", "http://[2002:a9fe:a9fe::1]", "http://[::]:1",
+        "http://168.63.129.16"}) {
+    EXPECT_FALSE(policy.check_url(url)) << url;
+  }
+  EXPECT_EQ(
+      message(policy.check_url("http://169.254.169.254/latest")),
+      "\"169.254.169.254\" is a link-local address, where cloud metadata is served; if it may be tested all "
+      "the same, list it in --allowed-targets of serve");
+}
+
+TEST(TargetPolicy, LoopbackAndPrivateAddressesAreWhereModelsAreServed) {
+  const TargetPolicy policy({});
+  for (const char* const url :
+       {"http://127.0.0.1:8000", "https://10.0.0.1", "http://[::1]:8000/v1", "http://llm:80"})
+    EXPECT_EQ(message(policy.check_url(url)), "") << url;
+}
+
+TEST(TargetPolicy, TheAddressesOfANameAreCheckedToo) {
+  const TargetPolicy policy({});
+  EXPECT_EQ(message(policy.check_addresses("http://llm.example", {"10.0.0.1", "169.254.1.1"})),
+            "\"llm.example\" stands for 169.254.1.1, a link-local address, where cloud metadata is served; "
+            "if it may "
+            "be tested all the same, list it in --allowed-targets of serve");
+  EXPECT_FALSE(policy.check_addresses("http://llm.example", {"fe80::1%eth0"}));
+  EXPECT_TRUE(policy.check_addresses("http://llm.example", {"10.0.0.1"}));
+}
+
+TEST(TargetPolicy, AListLetsNothingElseThrough) {
+  const TargetPolicy policy({"*.example.org", "10.0.*", "llm:8000"});
+  EXPECT_TRUE(policy.check_url("http://a.example.org"));
+  EXPECT_TRUE(policy.check_url("http://10.0.3.4:9"));
+  EXPECT_TRUE(policy.check_url("http://llm:8000"));
+  EXPECT_EQ(
+      message(policy.check_url("http://llm:8001")),
+      "runs may not be aimed at \"llm\"; --allowed-targets of serve lists the hosts that may be tested");
+  EXPECT_FALSE(policy.check_url("http://example.org.evil"));
+}
+
+TEST(TargetPolicy, OnlyAPatternThatNamesAnAddressAllowsASpecialOne) {
+  EXPECT_TRUE(TargetPolicy({"169.254.1.5"}).check_url("http://169.254.1.5"));
+  EXPECT_FALSE(TargetPolicy({"*"}).check_url("http://169.254.1.5"));
+}
+
+TEST(TargetPolicy, OnlyHttpIsSpoken) {
+  const TargetPolicy policy({});
+  for (const char* const url : {"file:///etc/passwd", "gopher://a", "ftp://a", "", "127.0.0.1"})
+    EXPECT_FALSE(policy.check_url(url)) << url;
+}
+
+}  // namespace
+}  // namespace loadtest
