@@ -11,6 +11,7 @@
 #include "api/serve.h"
 #include "cli/duration.h"
 #include "cli/info_command.h"
+#include "cli/number_checks.h"
 #include "cli/parse_values.h"
 #include "cli/program.h"
 #include "store/database_path.h"
@@ -47,24 +48,6 @@ std::string scope_problem(const std::string& value) {
 std::string duration_problem(const std::string& value) {
   const auto parsed = parse_duration(value);
   return parsed ? "" : parsed.error().message;
-}
-
-CLI::Validator whole_from(std::uint64_t low, std::uint64_t high) {
-  const auto problem = [=](const std::string& value) -> std::string {
-    const auto number = parse_whole(value, "", "");
-    if (number && *number >= low && *number <= high) return "";
-    return fmt::format("{} is not a whole number from {} to {}", in_quotes(value), low, high);
-  };
-  return {problem, ""};
-}
-
-CLI::Validator number_from(double low, double high) {
-  const auto problem = [=](const std::string& value) -> std::string {
-    const auto number = parse_number(value, "");
-    if (number && *number >= low && *number <= high) return "";
-    return fmt::format("{} is not a number from {} to {}", in_quotes(value), low, high);
-  };
-  return {problem, ""};
 }
 
 int fail(const Error& error) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/number_checks.h"
 #include "cli/parse_values.h"
 #include "cli/read_file.h"
 #include "sim/run_simulator.h"
@@ -33,26 +34,6 @@ double& rate_of(SimFlags& flags, sim::FaultKind kind) {
 }
 
 Nanoseconds from_ms(double ms) { return Nanoseconds(std::llround(ms * 1e6)); }
-
-// The checks see what was typed, and name it.
-
-CLI::Validator whole_from(std::uint64_t low, std::uint64_t high) {
-  const auto is_good = [=](const std::string& value) -> std::string {
-    const auto number = parse_whole(value, "", "");
-    if (number && *number >= low && *number <= high) return "";
-    return fmt::format("{} is not a whole number from {} to {}", in_quotes(value), low, high);
-  };
-  return {is_good, ""};
-}
-
-CLI::Validator number_from(double low, double high) {
-  const auto is_good = [=](const std::string& value) -> std::string {
-    const auto number = parse_number(value, "");
-    if (number && *number >= low && *number <= high) return "";
-    return fmt::format("{} is not a number from {} to {}", in_quotes(value), low, high);
-  };
-  return {is_good, ""};
-}
 
 constexpr std::uint64_t kMost32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint64_t kMost64 = std::numeric_limits<std::uint64_t>::max();

@@ -1,5 +1,7 @@
 #include "run/count_answers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -93,6 +95,13 @@ std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText
     lock.lock();
   }
   return counted;
+}
+
+std::string uncounted_sentence(std::uint64_t answers) {
+  return fmt::format(
+      "{} answer{} neither the server nor the tokenizer counted: each of their events is taken as one token "
+      "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
+      answers, answers == 1 ? "" : "s");
 }
 
 }  // namespace loadtest

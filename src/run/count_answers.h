@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <span>
+#include <string>
 
 #include "core/request_record.h"
 #include "run/answer_texts.h"
@@ -22,5 +23,8 @@ void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestR
 std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText> answers,
                           std::span<RequestRecord> records, std::size_t threads,
                           const std::function<bool()>& go_on);
+
+// What is said of answers that could not be counted.
+std::string uncounted_sentence(std::uint64_t answers);
 
 }  // namespace loadtest

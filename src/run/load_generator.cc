@@ -9,6 +9,7 @@
 
 #include "core/secrets.h"
 #include "run/client_facts.h"
+#include "run/count_answers.h"
 #include "run/due_note.h"
 #include "run/level_runner.h"
 #include "run/overall_progress.h"
@@ -284,13 +285,7 @@ void LoadGenerator::Impl::end() {
   result.tokens.input_source = quality.input_source;
   result.tokens.input_exact = quality.input_exact && quality.input_source.has_value();
   if (auto doubt = quality.warning()) result.warnings.push_back(std::move(*doubt));
-  if (uncounted > 0) {
-    result.warnings.push_back(
-        fmt::format("{} answer{} neither the server nor the tokenizer counted: each of their events is taken "
-                    "as one token "
-                    "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
-                    uncounted, uncounted == 1 ? "" : "s"));
-  }
+  if (uncounted > 0) result.warnings.push_back(uncounted_sentence(uncounted));
   if (!hooks.on_progress) return;
   RunProgress progress;
   progress.phase = RunPhase::finished;
