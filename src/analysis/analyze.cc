@@ -44,7 +44,7 @@ class Conversation {
     if (!target) return about(target.error());
     target_ = std::move(*target);
     if (hooks_.allow) {
-      if (const Result<void> allowed = hooks_.allow(*target_); !allowed) return allowed;
+      if (Result<void> allowed = hooks_.allow(*target_); !allowed) return allowed;
     }
     adapter_ = make_adapter(config_);
     target_->base_path = adapter_->complete_base_path(target_->url.base_path);

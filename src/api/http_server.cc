@@ -133,7 +133,7 @@ struct HttpServer::Impl {
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   ApiRequest request = request_of(*handle);
-  request.body = std::move(handle->body());
+  request.body = handle->body();
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
     WatchRequest watch;

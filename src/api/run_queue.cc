@@ -91,6 +91,7 @@ std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) cons
 std::vector<RunQueue::Standing> RunQueue::standings() const {
   const std::lock_guard lock(mutex_);
   std::vector<Standing> all;
+  all.reserve(running_.size() + waiting_.size());
   for (const auto& run : running_) all.push_back(standing_of(*run, std::nullopt));
   for (std::size_t i = 0; i < waiting_.size(); ++i) all.push_back(standing_of(*waiting_[i], i + 1));
   return all;

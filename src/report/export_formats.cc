@@ -23,7 +23,7 @@ Result<void> for_each_row(const RequestPages& pages, Visit visit) {
     if (!page) return page.error();
     if (page->empty()) return {};
     for (const RequestRow& row : *page) {
-      if (const Result<void> done = visit(row); !done) return done;
+      if (Result<void> done = visit(row); !done) return done;
     }
   }
 }

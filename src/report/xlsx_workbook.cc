@@ -208,7 +208,7 @@ Result<void> Workbook::copy(ByteSink& sink) const {
   if (!file) return failed(path_, reason(errno));
   std::string buffer(std::size_t{1} << 18, '\0');
   while (const std::size_t n = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
-    if (const Result<void> written = sink.write({buffer.data(), n}); !written) return written;
+    if (Result<void> written = sink.write({buffer.data(), n}); !written) return written;
   }
   if (std::ferror(file.get()) != 0) return failed(path_, reason(errno));
   return {};
