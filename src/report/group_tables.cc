@@ -40,6 +40,7 @@ class GroupTable {
 
   TableColumn output_rate() const {
     std::vector<double> rates;
+    rates.reserve(groups_.size());
     for (const GroupFigures* group : groups_) rates.push_back(group->output_tokens_per_s);
     TableColumn tokens{"output tok/s", {}};
     for (const double rate : rates) tokens.cells.push_back({fixed(rate, rate_decimals(rates))});

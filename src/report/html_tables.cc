@@ -25,6 +25,7 @@ HtmlColumn count_column(const RunResult& result, std::string title, Get get, std
 template <class Get>
 HtmlColumn rate_column(const RunResult& result, std::string title, Get get) {
   std::vector<std::optional<double>> values;
+  values.reserve(result.levels.size());
   for (const LevelResult& level : result.levels) values.push_back(get(level));
   return number_column(std::move(title), values);
 }
