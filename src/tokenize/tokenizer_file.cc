@@ -84,7 +84,7 @@ Result<std::shared_ptr<const Tokenizer>> load_tokenizer_file(const fs::path& pat
 }
 
 std::optional<fs::path> tokenizer_file_of(const fs::path& folder) {
-  if (const auto file = tokenizer_file_in(folder)) return file;
+  if (auto file = tokenizer_file_in(folder)) return file;
   const auto snapshot = snapshot_in(folder);
   return snapshot ? tokenizer_file_in(*snapshot) : std::nullopt;
 }
