@@ -100,6 +100,9 @@ RunRequest parse_run_request(std::string_view body, const NamedFiles& files, boo
   } catch (const Json::parse_error& error) {
     out.broken = fmt::format("the body is not JSON: it breaks off or goes wrong at byte {}", error.byte);
     return out;
+  } catch (const Json::out_of_range&) {
+    out.broken = "the body holds a number that is too large";
+    return out;
   }
   if (!json.is_object()) {
     out.broken = "the body is not a JSON object";

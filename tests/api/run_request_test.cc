@@ -70,6 +70,11 @@ TEST(RunRequest, RatesTakeTheConcurrencysPlace) {
   EXPECT_EQ(request.config.arrival, (ArrivalPattern{ArrivalProcess::gamma, 2}));
 }
 
+TEST(RunRequest, ANumberBeyondAllBoundsIsASentence) {
+  EXPECT_EQ(parsed(R"({"server_url": "http://a:1", "num_prompts": 1e999})").broken,
+            "the body holds a number that is too large");
+}
+
 TEST(RunRequest, EveryWrongFieldHasItsPointer) {
   const RunRequest request =
       parsed(R"({"concurency": 1, "concurrency": [0], "input_len": "histogram:/etc/passwd",
