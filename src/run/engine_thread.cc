@@ -22,7 +22,6 @@ constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
 constexpr auto kFirstPause = std::chrono::milliseconds(50);  // after a refused connection; then twice as long
 constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
-constexpr std::uint64_t kMostReserved = 1 << 20;
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -118,7 +117,6 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
       exchanges_.push_back(
           std::make_unique<Exchange>(resources_, *phase.adapter, phase.conversations != nullptr));
     }
-    reserve_records(phase, slots);
     done_ = std::move(done);
     start(run_slots(phase, slots));
   });
@@ -142,12 +140,6 @@ void EngineThread::start(Task<void> task) {
 
 // Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
 // small.
-void EngineThread::reserve_records(const PhaseContext& phase, std::size_t slots) {
-  const std::optional<std::uint64_t> requests = phase.end->limit();
-  if (!phase.measured || !requests) return;
-  resources_.records.reserve(std::min(*requests, kMostReserved) * slots / phase.concurrency + slots);
-}
-
 Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
   Timer timer(resources_.context);
   timer.expires_at(phase.start);
@@ -169,7 +161,7 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
       is_fatal(*record.failure, record.http_status)) {
     phase.end->stop();
   }
-  if (phase.measured) resources_.records.push_back(std::move(record));
+  if (phase.measured) resources_.records.add(std::move(record));
 }
 
 void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {

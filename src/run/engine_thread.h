@@ -48,7 +48,7 @@ class EngineThread {
   void cut_off();
 
   ThreadCounters& counters() { return resources_.counters; }
-  std::vector<RequestRecord> take_records() { return std::exchange(resources_.records, {}); }
+  std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
@@ -58,7 +58,6 @@ class EngineThread {
  private:
   Task<void> heartbeat();
   Task<void> open_some(const PhaseContext& phase, std::shared_ptr<std::vector<std::size_t>> missing);
-  void reserve_records(const PhaseContext& phase, std::size_t slots);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
   Task<void> slot(PhaseContext& phase, Exchange& exchange);
   Task<void> dispatch(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most);

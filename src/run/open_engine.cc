@@ -26,8 +26,6 @@ void EngineThread::run_open(PhaseContext& phase, std::size_t mine, std::size_t o
   asio::post(resources_.context, [this, &phase, mine, of, most, done = std::move(done)]() mutable {
     begin_phase();
     phase_ = &phase;
-    if (const auto requests = phase.end->limit(); requests && phase.measured)
-      resources_.records.reserve(std::min<std::uint64_t>(*requests / of + 1, std::uint64_t{1} << 20));
     done_ = std::move(done);
     start(dispatch(phase, mine, of, most));
   });

@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/request_record.h"
 #include "run/answer_texts.h"
 #include "run/lag_meter.h"
+#include "run/record_log.h"
 #include "run/thread_counters.h"
 #include "transport/connection_pool.h"
 #include "transport/kernel_clock.h"
@@ -29,8 +29,8 @@ struct ThreadResources {
   std::vector<char> buffer;  // shared by all reads of the thread: each is dealt with before the next
   LagMeter lag;
   ThreadCounters counters;
-  std::vector<RequestRecord> records;  // of the current level
-  AnswerTexts texts;                   // likewise, where their server does not count
+  RecordLog records;  // of the current level
+  AnswerTexts texts;  // likewise, where their server does not count
 };
 
 }  // namespace loadtest
