@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "api/named_files.h"
+#include "api/run_fields.h"
 #include "api/run_request.h"
 
 namespace loadtest {
@@ -34,7 +36,8 @@ TEST(RunBody, LeavesOutWhatWouldBeSoAnyway) {
   EXPECT_EQ(read_back(any()), any());
 }
 
-TEST(RunBody, IsReadBackFieldByField) {
+// Every field but those that need streaming, a rate or a file.
+RunConfig closed_loop() {
   RunConfig c = any();
   c.servers = {"http://a:1", "https://b/v1"};
   c.model = "m";
@@ -62,19 +65,16 @@ TEST(RunBody, IsReadBackFieldByField) {
   c.tls.insecure = true;
   c.proxy = "http://proxy:3128";
   c.threads = 2;
-  c.slo = {std::nullopt, 50.5, 20, 3000};
+  c.slo.e2e_ms = 3000.5;
   c.goodput_basis = GoodputBasis::sent;
-  c.slo.ttft_ms = std::nullopt;
   c.max_error_rate = 0.05;
   c.strict = true;
   c.request_events = true;
   c.metadata = {{"gpu", "H100"}, {"framework", "vllm"}};
-  c.slo.tpot_ms = std::nullopt;
-  c.slo.itl_ms = std::nullopt;  // without streaming there is no first token
-  EXPECT_EQ(read_back(c), c);
+  return c;
 }
 
-TEST(RunBody, ReadsBackWhatNeedsStreaming) {
+RunConfig streamed_conversations() {
   RunConfig c = any();
   c.ttft_timeout = 2s;
   c.stall_timeout = 250ms;
@@ -87,10 +87,10 @@ TEST(RunBody, ReadsBackWhatNeedsStreaming) {
   c.workload.output_len_given = true;
   c.workload.turns = "uniform:2:4";
   c.workload.think_time = "exponential:2s";
-  EXPECT_EQ(read_back(c), c);
+  return c;
 }
 
-TEST(RunBody, ReadsBackRates) {
+RunConfig rates() {
   RunConfig c = any();
   c.concurrency.clear();
   c.open_loads = {
@@ -98,13 +98,58 @@ TEST(RunBody, ReadsBackRates) {
   c.arrival_given = true;
   c.arrival = {ArrivalProcess::gamma, 0.3};
   c.max_concurrency = 64;
-  EXPECT_EQ(read_back(c), c);
-  c.arrival = {ArrivalProcess::constant, 1};
-  EXPECT_EQ(read_back(c), c);
-  c.arrival = {};
-  EXPECT_EQ(read_back(c), c);
+  return c;
+}
+
+RunConfig ramp() {
+  RunConfig c = rates();
   c.open_loads = {{std::nullopt, Ramp{1, 100, 61500ms}, false}};
-  EXPECT_EQ(read_back(c), c);
+  return c;
+}
+
+RunConfig dataset() {
+  RunConfig c = any();
+  c.workload.dataset = "p.jsonl";
+  c.workload.dataset_format = "jsonl";
+  c.workload.dataset_columns = "prompt=question";
+  c.workload.dataset_sampling = "sequential";
+  c.workload.skip_bad_lines = true;
+  return c;
+}
+
+RunConfig trace() {
+  RunConfig c = any();
+  c.concurrency.clear();
+  c.open_loads = {{std::nullopt, std::nullopt, true}};
+  c.workload.trace = "p.jsonl";
+  c.workload.trace_format = "jsonl";
+  c.workload.time_scale = 0.3;
+  return c;
+}
+
+TEST(RunBody, IsReadBackFieldByField) {
+  for (const RunConfig& config : {closed_loop(), streamed_conversations(), rates(), ramp()})
+    EXPECT_EQ(read_back(config), config);
+  RunConfig constant = rates();
+  constant.arrival = {ArrivalProcess::constant, 1};
+  EXPECT_EQ(read_back(constant), constant);
+  constant.arrival = {};
+  EXPECT_EQ(read_back(constant), constant);
+}
+
+TEST(RunBody, WritesEveryFieldThereIs) {
+  std::set<std::string> written, there;
+  for (const RunConfig& config :
+       {closed_loop(), streamed_conversations(), rates(), ramp(), dataset(), trace()}) {
+    RunConfig other = config;
+    if (other.adapter == "openai") other.adapter = "another";  // the only one that is known
+    const auto body = nlohmann::json::parse(run_body(other));
+    for (const auto& [name, value] : body.items()) written.insert(name);
+  }
+  for (const RunField& field : run_fields()) there.insert(field.name);
+  for (const char* const about_the_server : {"framework", "framework_config", "validation_config"})
+    there.erase(about_the_server);
+  EXPECT_EQ(written, there);
 }
 
 TEST(RunBody, NamesFilesAsTheServerKnowsThem) {
@@ -114,25 +159,12 @@ TEST(RunBody, NamesFilesAsTheServerKnowsThem) {
   const NamedFiles files(folder);
   const std::string there = (fs::canonical(folder) / "datasets" / "p.jsonl").string();
 
-  RunConfig c = any();
-  c.workload.dataset = "p.jsonl";
-  c.workload.dataset_format = "jsonl";
-  c.workload.dataset_columns = "prompt=question";
-  c.workload.dataset_sampling = "sequential";
-  c.workload.skip_bad_lines = true;
-  RunConfig expected = c;
+  RunConfig expected = dataset();
   expected.workload.dataset = there;
-  EXPECT_EQ(read_back(c, files), expected);
-
-  c = any();
-  c.concurrency.clear();
-  c.open_loads = {{std::nullopt, std::nullopt, true}};
-  c.workload.trace = "p.jsonl";
-  c.workload.trace_format = "jsonl";
-  c.workload.time_scale = 0.3;
-  expected = c;
+  EXPECT_EQ(read_back(dataset(), files), expected);
+  expected = trace();
   expected.workload.trace = there;
-  EXPECT_EQ(read_back(c, files), expected);
+  EXPECT_EQ(read_back(trace(), files), expected);
   fs::remove_all(folder);
 }
 
