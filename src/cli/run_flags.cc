@@ -125,6 +125,8 @@ Problem read_format(RunOptions& o, const std::string& v) {
 }
 
 Problem read_via(RunOptions& o, const std::string& v) {
+  if (v.find('@') != std::string::npos)
+    return "a user or password in the URL is not sent; give the key by --via-key";
   if (const auto url = parse_server_url(v); !url) return url.error().message;
   o.via = v;
   return {};

@@ -65,7 +65,7 @@ void download_outputs(const ViaServer& server, ViaRun& run, const RunOptions& op
                       RunOutputs& outputs) {
   outputs.written("Kept as", fmt::format("{} at {}", result.run_id, server.url()), {});
   if (!options.requests.empty()) outputs.requests_written(result, download_requests(server, run, options));
-  if (!options.xlsx.empty())
+  if (!options.xlsx.empty() && !run.left())
     outputs.written("Workbook", options.xlsx, download_workbook(server, run, options));
 }
 

@@ -16,8 +16,14 @@ constexpr Nanoseconds kPause = 1s;  // before a call that failed is tried again
 
 }  // namespace
 
-std::string ViaRun::how_to_fetch() const {
-  return fmt::format("its result, once it has ended: curl -o result.json {}{}",
+// Where the run is, as far as is known here, and how to get its result.
+std::string ViaRun::whereabouts() const {
+  const bool ended = stop_.has_run_ended();
+  const std::string_view state = ended        ? "is kept there"
+                                 : cancelled_ ? "was told to stop and ends there"
+                                              : "goes on there";
+  return fmt::format("the run {} {}; {}: curl -o result.json {}{}", order_.run_id, state,
+                     ended ? "its result" : "its result, once it has ended",
                      server_.has_key() ? "-H \"X-API-Key: $LLM_LOADTEST_VIA_KEY\" " : "",
                      server_.address_of(path("")));
 }
@@ -33,11 +39,7 @@ Result<HttpAnswer> ViaRun::persist(const std::function<ViaReply()>& call) {
   std::optional<TimePoint> lost_at;
   for (;;) {
     ViaReply reply = call();
-    if (stop_.leaving()) {
-      return io_error(fmt::format("left; the run {} {} at {}; {}", order_.run_id,
-                                  cancelled_ ? "was told to stop and ends" : "goes on", server_.url(),
-                                  how_to_fetch()));
-    }
+    if (stop_.leaving()) return io_error(fmt::format("left {}: {}", server_.url(), whereabouts()));
     auto* const answer = std::get_if<HttpAnswer>(&reply);
     if (answer != nullptr && !is_passing(*answer)) {
       if (lost_at) display_.event("reached again");
@@ -52,9 +54,8 @@ Result<HttpAnswer> ViaRun::persist(const std::function<ViaReply()>& call) {
                                 to_s(order_.retry)));
     }
     if (now - *lost_at >= order_.retry) {
-      return io_error(
-          fmt::format("--via: {} cannot be reached any more: {}. The run {} goes on there if it is up; {}",
-                      server_.url(), why, order_.run_id, how_to_fetch()));
+      return io_error(fmt::format("--via: {} cannot be reached any more: {}. If it is up, {}", server_.url(),
+                                  why, whereabouts()));
     }
     stop_.wait_for(std::min(kPause, order_.retry));
   }
@@ -82,7 +83,10 @@ Result<RunStanding> ViaRun::follow() {
     if (answer->status != 200) return refused(*answer);
     auto standing = run_standing_from_json(answer->body, order_.levels);
     if (!standing) return io_error(fmt::format("--via: {}: {}", server_.url(), standing.error().message));
-    if (standing->ended()) return standing;
+    if (standing->ended()) {
+      stop_.run_ended();
+      return standing;
+    }
     show(*standing);
     stop_.wait_for(kPoll);
   }

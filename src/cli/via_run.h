@@ -37,13 +37,14 @@ class ViaRun {
   // An answer that stays: calls again while there is none, or one that will pass.
   Result<HttpAnswer> persist(const std::function<ViaReply()>& call);
 
+  bool left() const { return stop_.leaving(); }
   std::string path(std::string_view rest) const { return "/result/" + order_.run_id + std::string(rest); }
 
  private:
   Result<void> cancel();
   void show(const RunStanding& standing);
   Error refused(const HttpAnswer& answer) const;
-  std::string how_to_fetch() const;
+  std::string whereabouts() const;
 
   const ViaServer& server_;
   RunDisplay& display_;

@@ -20,8 +20,9 @@
 namespace loadtest {
 namespace {
 
-std::string stop_sentence(const RunDisplay& display, bool sent) {
-  if (!sent) return "stopping";
+std::string stop_sentence(const RunDisplay& display, const ViaStop& stop) {
+  if (!stop.is_sent()) return "stopping";
+  if (stop.has_run_ended()) return "the run has ended; press Ctrl-C again to leave without its files";
   const std::string wait = display.wait_for_open_requests();
   return "cancelling there" + (wait.empty() ? "" : ": " + wait) + "; press Ctrl-C again to leave at once";
 }
@@ -82,7 +83,7 @@ class Session {
   explicit Session(RunOptions options)
       : options_(std::move(options)), display_(options_), signals_([this](int signal, int count) {
           stop_.signal(signal);
-          if (count == 1) display_.note(stop_sentence(display_, stop_.is_sent()));
+          if (count == 1) display_.note(stop_sentence(display_, stop_));
         }) {}
 
   int run() {
@@ -127,6 +128,7 @@ class Session {
     run.show(result);
     RunOutputs outputs(options_);
     download_outputs(server, run, options_, result, outputs);
+    if (stop_.leaving()) return end(outputs.problems(), 128 + stop_.first_signal());
     display_.finish();
     outputs.write_tables(result);
     outputs.write_report(result);
@@ -134,7 +136,6 @@ class Session {
     const Outcome outcome = outcome_of_via(result, *standing, server.url(), signal);
     print_problems(outcome.sentences);
     print_problems(outputs.problems());
-    if (stop_.leaving()) return 128 + stop_.first_signal();
     return outputs.problems().empty() ? outcome.exit_code : 4;
   }
 

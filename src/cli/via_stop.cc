@@ -36,6 +36,16 @@ bool ViaStop::is_sent() const {
   return sent_;
 }
 
+void ViaStop::run_ended() {
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
+}
+
+bool ViaStop::has_run_ended() const {
+  const std::lock_guard lock(mutex_);
+  return ended_;
+}
+
 void ViaStop::wait_for(Nanoseconds time) {
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, time, [this, before = count_] { return count_ != before; });

@@ -20,6 +20,8 @@ class ViaStop {
   // From now on the run may be there. False: a signal came before.
   bool send();
   bool is_sent() const;
+  void run_ended();
+  bool has_run_ended() const;
 
   // Sleeps, until the time is over or a signal comes.
   void wait_for(Nanoseconds time);
@@ -28,7 +30,7 @@ class ViaStop {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   int first_signal_ = 0, count_ = 0;
-  bool sent_ = false;
+  bool sent_ = false, ended_ = false;
 };
 
 }  // namespace loadtest

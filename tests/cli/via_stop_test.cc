@@ -26,6 +26,9 @@ TEST(ViaStop, AfterThatTheFirstCancelsAndTheSecondLeaves) {
   stop.signal(SIGTERM);
   EXPECT_FALSE(stop.go_on());
   EXPECT_TRUE(stop.leaving());
+  EXPECT_FALSE(stop.has_run_ended());
+  stop.run_ended();
+  EXPECT_TRUE(stop.has_run_ended());
   EXPECT_EQ(stop.first_signal(), SIGINT);
 }
 

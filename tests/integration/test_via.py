@@ -76,7 +76,8 @@ class Outputs(Via):
             finished = run("run", "--via", url_of(serve), "-s", sim.url, *QUICK, "--request-events", "--requests",
                            self.path("requests.jsonl"))
         self.assert_exit(finished, 0)
-        self.assertEqual({len(row["events"]) for row in self.read_lines("requests.jsonl")}, {5})
+        for row in self.read_lines("requests.jsonl"):
+            self.assertTrue(1 <= len(row["events"]) <= 5, row)  # some may share a read
 
     def test_a_dataset_is_uploaded_once(self):
         (self.folder / "my prompts.jsonl").write_text('{"prompt": "one"}\n{"prompt": "two"}\n')
@@ -144,7 +145,7 @@ class Stopping(Via):
             finished = process.finish(10)
             self.assert_exit(finished, 143)
             run_id = self.id_in(finished.err)
-            self.assertRegex(finished.err, rf"llm-loadtest: left; the run {run_id} .*/api/v1/benchmark/result/{run_id}\n")
+            self.assertRegex(finished.err, rf"llm-loadtest: left http://\S+: the run {run_id} .*/api/v1/benchmark/result/{run_id}\n")
             self.assertFalse((self.folder / "result.json").exists())
             serve.call("POST", f"/run/{run_id}/cancel?now=true")
 

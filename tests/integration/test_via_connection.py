@@ -79,7 +79,7 @@ class Connection(Via):
             self.assertEqual(serve.call("GET", f"/run/{run_id}").json["status"], "running")
             serve.call("POST", f"/run/{run_id}/cancel?now=true")
         self.assert_exit(finished, 4)
-        self.assertRegex(finished.err, rf"The run {run_id} goes on there if it is up; .*curl -o result\.json http://"
+        self.assertRegex(finished.err, rf"If it is up, the run {run_id} goes on there; .*curl -o result\.json http://"
                                        rf"127\.0\.0\.1:{relay.port}/api/v1/benchmark/result/{run_id}\n")
         self.assertFalse((self.folder / "result.json").exists())
 
