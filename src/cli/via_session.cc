@@ -37,9 +37,12 @@ std::variant<std::string, ViaRefusal> send_run(const ViaServer& server, const Ru
     return ViaRefusal{{fmt::format("left before {} had answered; {}", server.url(), perhaps)}, 4};
   if (const auto* const failure = std::get_if<Failure>(&reply)) {
     const bool connected = failure->stage != FailureStage::connect && failure->stage != FailureStage::tls;
-    return ViaRefusal{{fmt::format("--via: {} cannot be reached: {}{}", server.url(), failure->detail,
-                                   connected ? "; " + perhaps : "; does `llm-loadtest serve` run there?")},
-                      3};
+    const std::string advice = connected ? "; " + perhaps
+                               : failure->kind == FailureKind::refused
+                                   ? "; does `llm-loadtest serve` run there?"
+                                   : "";
+    return ViaRefusal{
+        {fmt::format("--via: {} cannot be reached: {}{}", server.url(), failure->detail, advice)}, 3};
   }
   const auto& answer = std::get<HttpAnswer>(reply);
   if (answer.status != 202)
