@@ -38,7 +38,8 @@ struct ResultOrAnswer {
   std::optional<RunResult> result;
   ApiResponse answer;
 };
-ResultOrAnswer result_of(Service& service, const std::string& run_id);
+// `partial`: also of a run that goes on, with the levels that have ended.
+ResultOrAnswer result_of(Service& service, const std::string& run_id, bool partial = false);
 
 nlohmann::ordered_json entry_json(const RunEntry& entry);
 
