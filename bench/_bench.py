@@ -27,7 +27,7 @@ def client_core():
 
 
 class Server:
-    """A server program that says `listening on http://127.0.0.1:PORT` on stderr; stopped by its process id."""
+    """A server program that says `listening on http://127.0.0.1:PORT`; stopped by its process id."""
 
     def __init__(self, command, core):
         self.stderr = tempfile.NamedTemporaryFile("w+", prefix="loadtest-bench-")
@@ -37,10 +37,11 @@ class Server:
 
     def _wait(self):
         while self.process.poll() is None:
-            with open(self.stderr.name) as text:
-                for line in text:
-                    if line.startswith("listening on ") and line.endswith("\n"):
-                        return line.split()[2]
+            for name in (self.stderr.name, self.stdout.name):
+                with open(name) as text:
+                    for line in text:
+                        if line.startswith("listening on ") and line.endswith("\n"):
+                            return line.split()[2]
             os.sched_yield()
         with open(self.stderr.name) as text:
             sys.exit(f"the server did not start: {text.read()}")
@@ -65,6 +66,13 @@ class Server:
 
 def simulator(*flags, core=None):
     return Server([BINARY, "sim", "--port", "0", *map(str, flags)], server_core() if core is None else core)
+
+
+def serve(folder, *flags, core=None):
+    """`serve` without a rate limit, its database and data in `folder`."""
+    command = [BINARY, "serve", "--port", 0, "--database", f"{folder}/runs.db", "--data-dir", f"{folder}/data",
+               "--rate-limit", 0, *flags]
+    return Server(list(map(str, command)), client_core() if core is None else core)
 
 
 def count(port, connections, requests, output_len):

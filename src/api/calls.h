@@ -1,7 +1,5 @@
 #pragma once
 // The handlers of the calls (routes.cc). What each takes and gives: openapi.yaml.
-#include <nlohmann/json_fwd.hpp>
-
 #include "api/routes.h"
 #include "api/service.h"
 
@@ -39,7 +37,5 @@ struct ResultOrAnswer {
   ApiResponse answer;
 };
 ResultOrAnswer result_of(Service& service, const std::string& run_id);
-
-nlohmann::ordered_json entry_json(const RunEntry& entry);
 
 }  // namespace loadtest
