@@ -2,6 +2,7 @@
 
 The server runs on the first usable core and the client on the second; figures are the medians over the rounds.
 """
+import http.client
 import json
 import multiprocessing
 import operator
@@ -12,7 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
+BASE = "/api/v1/benchmark"
 BINARY = os.environ.get("LLM_LOADTEST", "build/release/src/cli/llm-loadtest")
 FOLDER = os.environ.get("LOADTEST_BENCH_DIR", "build/release/bench")  # of the bare loops
 CORES = sorted(os.sched_getaffinity(0))
@@ -73,6 +76,38 @@ def serve(folder, *flags, core=None):
     command = [BINARY, "serve", "--port", 0, "--database", f"{folder}/runs.db", "--data-dir", f"{folder}/data",
                "--rate-limit", 0, *flags]
     return Server(list(map(str, command)), client_core() if core is None else core)
+
+
+def call(server, method, path, body=None):
+    """The answer's bytes; `path` below BASE."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    connection.request(method, BASE + path, None if body is None else json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    if answer.status >= 300:
+        sys.exit(f"{method} {path}: {answer.status} {text[:1000]}")
+    return text
+
+
+def get(server, path):
+    return json.loads(call(server, "GET", path))
+
+
+def get_lines(server, path):
+    return [json.loads(line) for line in call(server, "GET", path).splitlines()]
+
+
+def start_run(server, body):
+    return json.loads(call(server, "POST", "/run", body))["run_id"]
+
+
+def wait_for_run(server, run_id):
+    """Asks seldom: it is to be measured what the run does by itself."""
+    while (run := get(server, f"/run/{run_id}"))["status"] in ("queued", "running"):
+        time.sleep(0.5)
+    if run["status"] != "completed":
+        sys.exit(f"the run did not complete: {run}")
 
 
 def count(port, connections, requests, output_len):

@@ -12,7 +12,7 @@ import tempfile
 
 import _bench as b
 
-PATH = "/api/v1/benchmark/history?limit=50"
+PATH = b.BASE + "/history?limit=50"
 
 
 def make_database(path, runs):

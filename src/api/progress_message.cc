@@ -36,8 +36,8 @@ OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
 }  // namespace
 
 std::string_view name(RunPhase phase) {
-  constexpr std::string_view kNames[] = {"probing",  "connecting", "warmup",  "measuring",
-                                         "draining", "cooldown",   "finished"};
+  constexpr std::string_view kNames[] = {"probing",  "connecting", "warmup",   "measuring",
+                                         "draining", "counting",   "cooldown", "finished"};
   return kNames[static_cast<std::size_t>(phase)];
 }
 
