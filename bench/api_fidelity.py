@@ -61,7 +61,8 @@ def one_round(concurrency, requests, command_first):
 
 def print_pairs(pairs, names):
     """`pairs`: dictionaries of the same figures. Prints the medians of both, the median difference, and the spread of
-    the second ones: NAME_difference_met says whether the difference is within that, or within a hundredth of a millisecond."""
+    the second ones: NAME_difference_met says whether the difference is within that, or within a hundredth of a
+    millisecond where they hardly differ. The client's lag is what it says of itself, no figure of the server."""
     b.print_medians([first for first, _ in pairs], names[0] + "_")
     b.print_medians([second for _, second in pairs], names[1] + "_")
     for name in pairs[0][0]:
@@ -72,7 +73,8 @@ def print_pairs(pairs, names):
         base = [second for _, second in both]
         noise = max(max(base) - min(base), 0.01)
         print(f"{name}_difference={difference:.6g}  # spread of {names[1]}: {max(base) - min(base):.6g}")
-        print(f"{name}_difference_met={int(abs(difference) <= noise)}  # goal: <= {noise:.6g}", flush=True)
+        if name != "client_lag_p99_ms":
+            print(f"{name}_difference_met={int(abs(difference) <= noise)}  # goal: within {noise:.6g}", flush=True)
 
 
 if __name__ == "__main__":
