@@ -1,7 +1,5 @@
 #pragma once
 // The handlers of the calls (routes.cc). What each takes and gives: openapi.yaml.
-#include <nlohmann/json_fwd.hpp>
-
 #include "api/routes.h"
 #include "api/service.h"
 
@@ -40,7 +38,5 @@ struct ResultOrAnswer {
 };
 // `partial`: also of a run that goes on, with the levels that have ended.
 ResultOrAnswer result_of(Service& service, const std::string& run_id, bool partial = false);
-
-nlohmann::ordered_json entry_json(const RunEntry& entry);
 
 }  // namespace loadtest

@@ -92,6 +92,10 @@ class ServeSession {
       note(request, refused ? refused->status : 101, begun);
       return refused;
     };
+    calls.cut_short = [this](const ApiRequest& request, const Error& error) {
+      log_.event(LogLevel::warn, "answer_cut_short",
+                 {{"request_id", request.id}, {"path", request.path}, {"error", error.message}});
+    };
     calls.upgraded = [this](HttpServer::Upgraded upgraded) {
       open_web_socket(std::move(upgraded), sockets_);
     };

@@ -13,6 +13,8 @@ namespace loadtest {
 
 enum class LogLevel { debug, info, warn, error, off };
 
+inline constexpr std::uint64_t kMostBody_bytes = 1'000'000;  // of what is no upload
+
 struct ServeConfig {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8085;  // 0: any free one
@@ -38,7 +40,6 @@ struct ServeConfig {
   std::uint32_t max_connections = 256;
   Nanoseconds idle_timeout = std::chrono::seconds(20);   // for a whole request, or between two
   Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer to be taken
-  std::uint64_t most_body_bytes = 1'000'000;
   std::uint64_t most_upload_bytes = 16'000'000;
 
   std::function<std::string()> system_info;  // JSON, what `info` prints

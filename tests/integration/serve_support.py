@@ -54,6 +54,10 @@ class Serve:
         if self._process._popen.returncode is None:
             self.stop()
 
+    @property
+    def pid(self):
+        return self._process._popen.pid
+
     def signal(self, number):
         self._process.signal(number)
 
