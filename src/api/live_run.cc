@@ -19,6 +19,7 @@ class LiveRun::Sink final : public RecordSink {
     for (const RequestRecord& record : records.last(std::min(records.size(), most)))
       entries.push_back(log_entry(request_row(record, level)));
     run_.hub_.log(run_.id(), std::move(entries));
+    run_.totals_.add(records);
     auto kept = run_.saver_->on_level(level, records);
     run_.keep_trying(kept);
     return kept;
@@ -28,8 +29,9 @@ class LiveRun::Sink final : public RecordSink {
   LiveRun& run_;
 };
 
-LiveRun::LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy)
-    : order_(std::move(order)), saver_(std::move(saver)), hub_(hub), policy_(policy) {
+LiveRun::LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,
+                 RequestTotals& totals)
+    : order_(std::move(order)), saver_(std::move(saver)), hub_(hub), policy_(policy), totals_(totals) {
   entry_.run_id = order_.run_id;
   entry_.model = order_.config.model;
   if (!order_.demo) entry_.server_url = without_userinfo(order_.config.servers.front());
@@ -130,14 +132,15 @@ void LiveRun::finish(Result<RunResult> result) {
       return stops_ > 0;
     }();
     const RunState state = cancelled ? RunState::cancelled : RunState::failed;
-    const std::string detail = without_secret(
-        cancelled ? "cancelled before anything was measured" : result.error().message, order_.config.api_key);
+    const std::string detail = without_secrets(
+        cancelled ? "cancelled before anything was measured" : result.error().message, order_.config);
     keep_trying(saver_->ended_early(state, detail));
     set_state(state);
     hub_.end(id(), failed_message(id(), state, detail));
   }
   order_.config.api_key.clear();
   order_.config.headers.clear();
+  order_.config.extra_body.clear();
 }
 
 void LiveRun::end_unstarted() {

@@ -55,8 +55,12 @@ bool RunSaver::Impl::is_there() {
 
 void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& detail,
                             std::int64_t completed_unix_ns, bool measured) {
-  const std::optional<std::string> safe =
-      detail ? std::optional(without_secret(*detail, api_key)) : std::nullopt;
+  std::optional<std::string> safe;
+  if (detail) {
+    RunConfig sent = head.config;
+    sent.api_key = api_key;
+    safe = without_secrets(*detail, sent);
+  }
   Query query(database->statement(
       "UPDATE runs SET state = ?, detail = ?, completed_unix_ns = ?, measured = ? WHERE run = ?"));
   query << static_cast<int>(state) << safe << completed_unix_ns << int{measured} << run;
