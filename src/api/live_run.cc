@@ -1,7 +1,5 @@
 #include "api/live_run.h"
 
-#include <algorithm>
-
 #include "api/demo_server.h"
 #include "api/rfc3339.h"
 #include "core/secrets.h"
@@ -9,16 +7,11 @@
 
 namespace loadtest {
 
-// Keeps the records and tells the watchers of the latest.
+// Counts and keeps the records.
 class LiveRun::Sink final : public RecordSink {
  public:
   Sink(LiveRun& run) : run_(run) {}
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override {
-    std::vector<std::string> entries;
-    const std::size_t most = RunFeed::kMostLog;
-    for (const RequestRecord& record : records.last(std::min(records.size(), most)))
-      entries.push_back(log_entry(request_row(record, level)));
-    run_.hub_.log(run_.id(), std::move(entries));
     run_.totals_.add(records);
     auto kept = run_.saver_->on_level(level, records);
     run_.keep_trying(kept);
@@ -79,6 +72,12 @@ RunHooks LiveRun::hooks(Sink& sink) {
       progress_ = progress;
     }
     hub_.progress(id(), progress);
+  };
+  hooks.on_ended = [this](const EndedRequests& ended) {
+    std::vector<std::string> entries;
+    entries.reserve(ended.rows.size());
+    for (const RequestRow& row : ended.rows) entries.push_back(log_entry(row));
+    hub_.log(id(), std::move(entries), ended.missed);
   };
   hooks.on_start = [this](const RunConfig& config, const ServerFacts& server) {
     ClientFacts client = client_facts();

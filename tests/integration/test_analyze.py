@@ -42,6 +42,25 @@ class Analyze(TestCase):
         self.assertIn("- [F2] model: sim-model", text)
         self.assertNotIn("numbers", text)
 
+    def test_the_analysis_of_a_saved_run_is_saved_with_it(self):
+        database = ("--database", self.path("runs.db"))
+        with self.writer("--answer-file", self.path("answer")) as server:
+            self.assert_exit(run("run", "-s", server.url, "-n", 2, "--output-len", 4, "--quiet", "--save", *database), 0)
+            listed = run("history", "--format", "json", *database)
+            run_id = json.loads(listed.out)["runs"][0]["run_id"]
+            without = run("show", run_id, "--format", "analysis", *database)
+            self.assert_exit(without, 2)
+            self.assertIn("has no analysis", without.err)
+            analyzed = run("analyze", run_id[:12], *database, "--analysis-server", server.url, "-o", self.path("a.md"))
+        self.assert_exit(analyzed, 0)
+        shown = run("show", run_id, "--format", "analysis", *database)
+        self.assert_exit(shown, 0)
+        self.assertEqual(shown.out, (self.folder / "a.md").read_text())
+        self.assertIn("The server is quick", shown.out)
+        unknown = run("analyze", "no-such-run", *database, "--analysis-server", server.url)
+        self.assert_exit(unknown, 2)
+        self.assertIn('there is no run "no-such-run"', unknown.err)
+
     def test_reasoning_content_is_left_out(self):
         with self.writer("--answer", "thoughts Yes [F1]", "--reasoning", 2) as server:
             finished = self.analyze(server.url)

@@ -26,7 +26,7 @@ class RunHistoryTest : public testing::Test {
     for (const auto& [id, model, state] : runs) {
       RunConfig config = small_config(model);
       if (state == RunState::failed) config.servers = {"http://gpu1:8000"};
-      auto saver = std::move(*store_->add(id, config));
+      auto saver = *store_->add(id, config);
       (void)saver->ended_early(state, "why");
     }
     auto database = Database::open(folder_.path(), false);
