@@ -81,7 +81,7 @@ class Conversation {
   Error about(const Failure& failure) const {
     return target_unusable(fmt::format("the analysis server {} gave no analysis ({}: {})",
                                        without_userinfo(settings_.server_url), name(failure.kind),
-                                       without_secret(failure.detail, settings_.api_key)));
+                                       without_secrets(failure.detail, config_)));
   }
 
   std::string wire_of(const HttpRequest& request) const {

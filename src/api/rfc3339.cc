@@ -77,9 +77,13 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year(year),
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 1970 || year > 2200 || month < 1 || day < 1 || !date.ok()) return std::nullopt;
+  if (year < 0 || month < 1 || day < 1 || !date.ok()) return std::nullopt;
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  if (text.empty()) return days * 86400 * kSecond;
+  const auto within = [](std::int64_t unix_s) {
+    constexpr std::int64_t kLast_s = 7'258'118'400;  // 2200-01-01
+    return std::clamp<std::int64_t>(unix_s, 0, kLast_s) * kSecond;
+  };
+  if (text.empty()) return within(days * 86400);
   if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
   const int hour = take_digits(text, 2);
   const int minute = take(text, ':') ? take_digits(text, 2) : -1;
@@ -89,7 +93,7 @@ std::optional<std::int64_t> parse_rfc3339(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto offset = take_offset_s(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return (days * 86400 + hour * 3600 + minute * 60 + second - *offset) * kSecond + *fraction;
+  return within(days * 86400 + hour * 3600 + minute * 60 + second - *offset) + *fraction;
 }
 
 std::int64_t now_unix_ms() {

@@ -184,7 +184,7 @@ class Watching(TestCase):
     def test_the_key_comes_in_the_first_message_or_as_subprotocol(self):
         with Serve(self.folder, "--api-key-scope", "all", env={"API_KEY": "k"}) as serve:
             header = {"X-API-Key": "k", "Content-Type": "application/json"}
-            run_id = serve.call("POST", "/demo", '{"num_prompts": 2, "output_len": 2}', header, check=False).json["run_id"]
+            run_id = serve.call("POST", "/demo", '{"num_prompts": 2, "output_len": 2}', header).json["run_id"]
             by_message = serve.watch(run_id)
             by_message.send('{"type": "auth", "api_key": "k"}')
             self.assertEqual(by_message.messages()[-1]["type"], "completed")
