@@ -78,7 +78,7 @@ class ChunkSink final : public ByteSink {
     buffer_.append(bytes);
     return buffer_.size() < kPart_bytes ? Result<void>() : flush();
   }
-  Result<void> flush() {
+  Result<void> flush() override {
     if (buffer_.empty()) return {};
     auto left = std::make_shared<std::promise<bool>>();
     auto has_left = left->get_future();

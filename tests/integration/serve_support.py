@@ -69,8 +69,8 @@ class Serve:
         return [json.loads(line) for line in self._process.error_text().splitlines()]
 
     def call(self, method, path, body=None, headers=None, check=True):
-        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi or /api."""
-        if not re.match(r"/(health|metrics|openapi|api)", path) or path == "/health/benchmark":
+        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi, /docs or /api."""
+        if not re.match(r"/(health|metrics|openapi|docs|api)", path) or path == "/health/benchmark":
             path = BASE + path.replace("/health/benchmark", "/health")
         headers = dict(headers or {})
         if isinstance(body, (dict, list)):
@@ -87,11 +87,18 @@ class Serve:
             self.check_contract(method, path, answer)
         return answer
 
-    def check_contract(self, method, path, answer):
-        """The answer is one that openapi.json describes."""
+    @property
+    def contract(self):
         if self._document is None:
             self._document = json.loads(self.call("GET", "/openapi.json", check=False).body)
-        document = self._document
+        return self._document
+
+    def validate(self, instance, schema):
+        jsonschema.validate(instance, {**schema, "components": self.contract["components"]})
+
+    def check_contract(self, method, path, answer):
+        """The answer is one that openapi.json describes."""
+        document = self.contract
         for pattern, item in document["paths"].items():
             operation = item.get(method.lower())
             if operation is None or not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path.split("?")[0]):
@@ -107,8 +114,11 @@ class Serve:
             schema = content.get(kind, content.get("*/*"))
             assert schema is not None, f"{method} {path}: {kind} is not in the contract: {answer}"
             if "json" in kind and schema.get("schema"):
-                jsonschema.validate(answer.json, {**schema["schema"], "components": document["components"]})
+                self.validate(answer.json, schema["schema"])
             return
+
+    def analyze(self, run_id, url, headers=None, **fields):
+        return EventSource(self, f"/result/{run_id}/analysis", {"analysis_server_url": url, **fields}, headers)
 
     def start(self, body, path="/run"):
         answer = self.call("POST", path, body)
@@ -130,6 +140,48 @@ class Serve:
 
     def watch(self, run_id, **headers):
         return WebSocket(self, f"{BASE}/ws/run/{run_id}", {k.replace("_", "-"): v for k, v in headers.items()})
+
+
+class EventSource:
+    """A POST that answers with Server-Sent Events, each held to the schema that openapi.json has for it."""
+
+    def __init__(self, serve, path, body, headers=None):
+        self._serve = serve
+        self._connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=60)
+        self._connection.request("POST", BASE + path, json.dumps(body), {"Content-Type": "application/json", **(headers or {})})
+        self._response = self._connection.getresponse()
+        self.status, self.headers, self.raw = self._response.status, self._response.headers, b""
+        pattern = re.sub("/result/[^/]+", "/result/{run_id}", BASE + path)
+        content = serve.contract["paths"][pattern]["post"]["responses"]["200"]["content"]
+        self._schemas = content["text/event-stream"]["x-events"]
+        if self.status != 200:
+            self.raw = self._response.read()
+            self.close()
+            serve.check_contract("POST", BASE + path, Answer(self.status, self.headers, self.raw))
+
+    @property
+    def json(self):
+        return json.loads(self.raw)
+
+    def __iter__(self):
+        """(event, data), until the stream ends."""
+        event = None
+        while line := self._response.readline():
+            self.raw += line
+            field, _, value = line.decode().rstrip("\n").partition(": ")
+            if field == "event":
+                event = value
+            elif field == "data":
+                data = json.loads(value)
+                self._serve.validate(data, self._schemas[event])
+                yield event, data
+            else:
+                assert field == "", f"no line of an event: {line}"
+        self.close()
+
+    def close(self):
+        self._response.close()
+        self._connection.close()
 
 
 class WebSocket:
