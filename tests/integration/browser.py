@@ -55,7 +55,12 @@ class Browser:
     def visit(self, url):
         self.requests.clear()
         self.problems.clear()
+        self._loaded = False
         self._call("Page.navigate", url=url)
+        deadline = time.monotonic() + 30
+        while not self._loaded:
+            message = self._receive(deadline)
+            self._note(message.get("method"), message.get("params", {}))
 
     def evaluate(self, expression):
         answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
@@ -99,7 +104,9 @@ class Browser:
         return json.loads(text)
 
     def _note(self, method, parameters):
-        if method == "Network.requestWillBeSent":
+        if method == "Page.loadEventFired":
+            self._loaded = True
+        elif method == "Network.requestWillBeSent":
             self.requests.append(parameters["request"]["url"])
         elif method == "Log.entryAdded" and parameters["entry"]["level"] in ("error", "warning"):
             self.problems.append(parameters["entry"]["text"] + " " + parameters["entry"].get("url", ""))
