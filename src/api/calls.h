@@ -9,6 +9,8 @@ ApiResponse get_liveness(Call& call);
 ApiResponse get_health(Call& call);
 ApiResponse get_metrics(Call& call);
 ApiResponse get_openapi(Call& call);
+ApiResponse get_docs(Call& call);
+ApiResponse get_docs_file(Call& call);
 ApiResponse get_system_info(Call& call);
 ApiResponse get_watch_stats(Call& call);
 ApiResponse post_probe(Call& call);
@@ -23,6 +25,9 @@ ApiResponse get_result(Call& call);
 ApiResponse get_requests(Call& call);
 ApiResponse get_distribution(Call& call);
 ApiResponse get_export(Call& call);
+
+ApiResponse post_analysis(Call& call);
+ApiResponse get_analysis(Call& call);
 
 ApiResponse get_history(Call& call);
 ApiResponse post_compare(Call& call);

@@ -87,7 +87,7 @@ class ChunkSink final : public ByteSink {
     return buffer_.size() < kPart_bytes ? Result<void>() : flush();
   }
   bool has_sent() const { return sent_; }
-  Result<void> flush() {
+  Result<void> flush() override {
     if (buffer_.empty()) return {};
     sent_ = true;
     auto left = std::make_shared<std::promise<bool>>();
