@@ -27,6 +27,7 @@ RunConfig config_of(const AnalysisSettings& settings) {
   config.servers = {settings.server_url};
   config.model = settings.model;
   config.api_key = settings.api_key;
+  config.headers = settings.headers;
   config.tls = settings.tls;
   config.proxy = settings.proxy;
   config.output_length = OutputLength::at_most;
@@ -81,7 +82,7 @@ class Conversation {
   Error about(const Failure& failure) const {
     return target_unusable(fmt::format("the analysis server {} gave no analysis ({}: {})",
                                        without_userinfo(settings_.server_url), name(failure.kind),
-                                       without_secret(failure.detail, settings_.api_key)));
+                                       without_secrets(failure.detail, config_)));
   }
 
   std::string wire_of(const HttpRequest& request) const {

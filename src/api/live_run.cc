@@ -1,7 +1,5 @@
 #include "api/live_run.h"
 
-#include <algorithm>
-
 #include "api/demo_server.h"
 #include "api/rfc3339.h"
 #include "core/secrets.h"
@@ -9,16 +7,12 @@
 
 namespace loadtest {
 
-// Keeps the records and tells the watchers of the latest.
+// Counts and keeps the records.
 class LiveRun::Sink final : public RecordSink {
  public:
   Sink(LiveRun& run) : run_(run) {}
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override {
-    std::vector<std::string> entries;
-    const std::size_t most = RunFeed::kMostLog;
-    for (const RequestRecord& record : records.last(std::min(records.size(), most)))
-      entries.push_back(log_entry(request_row(record, level)));
-    run_.hub_.log(run_.id(), std::move(entries));
+    run_.totals_.add(records);
     auto kept = run_.saver_->on_level(level, records);
     run_.keep_trying(kept);
     return kept;
@@ -28,8 +22,9 @@ class LiveRun::Sink final : public RecordSink {
   LiveRun& run_;
 };
 
-LiveRun::LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy)
-    : order_(std::move(order)), saver_(std::move(saver)), hub_(hub), policy_(policy) {
+LiveRun::LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,
+                 RequestTotals& totals)
+    : order_(std::move(order)), saver_(std::move(saver)), hub_(hub), policy_(policy), totals_(totals) {
   entry_.run_id = order_.run_id;
   entry_.model = order_.config.model;
   if (!order_.demo) entry_.server_url = without_userinfo(order_.config.servers.front());
@@ -77,6 +72,12 @@ RunHooks LiveRun::hooks(Sink& sink) {
       progress_ = progress;
     }
     hub_.progress(id(), progress);
+  };
+  hooks.on_ended = [this](const EndedRequests& ended) {
+    std::vector<std::string> entries;
+    entries.reserve(ended.rows.size());
+    for (const RequestRow& row : ended.rows) entries.push_back(log_entry(row));
+    hub_.log(id(), std::move(entries), ended.missed);
   };
   hooks.on_start = [this](const RunConfig& config, const ServerFacts& server) {
     ClientFacts client = client_facts();
@@ -130,8 +131,8 @@ void LiveRun::finish(Result<RunResult> result) {
       return stops_ > 0;
     }();
     const RunState state = cancelled ? RunState::cancelled : RunState::failed;
-    const std::string detail = without_secret(
-        cancelled ? "cancelled before anything was measured" : result.error().message, order_.config.api_key);
+    const std::string detail = without_secrets(
+        cancelled ? "cancelled before anything was measured" : result.error().message, order_.config);
     keep_trying(
         saver_->ended_early(state, detail, cancelled ? std::nullopt : std::optional(result.error().code)));
     set_state(state);
@@ -139,6 +140,7 @@ void LiveRun::finish(Result<RunResult> result) {
   }
   order_.config.api_key.clear();
   order_.config.headers.clear();
+  order_.config.extra_body.clear();
 }
 
 void LiveRun::end_unstarted() {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "api/request_totals.h"
 #include "api/target_policy.h"
 #include "api/watch_hub.h"
 #include "run/load_generator.h"
@@ -23,7 +24,8 @@ class LiveRun {
     bool demo = false;  // against a simulator of our own
   };
 
-  LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy);
+  LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,
+          RequestTotals& totals);
 
   const std::string& id() const { return order_.run_id; }
   RunState state() const;
@@ -48,6 +50,7 @@ class LiveRun {
   std::unique_ptr<RunSaver> saver_;
   WatchHub& hub_;
   const TargetPolicy& policy_;
+  RequestTotals& totals_;
 
   mutable std::mutex mutex_;
   RunState state_ = RunState::queued;

@@ -2,29 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include "api/prometheus_page.h"
 #include "api/service.h"
 #include "core/version.h"
 
 namespace loadtest {
 namespace {
-
-class Page {
- public:
-  void family(std::string_view name, std::string_view type, std::string_view help) {
-    name_ = name;
-    text_ += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name, help, name, type);
-  }
-  // `labels` without the braces; their values need no escape.
-  void value(std::string_view labels, double value) {
-    text_ += labels.empty() ? fmt::format("{} {}\n", name_, value)
-                            : fmt::format("{}{{{}}} {}\n", name_, labels, value);
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string name_;
-  std::string text_;
-};
 
 struct RunGauge {
   std::string_view name, help;
@@ -57,48 +44,63 @@ constexpr RunGauge kRunGauges[] = {
      [](P p) { return seconds_of(p.e2e_mean_ms); }},
 };
 
-void add_runs(Page& page, Service& service, const std::vector<RunQueue::Standing>& standings) {
+void add_runs(PrometheusPage& page, Service& service, const std::vector<RunQueue::Standing>& standings) {
   double running = 0, waiting = 0;
   for (const auto& standing : standings) (standing.position ? waiting : running) += 1;
   page.family("llm_loadtest_runs_running", "gauge", "Tests that go on.");
-  page.value("", running);
+  page.value({}, running);
   page.family("llm_loadtest_runs_queued", "gauge", "Tests that wait.");
-  page.value("", waiting);
+  page.value({}, waiting);
   HistoryQuery query;
   query.limit = 1;
   const auto history = service.store.list(query);
   if (!history) return;
   page.family("llm_loadtest_runs_stored", "gauge", "Runs in the database, by status.");
-  for (const auto& [state, count] : history->by_state)
-    page.value(fmt::format("status=\"{}\"", name(state)), static_cast<double>(count));
+  std::array<std::uint64_t, std::size(kRunStates)> counts{};
+  for (const auto& [state, count] : history->by_state) counts[static_cast<std::size_t>(state)] = count;
+  for (std::size_t state = 0; state < counts.size(); ++state)
+    page.value({{"status", kRunStates[state]}}, static_cast<double>(counts[state]));
+}
+
+// Once for each run that goes on, to be joined with its figures by run_id.
+void add_facts(PrometheusPage& page, const std::vector<RunQueue::Standing>& standings) {
+  bool any = false;
+  for (const auto& [entry, state, progress, position] : standings) {
+    if (position) continue;
+    if (!std::exchange(any, true))
+      page.family("llm_loadtest_run_info", "gauge", "What a test that goes on is aimed at; always 1.");
+    page.value({{"run_id", entry.run_id}, {"model", entry.model}, {"server_url", entry.server_url}}, 1);
+  }
 }
 
 }  // namespace
 
 std::string metrics_text(Service& service) {
-  Page page;
+  PrometheusPage page;
   page.family("llm_loadtest_build_info", "gauge", "Version and revision.");
-  page.value(fmt::format("version=\"{}\",revision=\"{}\"", kVersion, kGit), 1);
+  page.value({{"version", kVersion}, {"revision", kGit}}, 1);
   page.family("llm_loadtest_http_answers_total", "counter", "Answers, by class of status.");
   for (std::size_t digit = 2; digit <= 5; ++digit)
-    page.value(fmt::format("code=\"{}xx\"", digit), static_cast<double>(service.answers[digit].load()));
+    page.value({{"code", fmt::format("{}xx", digit)}}, static_cast<double>(service.answers[digit].load()));
   const WatchHub::Stats watches = service.hub.stats();
   page.family("llm_loadtest_websockets", "gauge", "Open WebSockets.");
-  page.value("", static_cast<double>(watches.watchers));
+  page.value({}, static_cast<double>(watches.watchers));
   page.family("llm_loadtest_websocket_messages_total", "counter", "Messages sent to WebSockets.");
-  page.value("", static_cast<double>(watches.sent));
+  page.value({}, static_cast<double>(watches.sent));
   page.family("llm_loadtest_websocket_slow_readers_total", "counter", "WebSockets dropped for not reading.");
-  page.value("", static_cast<double>(watches.dropped));
+  page.value({}, static_cast<double>(watches.dropped));
 
   const auto standings = service.runs.standings();
   add_runs(page, service, standings);
+  service.runs.totals().write(page);
+  add_facts(page, standings);
   for (const RunGauge& gauge : kRunGauges) {
     bool any = false;
     for (const auto& standing : standings) {
       const auto value = standing.progress ? gauge.value(*standing.progress) : std::nullopt;
       if (!value) continue;
       if (!std::exchange(any, true)) page.family(gauge.name, "gauge", gauge.help);
-      page.value(fmt::format("run_id=\"{}\"", standing.entry.run_id), *value);
+      page.value({{"run_id", standing.entry.run_id}}, *value);
     }
   }
   return page.take();

@@ -46,9 +46,25 @@ OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
 }  // namespace
 
 std::string_view name(RunPhase phase) {
-  constexpr std::string_view kNames[] = {"probing",  "connecting", "warmup",   "measuring",
-                                         "draining", "counting",   "cooldown", "finished"};
-  return kNames[static_cast<std::size_t>(phase)];
+  switch (phase) {
+    case RunPhase::probing:
+      return "probing";
+    case RunPhase::connecting:
+      return "connecting";
+    case RunPhase::warmup:
+      return "warmup";
+    case RunPhase::measuring:
+      return "measuring";
+    case RunPhase::draining:
+      return "draining";
+    case RunPhase::counting:
+      return "counting";
+    case RunPhase::cooldown:
+      return "cooldown";
+    case RunPhase::finished:
+      return "finished";
+  }
+  return "?";
 }
 
 void add_progress(OrderedJson& json, const RunProgress* progress, std::int64_t unix_ms) {

@@ -39,7 +39,13 @@ RequestPages pages_of(RunStore& store, const std::string& run_id) {
   query.limit = kPage;
   return [&store, query]() mutable -> Result<std::vector<RequestRow>> {
     auto rows = store.requests(query);
-    if (rows) query.offset += rows->size();
+    if (!rows) return rows;
+    query.offset += rows->size();
+    if (!rows->empty()) return rows;
+    // The end, unless there is no such run any more.
+    const auto entry = store.find(query.run_id);
+    if (!entry) return entry.error();
+    if (!*entry) return io_error("the run was deleted while it was being exported");
     return rows;
   };
 }

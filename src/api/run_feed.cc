@@ -23,6 +23,11 @@ void RunFeed::add_log(std::string entry) {
   }
 }
 
+void RunFeed::miss(std::uint64_t entries) {
+  changed_ = changed_ || entries > 0;
+  dropped_ += entries;
+}
+
 void RunFeed::end(std::string message) {
   end_ = std::move(message);
   changed_ = true;
@@ -31,8 +36,9 @@ void RunFeed::end(std::string message) {
 std::optional<RunFeed::Update> RunFeed::take_due(TimePoint now) {
   if (!changed_ || (told_at_ && now - *told_at_ < kPause)) return std::nullopt;
   told_at_ = now;
-  changed_ = false;
-  Update update{std::move(log_), dropped_, ended()};
+  const bool last = ended() && log_.empty() && dropped_ == 0;
+  changed_ = ended() && !last;  // what happened first, then the end
+  Update update{std::move(log_), dropped_, last};
   log_.clear();
   dropped_ = 0;
   return update;

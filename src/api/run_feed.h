@@ -22,6 +22,7 @@ class RunFeed {
   void set_state(RunState state);
   void set_progress(const RunProgress& progress);
   void add_log(std::string entry);
+  void miss(std::uint64_t entries);  // that could not be kept
   void end(std::string message);
 
   // A message that is due; taken out. Its text for a watcher who was not sent `missed` log entries before.

@@ -35,7 +35,7 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
   auto saver = store_.add(run_id, config);
   if (!saver) return saver.error();
   auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
-                                       hub_, policy_);
+                                       hub_, policy_, totals_);
   std::size_t position = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/live_run.h"
+#include "api/request_totals.h"
 #include "store/run_store.h"
 
 namespace loadtest {
@@ -46,6 +47,7 @@ class RunQueue {
 
   std::optional<Standing> find(const std::string& run_id) const;
   std::vector<Standing> standings() const;  // running ones first
+  const RequestTotals& totals() const { return totals_; }
 
   // False: no such run waits or goes on. `now`: what is in flight is cut off.
   bool cancel(const std::string& run_id, bool now);
@@ -64,6 +66,7 @@ class RunQueue {
   RunStore& store_;
   WatchHub& hub_;
   const TargetPolicy& policy_;
+  RequestTotals totals_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

@@ -120,7 +120,7 @@ ApiResponse post_probe(Call& call) {
        {"engine", listed ? optional_text(listed->engine) : OrderedJson()},
        {"version", listed ? optional_text(listed->version) : OrderedJson()},
        {"models", std::move(models)},
-       {"error", listed ? OrderedJson() : text(without_secret(listed.error().message, config.api_key))}});
+       {"error", listed ? OrderedJson() : text(without_secrets(listed.error().message, config))}});
 }
 
 }  // namespace loadtest

@@ -23,9 +23,10 @@ void WatchHub::progress(const std::string& run_id, const RunProgress& progress) 
   with(run_id, [&](Channel& channel) { channel.feed.set_progress(progress); });
 }
 
-void WatchHub::log(const std::string& run_id, std::vector<std::string> entries) {
+void WatchHub::log(const std::string& run_id, std::vector<std::string> entries, std::uint64_t missed) {
   with(run_id, [&](Channel& channel) {
     for (std::string& entry : entries) channel.feed.add_log(std::move(entry));
+    channel.feed.miss(missed);
   });
 }
 
@@ -58,6 +59,7 @@ void WatchHub::leave(const Watcher* watcher) {
 
 void WatchHub::hand_on(Channel& channel, TimePoint now, std::vector<Delivery>& deliveries) {
   const auto update = channel.feed.take_due(now);
+  const bool last = update ? update->last : channel.feed.ended();
   std::shared_ptr<const std::string> shared;  // for all who missed nothing
   for (Watch& watch : channel.watches) {
     const bool busy = watch.watcher->busy();
@@ -73,13 +75,12 @@ void WatchHub::hand_on(Channel& channel, TimePoint now, std::vector<Delivery>& d
     } else if (!busy && (update || watch.behind)) {
       std::shared_ptr<const std::string> message = shared;
       if (!update) {
-        message = std::make_shared<const std::string>(
-            channel.feed.text({{}, 0, channel.feed.ended()}, watch.missed));
+        message = std::make_shared<const std::string>(channel.feed.text({{}, 0, last}, watch.missed));
       } else if (watch.missed > 0 || !shared) {
         message = std::make_shared<const std::string>(channel.feed.text(*update, watch.missed));
         if (watch.missed == 0) shared = message;
       }
-      deliveries.push_back({watch.watcher, std::move(message), channel.feed.ended()});
+      deliveries.push_back({watch.watcher, std::move(message), last});
       watch.missed = 0;
       watch.behind = false;
       ++sent_;

@@ -35,7 +35,7 @@ class WatchHub {
   void open(const std::string& run_id);
   void state(const std::string& run_id, RunState state);
   void progress(const std::string& run_id, const RunProgress& progress);
-  void log(const std::string& run_id, std::vector<std::string> entries);
+  void log(const std::string& run_id, std::vector<std::string> entries, std::uint64_t missed);
   void end(const std::string& run_id, std::string message);
 
   // False: no such run goes on, so ask the store. Else the latest state is sent at once.

@@ -81,15 +81,9 @@ Result<void> run_export(const ExportFlags& flags) {
     return bad_input("--output: a workbook is nothing for a terminal; name a file");
   const auto store = open_saved_runs(flags.database);
   if (!store) return store.error();
-  const auto run_id = whole_run_id(**store, flags.run);
-  if (!run_id) return run_id.error();
-  const auto entry = (*store)->find(*run_id);
-  if (!entry) return entry.error();
-  const auto result = (*store)->result(*run_id);
-  if (!result) return result.error();
-  if (!*entry) return bad_input(fmt::format("the run {} has just been deleted", *run_id));
-  if (!*result) return nothing_measured(**entry);
-  return write_export(*format, **result, pages_of(**store, *run_id), flags.output);
+  const auto saved = load_saved_run(**store, flags.run);
+  if (!saved) return saved.error();
+  return write_export(*format, saved->result, pages_of(**store, saved->entry.run_id), flags.output);
 }
 
 std::string format_words() {

@@ -51,9 +51,20 @@ Result<std::string> whole_run_id(RunStore& store, const std::string& text) {
   return bad_input(fmt::format("there is no run {}{}", in_quotes(text), hint));
 }
 
-Error nothing_measured(const RunEntry& entry) {
-  return bad_input(fmt::format("the run {} has no result ({}{})", entry.run_id, name(entry.state),
-                               entry.detail ? ": " + printable(*entry.detail) : ""));
+Result<SavedRun> load_saved_run(RunStore& store, const std::string& text) {
+  const auto run_id = whole_run_id(store, text);
+  if (!run_id) return run_id.error();
+  const auto entry = store.find(*run_id);
+  if (!entry) return entry.error();
+  const auto result = store.result(*run_id);
+  if (!result) return result.error();
+  if (!*entry) return bad_input(fmt::format("the run {} has just been deleted", *run_id));
+  if (!*result) {
+    const RunEntry& run = **entry;
+    return bad_input(fmt::format("the run {} has no result ({}{})", run.run_id, name(run.state),
+                                 run.detail ? ": " + printable(*run.detail) : ""));
+  }
+  return SavedRun{**entry, **result};
 }
 
 }  // namespace loadtest

@@ -19,7 +19,12 @@ Result<std::unique_ptr<RunStore>> open_saved_runs(const std::string& path);
 // The whole id where `text` is one or begins only one.
 Result<std::string> whole_run_id(RunStore& store, const std::string& text);
 
-// "the run 2026… measured nothing (failed: …)"
-Error nothing_measured(const RunEntry& entry);
+struct SavedRun {
+  RunEntry entry;
+  RunResult result;  // of a run that goes on: what has ended of it
+};
+
+// The run that `text` names, as above. A run that measured nothing is an error that says why.
+Result<SavedRun> load_saved_run(RunStore& store, const std::string& text);
 
 }  // namespace loadtest

@@ -9,6 +9,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/parse_values.h"
+#include "cli/print_words.h"
 #include "cli/program.h"
 #include "cli/saved_runs.h"
 #include "report/json_out.h"
@@ -22,23 +23,30 @@ struct ShowFlags {
   std::string run, database, format = "table";
 };
 
+Result<void> show_analysis(RunStore& store, const std::string& run_id) {
+  const auto analysis = store.analysis(run_id);
+  if (!analysis) return analysis.error();
+  if (!*analysis) {
+    return bad_input(
+        fmt::format("the run {} has no analysis; llm-loadtest analyze {} makes one", run_id, run_id));
+  }
+  print_words((*analysis)->markdown);
+  return {};
+}
+
 Result<void> show(const ShowFlags& flags) {
-  if (flags.format != "table" && flags.format != "json")
-    return bad_input("--format: " + in_quotes(flags.format) + " is not known; give table or json");
+  if (flags.format != "table" && flags.format != "json" && flags.format != "analysis")
+    return bad_input("--format: " + in_quotes(flags.format) + " is not known; give table, json or analysis");
   const auto store = open_saved_runs(flags.database);
   if (!store) return store.error();
-  const auto run_id = whole_run_id(**store, flags.run);
-  if (!run_id) return run_id.error();
-  const auto entry = (*store)->find(*run_id);
-  if (!entry) return entry.error();
-  const auto result = (*store)->result(*run_id);
-  if (!result) return result.error();
-  if (!*entry) return bad_input(fmt::format("the run {} has just been deleted", *run_id));
-  if (!*result) return nothing_measured(**entry);
-  if ((*entry)->state == RunState::running)
-    print_problems({fmt::format("the run {} goes on; this is what has ended of it", *run_id)});
-  std::cout << (flags.format == "json" ? result_json(**result)
-                                       : terminal_report(**result, TerminalStyle::detect(STDOUT_FILENO)))
+  const auto saved = load_saved_run(**store, flags.run);
+  if (!saved) return saved.error();
+  const std::string& run_id = saved->entry.run_id;
+  if (flags.format == "analysis") return show_analysis(**store, run_id);
+  if (saved->entry.state == RunState::running)
+    print_problems({fmt::format("the run {} goes on; this is what has ended of it", run_id)});
+  std::cout << (flags.format == "json" ? result_json(saved->result)
+                                       : terminal_report(saved->result, TerminalStyle::detect(STDOUT_FILENO)))
             << std::flush;
   return {};
 }
@@ -51,7 +59,8 @@ CLI::App* add_show_command(CLI::App& app, std::function<int()>& action) {
   sub->add_option("RUN", flags->run, "Its id, or a beginning that no other has")
       ->required()
       ->type_name("RUN");
-  sub->add_option("--format", flags->format, "How to print it; default table")->type_name("table|json");
+  sub->add_option("--format", flags->format, "How to print it; default table")
+      ->type_name("table|json|analysis");
   add_database_flag(*sub, flags->database);
   sub->set_help_flag("-h,--help", "Print this help");
   sub->footer("Example:\n  llm-loadtest show 20261124T1705");

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/run_config_workload.h"
+#include "core/secrets.h"
 #include "core/server_url.h"
 
 namespace loadtest {
@@ -250,8 +251,8 @@ class Checker {
     if (!proxy) {
       fail("proxy", proxy.error().message);
     } else if (proxy->tls || !proxy->base_path.empty()) {
-      fail("proxy",
-           fmt::format("\"{}\" is not a proxy that can be used; give http://HOST:PORT", config_.proxy));
+      fail("proxy", fmt::format("\"{}\" is not a proxy that can be used; give http://HOST:PORT",
+                                shown_url(config_.proxy)));
     }
   }
 

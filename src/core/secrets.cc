@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "core/run_config.h"
 
@@ -46,10 +47,26 @@ std::string without(std::string text, std::string_view secret) {
   return without_beginning(without_secret(std::move(text), secret), secret);
 }
 
+std::string without_secret_fields(std::string text, const nlohmann::json& json) {
+  for (const auto& [key, value] : json.items()) {
+    if (value.is_structured()) {
+      text = without_secret_fields(std::move(text), value);
+    } else if (json.is_object() && value.is_string() && looks_secret(key)) {
+      const auto& secret = value.get_ref<const std::string&>();
+      if (secret.size() >= kLeastValue) text = without(std::move(text), secret);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string without_secrets(std::string text, const RunConfig& config) {
   text = without(std::move(text), config.api_key);
+  if (!config.extra_body.empty()) {
+    const auto body = nlohmann::json::parse(config.extra_body, nullptr, false);
+    if (body.is_structured()) text = without_secret_fields(std::move(text), body);
+  }
   for (const auto& [name, value] : config.headers) {
     if (!looks_secret(name)) continue;
     if (value.size() >= kLeastValue) text = without(std::move(text), value);
@@ -71,6 +88,20 @@ std::string without_userinfo(std::string_view url) {
   const std::size_t at = authority.rfind('@');
   if (at == std::string_view::npos) return std::string(url);
   return std::string(url.substr(0, start)).append(kRedacted).append(url.substr(start + at));
+}
+
+std::string shown_url(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  const std::size_t start = scheme == std::string_view::npos ? 0 : scheme + 3;
+  std::string text(url.substr(0, start));
+  url.remove_prefix(start);
+  if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) {
+    text += kRedacted;
+    url.remove_prefix(at);
+  }
+  const std::size_t query = url.find_first_of("?#");
+  if (query == std::string_view::npos) return text.append(url);
+  return text.append(url.substr(0, query + 1)).append(kRedacted);
 }
 
 }  // namespace loadtest

@@ -16,11 +16,16 @@ bool looks_secret(std::string_view name);
 // which may repeat the key it was given.
 std::string without_secret(std::string text, std::string_view secret);
 
-// The same for what the run sends under a secret name: the API key, and of such headers the value and its
-// parts ("Bearer sk-1234" has the part sk-1234). Where a long text was cut off within one, its beginning too.
+// The same for what the run sends under a secret name: the API key, strings of the extra body, and of headers
+// the value and its parts ("Bearer sk-1234" has the part sk-1234). Where a long text was cut off within one,
+// its beginning too.
 std::string without_secrets(std::string text, const RunConfig& config);
 
 // "http://***@proxy:8080" for "http://user:password@proxy:8080"; other text as it is.
 std::string without_userinfo(std::string_view url);
+
+// For sentences about a URL that cannot be used, so that its parts are not sure: whatever may be a user, a
+// password or a value of the query is "***".
+std::string shown_url(std::string_view url);
 
 }  // namespace loadtest

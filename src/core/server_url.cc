@@ -7,6 +7,8 @@
 #include <string>
 #include <system_error>
 
+#include "core/secrets.h"
+
 namespace loadtest {
 
 std::string ServerUrl::host_header() const {
@@ -17,27 +19,28 @@ std::string ServerUrl::host_header() const {
 }
 
 Result<ServerUrl> parse_server_url(std::string_view url) {
+  const std::string shown = shown_url(url);
   if (url.find("://") == std::string_view::npos) {
-    return bad_input(fmt::format("\"{}\" has no scheme; did you mean http://{} ?", url, url));
+    return bad_input(fmt::format("\"{}\" has no scheme; did you mean http://{} ?", shown, shown));
   }
   const auto parsed = boost::urls::parse_uri(url);
   if (!parsed) {
-    return bad_input(fmt::format("\"{}\" is not a URL; it should look like http://127.0.0.1:8000", url));
+    return bad_input(fmt::format("\"{}\" is not a URL; it should look like http://127.0.0.1:8000", shown));
   }
   ServerUrl result;
   if (parsed->scheme_id() == boost::urls::scheme::https) {
     result.tls = true;
   } else if (parsed->scheme_id() != boost::urls::scheme::http) {
-    return bad_input(fmt::format("\"{}\": only http:// and https:// can be spoken", url));
+    return bad_input(fmt::format("\"{}\": only http:// and https:// can be spoken", shown));
   }
   result.host = parsed->host_type() == boost::urls::host_type::ipv6 ? std::string(parsed->host_address())
                                                                     : std::string(parsed->host());
-  if (result.host.empty()) return bad_input(fmt::format("\"{}\" names no host", url));
+  if (result.host.empty()) return bad_input(fmt::format("\"{}\" names no host", shown));
   if (parsed->has_userinfo()) {
     return bad_input("a user or password in the URL is not sent; give --header \"Authorization: …\" instead");
   }
   if (parsed->has_query() || parsed->has_fragment()) {
-    return bad_input(fmt::format("\"{}\": leave out everything from \"?\" or \"#\" on", url));
+    return bad_input(fmt::format("\"{}\": leave out everything from \"?\" or \"#\" on", shown));
   }
   result.port = result.tls ? 443 : 80;
   if (parsed->has_port() && !parsed->port().empty()) {
@@ -45,7 +48,7 @@ Result<ServerUrl> parse_server_url(std::string_view url) {
     const std::string digits(parsed->port());
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), result.port);
     if (error != std::errc() || end != digits.data() + digits.size() || result.port == 0) {
-      return bad_input(fmt::format("\"{}\": the port must be between 1 and 65535", url));
+      return bad_input(fmt::format("\"{}\": the port must be between 1 and 65535", shown));
     }
   }
   result.base_path = std::string(parsed->encoded_path());

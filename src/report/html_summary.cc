@@ -6,6 +6,7 @@
 #include "report/html_sections.h"
 #include "report/number_text.h"
 #include "report/run_facts.h"
+#include "report/told_reasons.h"
 
 namespace loadtest {
 namespace {
@@ -125,6 +126,7 @@ void add_html_verdict(HtmlWriter& out, const RunResult& result) {
                  : "Nothing suggests that this client distorted the figures of any level.");
     out.raw("</div>\n");
   }
+  ToldReasons told;
   for (const LevelResult& level : result.levels) {
     if (all_valid) break;
     const std::string_view colour = tone(level.verdict.status);
@@ -136,7 +138,7 @@ void add_html_verdict(HtmlWriter& out, const RunResult& result) {
       for (const VerdictReason& reason : level.verdict.reasons) {
         out.raw("<li>");
         out.element("code", "", reason.code);
-        out.text(": " + reason.detail);
+        out.text(": " + std::string(told.tell(reason)));
         out.raw("</li>");
       }
       out.raw("</ul>");

@@ -9,6 +9,7 @@
 #include "report/number_text.h"
 #include "report/run_facts.h"
 #include "report/text_width.h"
+#include "report/told_reasons.h"
 
 namespace loadtest {
 namespace {
@@ -74,10 +75,11 @@ void add_verdict(TextBlocks& out, const RunResult& result) {
                        : "Nothing suggests that this client distorted the figures of any level."});
     return;
   }
+  ToldReasons told;
   for_each_level(result, [&](const LevelResult& level, const Cell& label, int width) {
     out.paragraph(label, width, {std::string(name(level.verdict.status)), tone(level.verdict.status)});
     for (const VerdictReason& reason : level.verdict.reasons) {
-      out.paragraph({}, width, {fmt::format("{}: {}", printable(reason.code), printable(reason.detail))});
+      out.paragraph({}, width, {fmt::format("{}: {}", printable(reason.code), printable(told.tell(reason)))});
     }
   });
 }

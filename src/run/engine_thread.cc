@@ -161,7 +161,9 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
       is_fatal(*record.failure, record.http_status)) {
     phase.end->stop();
   }
-  if (phase.measured) resources_.records.add(std::move(record));
+  if (!phase.measured) return;
+  resources_.ended.add(record, phase.level);
+  resources_.records.add(std::move(record));
 }
 
 void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {

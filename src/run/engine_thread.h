@@ -50,6 +50,7 @@ class EngineThread {
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
+  EndedLog& ended() { return resources_.ended; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
   std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }

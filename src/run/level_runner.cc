@@ -132,6 +132,7 @@ void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, Ti
   phase.plan = &plan;
   phase.end = &end;
   phase.start = start;
+  phase.level = level_;
   phase.concurrency = load_.concurrency;
 }
 
@@ -216,6 +217,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   meter_.start_level(started_at_);
   for (const auto& thread : threads_)
     thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
+  for (const auto& thread : threads_) thread->ended().want(static_cast<bool>(run_.on_ended));
 
   run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {
     if (phase.judge_first && !fatal) {
@@ -255,6 +257,10 @@ void LevelRunner::report(RunPhase phase) {
     progress_.level_fraction = level_fraction(progress_, run_.config->grace);
   }
   run_.on_progress(progress_);
+  if (!run_.on_ended) return;
+  EndedRequests ended;
+  for (const auto& thread : threads_) thread->ended().take(ended);
+  if (!ended.rows.empty() || ended.missed > 0) run_.on_ended(std::move(ended));
 }
 
 }  // namespace loadtest

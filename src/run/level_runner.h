@@ -38,6 +38,7 @@ struct RunContext {
   TimePoint run_started_at{};
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
   std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second
+  std::function<void(EndedRequests)> on_ended;      // as often; may be empty
 };
 
 struct LevelOutcome {

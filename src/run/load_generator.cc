@@ -11,13 +11,13 @@
 #include "run/client_facts.h"
 #include "run/count_answers.h"
 #include "run/due_note.h"
+#include "run/engine_size.h"
 #include "run/level_runner.h"
 #include "run/overall_progress.h"
 #include "run/probe.h"
 #include "run/run_id.h"
 #include "run/shared_prompt_tokens.h"
 #include "run/workload.h"
-#include "transport/fd_limit.h"
 
 namespace loadtest {
 namespace {
@@ -52,8 +52,6 @@ struct LoadGenerator::Impl {
 
   void begin();
   void take_up(Workload& workload, const Probed& probed);
-  Result<void> fit_open_files();
-  std::uint32_t threads_of_use() const;
   void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, const Probed& probed) const;
   Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
@@ -102,37 +100,14 @@ void LoadGenerator::Impl::take_up(Workload& workload, const Probed& probed) {
   }
 }
 
-// Closed loops need what they ask for; open ones that name no bound take what there is.
-Result<void> LoadGenerator::Impl::fit_open_files() {
-  levels = load_levels(config);
-  const bool bounded = config.open_loads.empty() || config.max_concurrency;
-  const std::uint64_t others = config.servers.size() * usable_cores();
-  if (!bounded) {
-    const auto most = static_cast<std::uint32_t>(most_connections(levels.front().concurrency, others));
-    for (LoadLevel& level : levels) level.concurrency = most;
-    return {};
-  }
-  std::uint32_t most = 1;
-  for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
-  return ensure_fd_limit(most + others, config.open_loads.empty() ? "--concurrency" : "--max-concurrency");
-}
-
-// A bound on what is in flight holds for one thread: shared among several, some would wait while others have
-// room.
-std::uint32_t LoadGenerator::Impl::threads_of_use() const {
-  if (!config.open_loads.empty() && config.max_concurrency) return 1;
-  std::uint32_t most = 1;
-  for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
-  return std::min(usable_cores(), most);
-}
-
 Result<RunResult> LoadGenerator::run() {
   Impl& self = *impl_;
   self.begin();
   RunConfig& config = self.config;
   auto workload = Workload::open(config);
   if (!workload) return workload.error();
-  auto fitted = self.fit_open_files();
+  self.levels = load_levels(config);
+  auto fitted = fit_open_files(config, self.levels);
   if (!fitted) return fitted.error();
   const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
     auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
@@ -147,7 +122,7 @@ Result<RunResult> LoadGenerator::run() {
   self.take_up(**workload, *probed);
   self.result.server = probed->server;
   for (std::string& warning : probed->warnings) self.result.warnings.push_back(std::move(warning));
-  if (config.threads == 0) config.threads = self.threads_of_use();
+  if (config.threads == 0) config.threads = threads_of_use(config, self.levels);
   self.result.client.threads = config.threads;
   self.result.config = config;
   self.result.config.api_key.clear();
@@ -170,6 +145,7 @@ Result<RunResult> LoadGenerator::run() {
   run.run_started_at = self.started;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };
+  run.on_ended = self.hooks.on_ended;
   auto ran = self.run_levels(run, threads);
   if (!ran) return ran.error();
   self.end();

@@ -15,6 +15,7 @@
 #include "core/progress.h"
 #include "core/record_sink.h"
 #include "core/run_result.h"
+#include "run/ended_log.h"
 #include "run/probe.h"
 
 namespace loadtest {
@@ -27,6 +28,8 @@ struct RunHooks {
   RecordSink* sink = nullptr;                                           // may be null
   std::string run_id{};                                                 // empty: one is made
   MayConnect may_connect{};  // whether a server may be connected to; may be empty
+  // Measured requests that ended since the last call, at most ten times a second; may be empty.
+  std::function<void(EndedRequests)> on_ended{};
   // A sentence for who waits, after on_start; may be empty.
   std::function<void(const std::string&)> on_note{};
 };

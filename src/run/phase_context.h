@@ -60,6 +60,7 @@ struct PhaseContext {
   const ConversationSource* conversations = nullptr;  // closed loop: an index is one, not a request
   RequestKey key;                                     // phase and level, for them
   TimePoint start{};                                  // nothing is sent before it
+  std::uint32_t level = 0;                            // index
   std::uint32_t concurrency = 0;  // of all threads: slots, or the most in flight of an open loop
   bool measured = false;          // records are kept
   bool judge_first = false;       // a fatal first answer stops the sending

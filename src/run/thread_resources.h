@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "run/answer_texts.h"
+#include "run/ended_log.h"
 #include "run/lag_meter.h"
 #include "run/record_log.h"
 #include "run/thread_counters.h"
@@ -30,6 +31,7 @@ struct ThreadResources {
   LagMeter lag;
   ThreadCounters counters;
   RecordLog records;  // of the current level
+  EndedLog ended;
   AnswerTexts texts;  // likewise, where their server does not count
 };
 

@@ -43,8 +43,6 @@ class Workload {
   const std::shared_ptr<const std::vector<Nanoseconds>>& due_times() const { return due_times_; }
   // Sentences: lines left out, a tokenizer that is a stand-in.
   const std::vector<std::string>& warnings() const { return warnings_; }
-  // Prompts are made to a length, counted by the model's own tokenizer.
-  bool lengths_exact() const { return !dataset_ && !conversations_ && tokenizer_->exact(); }
 
  private:
   Workload() = default;

@@ -41,9 +41,11 @@ void bind_filters(Query& sql, const HistoryQuery& query, bool with_state) {
 
 }  // namespace
 
+std::string RunHistory::runs() const { return lost_.empty() ? "runs" : runs_but_interrupted(lost_); }
+
 RunHistory::Counts RunHistory::counts(const HistoryQuery& query) {
   Counts counts;
-  Query sql(database_.statement("SELECT state, count(*) FROM runs" + filters(query, false) +
+  Query sql(database_.statement("SELECT state, count(*) FROM " + runs() + filters(query, false) +
                                 " GROUP BY state ORDER BY state"));
   bind_filters(sql, query, false);
   while (sql.next()) {
@@ -62,8 +64,9 @@ RunHistory::Counts RunHistory::counts_of_all() {
     version = sql.integer(0);
   }
   const std::int64_t changes = database_.sql().getTotalChanges();  // and this with our own
-  if (version != all_version_ || changes != all_changes_) {
+  if (version != all_version_ || changes != all_changes_ || lost_ != all_lost_) {
     all_ = counts({});
+    all_lost_ = lost_;
     all_version_ = version;
     all_changes_ = changes;
   }
@@ -77,7 +80,7 @@ History RunHistory::list(const HistoryQuery& query) {
     history.by_state = has_filters(query) ? counts(query) : counts_of_all();
     const char* const order =
         query.oldest_first ? " ORDER BY created_unix_ns, run" : " ORDER BY created_unix_ns DESC, run DESC";
-    Query sql(database_.statement(std::string("SELECT ") + kEntryColumns + " FROM runs" +
+    Query sql(database_.statement(std::string("SELECT ") + kEntryColumns + " FROM " + runs() +
                                   filters(query, true) + order + " LIMIT ? OFFSET ?"));
     bind_filters(sql, query, true);
     sql << query.limit << query.offset;
@@ -90,7 +93,8 @@ History RunHistory::list(const HistoryQuery& query) {
 }
 
 std::optional<RunEntry> RunHistory::find(const std::string& run_id) {
-  Query sql(database_.statement(std::string("SELECT ") + kEntryColumns + " FROM runs WHERE run_id = ?"));
+  Query sql(
+      database_.statement(std::string("SELECT ") + kEntryColumns + " FROM " + runs() + " WHERE run_id = ?"));
   sql << run_id;
   if (!sql.next()) return std::nullopt;
   return entry_of(sql);

@@ -32,6 +32,8 @@ Result<RunOwner> RunOwner::open(const std::string& database_path) {
   return RunOwner(fd, path);
 }
 
+RunOwner RunOwner::looking(const std::string& database_path) { return {-1, database_path + "-owners"}; }
+
 RunOwner::RunOwner(RunOwner&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)), path_(std::move(other.path_)) {}
 
@@ -45,7 +47,9 @@ Result<void> RunOwner::take(std::int64_t run) {
   return io_error(fmt::format("\"{}\" cannot be locked: {}", path_, std::strerror(errno)));
 }
 
-bool RunOwner::is_owned(std::int64_t run) const {
+bool RunOwner::is_owned(std::int64_t run) {
+  if (fd_ < 0) fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd_ < 0) return errno != ENOENT;
   struct flock lock = lock_of(run);
   if (::fcntl(fd_, F_OFD_GETLK, &lock) != 0) return true;
   return lock.l_type != F_UNLCK;

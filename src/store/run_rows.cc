@@ -1,5 +1,7 @@
 #include "store/run_rows.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sqlite3.h>
 
 #include "core/secrets.h"
@@ -97,27 +99,45 @@ void update_server(Database& database, std::int64_t run, const ServerFacts& serv
   query.exec();
 }
 
-void mark_interrupted(Database& database, const RunOwner& owner) {
+namespace {
+
+constexpr const char* kLostDetail = "'the process that ran it ended before the run did'";
+constexpr const char* kLastLevelEnd = "(SELECT max(ended_unix_ns) FROM levels WHERE levels.run = runs.run)";
+
+}  // namespace
+
+std::vector<std::int64_t> lost_runs(Database& database, RunOwner& owner) {
   std::vector<std::int64_t> lost;
-  {
-    Query query(database.statement("SELECT run FROM runs WHERE state IN (0, 1)"));
-    while (query.next()) {
-      if (!owner.is_owned(query.integer(0))) lost.push_back(query.integer(0));
-    }
+  Query query(database.statement("SELECT run FROM runs WHERE state IN (0, 1)"));
+  while (query.next()) {
+    if (!owner.is_owned(query.integer(0))) lost.push_back(query.integer(0));
   }
+  return lost;
+}
+
+void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost) {
   for (const std::int64_t run : lost) {
     // Its state is looked at again: it may have ended, and then let go, since.
     database.write([&] {
-      Query query(
-          database.statement("UPDATE runs SET state = 5, detail = 'the process that ran it ended before the "
-                             "run did', completed_unix_ns "
-                             "= (SELECT max(ended_unix_ns) FROM levels WHERE levels.run = runs.run) WHERE "
-                             "run = ? AND state IN (0, 1)"));
+      Query query(database.statement(
+          fmt::format("UPDATE runs SET state = 5, detail = {}, completed_unix_ns = {} WHERE run = ? AND "
+                      "state IN (0, 1)",
+                      kLostDetail, kLastLevelEnd)));
       query << run;
       query.exec();
     });
     remove_unfinished_requests(database, run);
   }
+}
+
+std::string runs_but_interrupted(const std::vector<std::int64_t>& lost) {
+  const std::string is_lost = fmt::format("state IN (0, 1) AND run IN ({})", fmt::join(lost, ", "));
+  return fmt::format(
+      "(SELECT run, run_id, CASE WHEN {0} THEN 5 ELSE state END AS state, CASE WHEN {0} THEN {1} ELSE detail "
+      "END AS detail, CASE WHEN {0} THEN {2} ELSE completed_unix_ns END AS completed_unix_ns, "
+      "created_unix_ns, started_unix_ns, model, server_url, engine, levels, attempted, succeeded, failed, "
+      "verdict, output_tokens_per_s, ttft_p50_ms FROM runs)",
+      is_lost, kLostDetail, kLastLevelEnd);
 }
 
 }  // namespace loadtest

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/database.h"
 #include "store/run_entry.h"
@@ -22,8 +23,12 @@ std::optional<std::int64_t> row_of(Database& database, const std::string& run_id
 std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json);
 void write_result_json(Database& database, std::int64_t run, const std::string& json);
 
-// Writes down which of the runs that seem to be waiting or going on have lost their process.
-void mark_interrupted(Database& database, const RunOwner& owner);
+// Which of the runs that seem to be waiting or going on have lost their process, and writing that down.
+std::vector<std::int64_t> lost_runs(Database& database, RunOwner& owner);
+void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost);
+
+// The table of runs as it reads once mark_interrupted() is done, where that could not be: for a FROM.
+std::string runs_but_interrupted(const std::vector<std::int64_t>& lost);
 
 // Model, server, engine as they were found; the levels stay as they are.
 void update_server(Database& database, std::int64_t run, const ServerFacts& server);

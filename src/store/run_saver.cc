@@ -56,8 +56,12 @@ bool RunSaver::Impl::is_there() {
 void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& detail,
                             const std::optional<std::string>& reason, std::int64_t completed_unix_ns,
                             bool measured) {
-  const std::optional<std::string> safe =
-      detail ? std::optional(without_secret(*detail, api_key)) : std::nullopt;
+  std::optional<std::string> safe;
+  if (detail) {
+    RunConfig sent = head.config;
+    sent.api_key = api_key;
+    safe = without_secrets(*detail, sent);
+  }
   Query query(
       database->statement("UPDATE runs SET state = ?, detail = ?, reason = ?, completed_unix_ns = ?, "
                           "measured = ? WHERE run = ?"));

@@ -43,12 +43,15 @@ struct RunStore::Impl {
     });
   }
 
-  // Looking must go on where nothing can be written (disk full); then such runs seem to go on.
+  // Where nothing can be written (disk full, read-only), such runs are only shown as what they are.
   void look_for_interrupted() {
+    std::vector<std::int64_t> lost = lost_runs(*database, owner);
     try {
-      mark_interrupted(*database, owner);
+      mark_interrupted(*database, lost);
+      lost.clear();
     } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch)
     }
+    history.set_lost(std::move(lost));
   }
 
   Result<std::optional<RunResult>> result(std::int64_t run, bool without_levels);
@@ -57,10 +60,8 @@ struct RunStore::Impl {
 Result<std::unique_ptr<RunStore>> RunStore::open(const std::string& path, IfMissing if_missing) {
   auto database = Database::open(path, if_missing == IfMissing::create);
   if (!database) return database.error();
-  auto owner = RunOwner::open(path);
-  if (!owner) return owner.error();
   return std::unique_ptr<RunStore>(
-      new RunStore(std::make_unique<Impl>(std::move(*database), std::move(*owner))));
+      new RunStore(std::make_unique<Impl>(std::move(*database), RunOwner::looking(path))));
 }
 
 RunStore::RunStore(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -8,6 +8,7 @@
 
 #include "api/routes.h"
 #include "api/run_fields.h"
+#include "report/export_formats.h"
 
 namespace loadtest {
 namespace {
@@ -37,6 +38,14 @@ TEST(Openapi, DescribesExactlyTheFieldsOfARun) {
   for (const RunField& field : run_fields()) there.insert(field.name);
   there.erase("validation_config");  // answered with a sentence until it exists
   EXPECT_EQ(described, there);
+}
+
+TEST(Openapi, ListsTheFormatsOfExports) {
+  const auto paths = nlohmann::json::parse(openapi_json())["paths"];
+  const auto parameters = paths["/api/v1/benchmark/result/{run_id}/export"]["parameters"];
+  std::vector<std::string> there;
+  for (const ExportFormat& format : export_formats()) there.emplace_back(format.name);
+  EXPECT_EQ(parameters.back()["schema"]["enum"], nlohmann::json(there));
 }
 
 }  // namespace

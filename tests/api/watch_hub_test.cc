@@ -84,7 +84,7 @@ TEST_F(WatchHubTest, ASlowReaderGetsTheNewestAndTheCountOfWhatItMissed) {
   slow->stuck = true;
   for (std::uint64_t i = 1; i <= 3; ++i) {
     progress(i);
-    hub.log("r", {"{}", "{}"});
+    hub.log("r", {"{}", "{}"}, 0);
     clock.advance(100ms);
     hub.tick();
   }
@@ -117,11 +117,26 @@ TEST_F(WatchHubTest, WhoTakesNothingForFiveSecondsIsDropped) {
 TEST_F(WatchHubTest, LogEntriesBeyondAHundredAreCounted) {
   hub.open("r");
   const auto one = watcher();
-  hub.log("r", std::vector<std::string>(130, "{}"));
+  hub.log("r", std::vector<std::string>(130, "{}"), 7);
   hub.tick();
   ASSERT_EQ(one->messages.size(), 2U);
   EXPECT_EQ(one->messages[1]["request_log"].size(), 100U);
-  EXPECT_EQ(one->messages[1]["dropped"], 30);
+  EXPECT_EQ(one->messages[1]["dropped"], 37);
+}
+
+TEST_F(WatchHubTest, WhatHappenedIsToldBeforeTheEnd) {
+  hub.open("r");
+  const auto one = watcher();
+  hub.log("r", {R"({"request_id":"a"})"}, 0);
+  hub.end("r", R"({"type":"completed"})");
+  hub.tick();
+  ASSERT_EQ(one->messages.size(), 2U);
+  EXPECT_EQ(one->messages[1]["request_log"], nlohmann::json::parse(R"([{"request_id":"a"}])"));
+  clock.advance(100ms);
+  hub.tick();
+  ASSERT_EQ(one->messages.size(), 3U);
+  EXPECT_EQ(one->messages[2], nlohmann::json::parse(R"({"type":"completed"})"));
+  EXPECT_TRUE(one->ended);
 }
 
 TEST_F(WatchHubTest, TheEndIsToldOnceAndTheRunForgotten) {

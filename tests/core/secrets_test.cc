@@ -33,6 +33,23 @@ TEST(Secrets, TheBeginningOfOneAtWhichAMessageWasCutOffGoesToo) {
   EXPECT_EQ(without_secrets("the key hunter2hu", config), "the key hunter2hu");
 }
 
+TEST(Secrets, SoDoTheyOfTheExtraBodyAtAnyDepth) {
+  RunConfig config;
+  config.extra_body =
+      R"({"hf_token":"hf-4711","max_tokens":128,"a":[{"client_secret":"cs-0815"}],"user":"anna"})";
+  EXPECT_EQ(without_secrets("hf-4711 of anna with cs-0815 and 128", config), "*** of anna with *** and 128");
+  config.extra_body = "broken";
+  EXPECT_EQ(without_secrets("hf-4711", config), "hf-4711");
+}
+
+TEST(Secrets, AUrlThatCannotBeUsedIsShownWithoutWhatMayBeSecret) {
+  EXPECT_EQ(shown_url("http://host:99999/v1"), "http://host:99999/v1");
+  EXPECT_EQ(shown_url("http://u:p/w?d@host/v1"), "http://***@host/v1");
+  EXPECT_EQ(shown_url("u:pw@host"), "***@host");
+  EXPECT_EQ(shown_url("http://host/v1?api_key=x"), "http://host/v1?***");
+  EXPECT_EQ(shown_url("http://host/#x"), "http://host/#***");
+}
+
 TEST(Secrets, ShortValuesAreWords) {
   RunConfig config;
   config.headers = {{"X-Token-Kind", "jwt"}};

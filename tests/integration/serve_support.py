@@ -1,6 +1,8 @@
-"""`llm-loadtest serve` as a server under test: start, calls, a small WebSocket client, answers against openapi.json."""
+"""`llm-loadtest serve` as a server under test: start, calls, a small WebSocket client. Everything it says is held
+against openapi.yaml (contract.py)."""
 
 import base64
+import email
 import http.client
 import json
 import os
@@ -10,8 +12,7 @@ import socket
 import struct
 import time
 
-import jsonschema
-
+import contract
 from support import Process
 
 BASE = "/api/v1/benchmark"
@@ -35,6 +36,7 @@ class Serve:
     def __init__(self, folder, *arguments, env=None):
         self.folder = str(folder)
         self._arguments, self._env = arguments, env
+        self.seen = None
 
     def __enter__(self):
         self._process = Process("serve", "--port", 0, "--database", self.folder + "/runs.db", "--data-dir",
@@ -47,12 +49,15 @@ class Serve:
                 raise AssertionError(f"serve did not start: {text}")
             time.sleep(0.01)
         self.port = int(found[2])
-        self._document = None
         return self
 
     def __exit__(self, *_):
         if self._process._popen.returncode is None:
             self.stop()
+
+    @property
+    def pid(self):
+        return self._process._popen.pid
 
     def signal(self, number):
         self._process.signal(number)
@@ -68,9 +73,12 @@ class Serve:
     def log_lines(self):
         return [json.loads(line) for line in self._process.error_text().splitlines()]
 
-    def call(self, method, path, body=None, headers=None, check=True):
-        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi or /api."""
-        if not re.match(r"/(health|metrics|openapi|api)", path) or path == "/health/benchmark":
+    def call(self, method, path, body=None, headers=None):
+        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi, /docs or /api.
+
+        Whatever comes back is held against the contract; `seen` keeps it, for tests that look for secrets.
+        """
+        if not re.match(r"/(health|metrics|openapi|docs|api)", path) or path == "/health/benchmark":
             path = BASE + path.replace("/health/benchmark", "/health")
         headers = dict(headers or {})
         if isinstance(body, (dict, list)):
@@ -83,32 +91,13 @@ class Serve:
             answer = Answer(response.status, response.headers, response.read())
         finally:
             connection.close()
-        if check:
-            self.check_contract(method, path, answer)
+        contract.check_answer(method, path, answer)
+        if self.seen is not None:
+            self.seen.append(answer)
         return answer
 
-    def check_contract(self, method, path, answer):
-        """The answer is one that openapi.json describes."""
-        if self._document is None:
-            self._document = json.loads(self.call("GET", "/openapi.json", check=False).body)
-        document = self._document
-        for pattern, item in document["paths"].items():
-            operation = item.get(method.lower())
-            if operation is None or not re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path.split("?")[0]):
-                continue
-            response = operation["responses"].get(str(answer.status), operation["responses"]["default"])
-            if "$ref" in response:
-                response = document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
-            kind = answer.headers.get("Content-Type", "").split(";")[0]
-            content = response.get("content", {})
-            if not content:
-                assert not answer.body, f"{method} {path}: a body that the contract does not know"
-                return
-            schema = content.get(kind, content.get("*/*"))
-            assert schema is not None, f"{method} {path}: {kind} is not in the contract: {answer}"
-            if "json" in kind and schema.get("schema"):
-                jsonschema.validate(answer.json, {**schema["schema"], "components": document["components"]})
-            return
+    def analyze(self, run_id, url, headers=None, **fields):
+        return EventSource(self, f"/result/{run_id}/analysis", {"analysis_server_url": url, **fields}, headers)
 
     def start(self, body, path="/run"):
         answer = self.call("POST", path, body)
@@ -132,6 +121,51 @@ class Serve:
         return WebSocket(self, f"{BASE}/ws/run/{run_id}", {k.replace("_", "-"): v for k, v in headers.items()})
 
 
+class EventSource:
+    """A POST that answers with Server-Sent Events, each held to the schema that openapi.json has for it."""
+
+    def __init__(self, serve, path, body, headers=None):
+        self._connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=60)
+        self._connection.request("POST", BASE + path, json.dumps(body), {"Content-Type": "application/json", **(headers or {})})
+        self._response = self._connection.getresponse()
+        self.status, self.headers, self.raw = self._response.status, self._response.headers, b""
+        content = contract.described("POST", BASE + path)[1]["responses"]["200"]["content"]
+        self._schemas = content["text/event-stream"]["x-events"]
+        if self.status != 200:
+            self.raw = self._response.read()
+            self.close()
+            contract.check_answer("POST", BASE + path, self)
+
+    @property
+    def body(self):
+        return self.raw
+
+    @property
+    def json(self):
+        return json.loads(self.raw)
+
+    def __iter__(self):
+        """(event, data), until the stream ends."""
+        event = None
+        while line := self._response.readline():
+            self.raw += line
+            field, _, value = line.decode().rstrip("\n").partition(": ")
+            if field == "event":
+                event = value
+            elif field == "data":
+                data = json.loads(value)
+                if found := contract.violations(self._schemas[event], data):
+                    raise contract.Violation(f"event {event}: {value[:300]}: {found}")
+                yield event, data
+            else:
+                assert field == "", f"no line of an event: {line}"
+        self.close()
+
+    def close(self):
+        self._response.close()
+        self._connection.close()
+
+
 class WebSocket:
     """A client of just what the tests need."""
 
@@ -148,7 +182,14 @@ class WebSocket:
         self.head, self._data = self._data.split(b"\r\n\r\n", 1)
         self.status = int(self.head.split()[1])
         if self.status != 101:
+            self._check_refusal(path)
             self.close()
+
+    def _check_refusal(self, path):
+        headers = email.message_from_bytes(self.head.split(b"\r\n", 1)[1])
+        while len(self._data) < int(headers["Content-Length"]):
+            self._fill()
+        contract.check_answer("GET", path, Answer(self.status, headers, self._data))
 
     def _fill(self):
         piece = self._socket.recv(65536)
@@ -171,7 +212,14 @@ class WebSocket:
         self._socket.sendall(data)
 
     def receive(self):
-        """The next text; None when the server closes."""
+        """The next text, as the contract has it; None when the server closes."""
+        text = self._receive()
+        if text is not None:
+            contract.check_message(text)
+        return text
+
+    def _receive(self):
+        text = b""  # a long message may come in several frames
         while True:
             try:
                 first, second = self._take(2)
@@ -185,8 +233,10 @@ class WebSocket:
                 return None
             if first & 0x0F == 8:
                 return None
-            if first & 0x0F == 1:
-                return data.decode()
+            if first & 0x0F in (0, 1):
+                text += data
+                if first & 0x80:
+                    return text.decode()
 
     def messages(self):
         found = []

@@ -42,6 +42,25 @@ class Analyze(TestCase):
         self.assertIn("- [F2] model: sim-model", text)
         self.assertNotIn("numbers", text)
 
+    def test_the_analysis_of_a_saved_run_is_saved_with_it(self):
+        database = ("--database", self.path("runs.db"))
+        with self.writer("--answer-file", self.path("answer")) as server:
+            self.assert_exit(run("run", "-s", server.url, "-n", 2, "--output-len", 4, "--quiet", "--save", *database), 0)
+            listed = run("history", "--format", "json", *database)
+            run_id = json.loads(listed.out)["runs"][0]["run_id"]
+            without = run("show", run_id, "--format", "analysis", *database)
+            self.assert_exit(without, 2)
+            self.assertIn("has no analysis", without.err)
+            analyzed = run("analyze", run_id[:12], *database, "--analysis-server", server.url, "-o", self.path("a.md"))
+        self.assert_exit(analyzed, 0)
+        shown = run("show", run_id, "--format", "analysis", *database)
+        self.assert_exit(shown, 0)
+        self.assertEqual(shown.out, (self.folder / "a.md").read_text())
+        self.assertIn("The server is quick", shown.out)
+        unknown = run("analyze", "no-such-run", *database, "--analysis-server", server.url)
+        self.assert_exit(unknown, 2)
+        self.assertIn('there is no run "no-such-run"', unknown.err)
+
     def test_reasoning_content_is_left_out(self):
         with self.writer("--answer", "thoughts Yes [F1]", "--reasoning", 2) as server:
             finished = self.analyze(server.url)
@@ -57,6 +76,15 @@ class Analyze(TestCase):
         self.assertIn("401", refused.err)
         self.assertNotIn("wrong-key", refused.err)
         self.assertNotIn("sesame", finished.out + finished.err + (self.folder / "a.md").read_text())
+
+    def test_headers_are_sent_and_their_secrets_told_to_nobody(self):
+        with self.writer("--answer", "x [F1]", "--api-key", "sesame") as server:
+            finished = self.analyze(server.url, "--header", "Authorization: Bearer sesame")
+            self.assert_exit(finished, 0)
+            refused = self.analyze(server.url, "--header", "Authorization: Bearer wrong-key")
+        self.assert_exit(refused, 3)
+        self.assertNotIn("wrong-key", refused.err)
+        self.assert_exit(self.analyze("http://127.0.0.1:1", "--header", "no colon"), 2)
 
     def test_the_prompt_can_be_ones_own(self):
         (self.folder / "prompt").write_text("In {{language}}:\n{{facts}}")

@@ -153,6 +153,19 @@ class Watching(TestCase):
             late.close()
             self.assertEqual(serve.watch("no-such-run").status, 404)
 
+    def test_every_request_is_told_as_it_ends(self):
+        with Simulator("--ttft-ms", 400, "--itl-ms", 1) as sim, Serve(self.folder) as serve:
+            run_id = serve.start({"server_url": sim.url, "concurrency": 10, "num_prompts": 30, "output_len": 3, "warmup": 0})
+            watch = serve.watch(run_id)
+            messages = watch.messages()
+            watch.close()
+            told = [[entry["request_id"] for entry in m["request_log"]] for m in messages if m["type"] == "progress"]
+            kept = serve.call("GET", f"/result/{run_id}/requests").json["requests"]
+            self.assertLessEqual({i for ids in told for i in ids}, {row["request_id"] for row in kept})
+            dropped = sum(m["dropped"] for m in messages if m["type"] == "progress")
+            self.assertEqual(sum(len(ids) for ids in told) + dropped, 30)
+            self.assertGreaterEqual(sum(1 for ids in told if ids), 3)  # as they ended, not all at the end
+
     def test_ping_is_answered_and_giants_end_the_connection(self):
         with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.folder) as serve:
             run_id = serve.start({"server_url": sim.url, **LONG})
@@ -171,7 +184,7 @@ class Watching(TestCase):
     def test_the_key_comes_in_the_first_message_or_as_subprotocol(self):
         with Serve(self.folder, "--api-key-scope", "all", env={"API_KEY": "k"}) as serve:
             header = {"X-API-Key": "k", "Content-Type": "application/json"}
-            run_id = serve.call("POST", "/demo", '{"num_prompts": 2, "output_len": 2}', header, check=False).json["run_id"]
+            run_id = serve.call("POST", "/demo", '{"num_prompts": 2, "output_len": 2}', header).json["run_id"]
             by_message = serve.watch(run_id)
             by_message.send('{"type": "auth", "api_key": "k"}')
             self.assertEqual(by_message.messages()[-1]["type"], "completed")

@@ -233,6 +233,56 @@ class BadDatabases(StoreCase):
         self.assertIn("the run goes on", finished.stderr)
         self.assertEqual(self.integrity(), ["ok"])
 
+    def limited(self, kib, *arguments):
+        """The program, where no file may grow beyond a size: as good as a full disk."""
+        return subprocess.Popen(["bash", "-c", f'ulimit -f {kib}; trap "" XFSZ; exec "$0" "$@"', BINARY, *arguments],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
+
+    def test_a_run_that_died_on_a_full_disk_is_interrupted_for_everybody(self):
+        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
+            process = self.limited(300, "run", "-s", server.url, "-c", ",".join(["1"] * 500), "-n", "300", "--output-len",
+                                   "2", "--save", "--database", self.database)
+            self.addCleanup(process.kill)
+            said = ""
+            while "the run goes on" not in said:  # it cannot be saved any more
+                said += (line := process.stderr.readline())
+                self.assertTrue(line, said)
+            process.kill()
+            process.communicate()
+        before = {path.name: path.stat().st_size for path in self.folder.iterdir()}
+        for arguments in (("history",), ("history", "--status", "interrupted")):
+            reader = self.limited(64, *arguments, "--format", "json", "--database", self.database)
+            out, err = reader.communicate(timeout=60)
+            self.assertEqual((reader.returncode, err), (0, ""))
+            history = json.loads(out)
+            self.assertEqual((history["total"], history["counts"]["running"], history["counts"]["interrupted"]), (1, 0, 1))
+            self.assertEqual((history["runs"][0]["status"], history["runs"][0]["status_detail"]),
+                             ("interrupted", "the process that ran it ended before the run did"))
+            self.assertGreater(history["runs"][0]["levels"], 0)
+        self.assertEqual(before, {path.name: path.stat().st_size for path in self.folder.iterdir()})
+        self.assertEqual(self.history()["counts"]["interrupted"], 1)  # with room again
+        self.assertEqual(self.integrity(), ["ok"])
+
+    def test_who_may_only_read_sees_what_is_interrupted(self):
+        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
+            process = Process("run", "-s", server.url, "-c", "1,1", "-n", "20000", "--output-len", 2, "--save", "--database",
+                              self.database)
+            self.addCleanup(process.kill)
+            wait_until(lambda: "measuring" in process.error_text(), "measuring")
+            process.signal(signal.SIGKILL)
+            process.finish()
+        # What root may do all the same is taken from it.
+        prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+        for path in (*self.folder.iterdir(), self.folder):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        try:
+            reader = subprocess.run([*prefix, BINARY, "history", "--format", "json", "--database", self.database],
+                                    capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+        finally:
+            self.folder.chmod(0o755)
+        self.assertEqual((reader.returncode, reader.stderr), (0, ""))
+        self.assertEqual([entry["status"] for entry in json.loads(reader.stdout)["runs"]], ["interrupted"])
+
     def test_a_database_in_use_for_too_long_is_a_sentence(self):
         self.cli("run", "-s", "http://127.0.0.1:9", "--save", "--quiet")
         holder = sqlite3.connect(self.database, isolation_level=None)

@@ -60,6 +60,23 @@ TEST(LoadGenerator, RecordsAreInTheOrderOfSendingWithUniqueIdsThatWentOut) {
   EXPECT_EQ(recorded, seen);
 }
 
+TEST(LoadGenerator, RequestsAreToldAsTheyEnd) {
+  FakeLlm server(answer);
+  RunConfig config = small_run({server.url()});
+  config.concurrency = {1, 3};
+  Measured run(config);
+  ASSERT_TRUE(run.run()) << run.error->message;
+  const auto by_id = [](const RequestRow& a, const RequestRow& b) { return a.request_id < b.request_id; };
+  std::vector<RequestRow> kept;
+  for (std::size_t level = 0; level < run.records.size(); ++level)
+    for (const RequestRecord& record : run.records[level]) kept.push_back(request_row(record, level));
+  std::sort(kept.begin(), kept.end(), by_id);
+  std::sort(run.ended.begin(), run.ended.end(), by_id);
+  EXPECT_EQ(run.ended.size() + run.missed, 8u);
+  EXPECT_FALSE(run.ended.empty());
+  for (const RequestRow& row : run.ended) EXPECT_NE(std::find(kept.begin(), kept.end(), row), kept.end());
+}
+
 TEST(LoadGenerator, NoTwoPromptsAreTheSame) {
   FakeLlm server(answer);
   RunConfig config = small_run({server.url()});

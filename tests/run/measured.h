@@ -28,7 +28,12 @@ class Measured final : public RecordSink {
       : generator(std::move(config),
                   {[this](const RunProgress& now) { see(now); },
                    [this](const RunConfig& resolved, const ServerFacts&) { started = resolved; },
-                   [this](std::size_t index, const LevelResult&) { levels_told.push_back(index); }, this}) {}
+                   [this](std::size_t index, const LevelResult&) { levels_told.push_back(index); }, this,
+                   std::string(), MayConnect(),
+                   [this](const EndedRequests& now) {
+                     ended.insert(ended.end(), now.rows.begin(), now.rows.end());
+                     missed += now.missed;
+                   }}) {}
 
   // True: `result` is there; false: `error` is.
   bool run() {
@@ -51,6 +56,8 @@ class Measured final : public RecordSink {
   std::optional<Error> error;
   std::vector<std::vector<RequestRecord>> records;  // by level
   std::vector<RunProgress> progress;
+  std::vector<RequestRow> ended;  // as they were told while the run went on
+  std::uint64_t missed = 0;       // that were only counted
   std::vector<std::size_t> levels_told;
   std::optional<RunConfig> started;
   LoadGenerator generator;  // last: it refers to the others

@@ -17,7 +17,7 @@ class RequestRows : public testing::Test {
     if (!saver_) {
       RunConfig config = small_config();
       config.request_events = with_events;
-      saver_ = std::move(*store_->add("run", config));
+      saver_ = *store_->add("run", config);
     }
     ASSERT_TRUE(saver_->on_level(level, records));
     ASSERT_TRUE(saver_->level_ended(level, {}));

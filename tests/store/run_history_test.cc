@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "store/run_rows.h"
 #include "store/store_folder.h"
 
 namespace loadtest {
@@ -25,7 +26,7 @@ class RunHistoryTest : public testing::Test {
     for (const auto& [id, model, state] : runs) {
       RunConfig config = small_config(model);
       if (state == RunState::failed) config.servers = {"http://gpu1:8000"};
-      auto saver = std::move(*store_->add(id, config));
+      auto saver = *store_->add(id, config);
       (void)saver->ended_early(state, "why");
     }
     auto database = Database::open(folder_.path(), false);
@@ -102,6 +103,34 @@ TEST_F(RunHistoryTest, IdsByTheirBeginning) {
   EXPECT_THAT(*store_->ids_starting_with("r", 2), ElementsAre("r6", "r5"));
   EXPECT_THAT(*store_->ids_starting_with("%", 2), IsEmpty());
   EXPECT_THAT(*store_->ids_starting_with("", 1), ElementsAre("r6"));
+}
+
+TEST(RunHistory, RunsWhoseEndCannotBeWrittenDownAreShownAsInterrupted) {
+  const StoreFolder folder;
+  const auto store = folder.open();
+  const auto gone = *store->add("gone", small_config());
+  const auto there = *store->add("there", small_config());
+  auto database = Database::open(folder.path(), false);
+  ASSERT_TRUE(database);
+  RunHistory history(**database);
+  EXPECT_EQ(history.find("gone")->state, RunState::queued);
+  history.list({});
+  history.set_lost({*row_of(**database, "gone")});
+
+  EXPECT_EQ(history.find("gone")->state, RunState::interrupted);
+  EXPECT_EQ(history.find("gone")->detail, "the process that ran it ended before the run did");
+  EXPECT_EQ(history.find("there")->state, RunState::queued);
+  using Counts = std::vector<std::pair<RunState, std::uint64_t>>;
+  EXPECT_EQ(history.list({}).by_state, (Counts{{RunState::queued, 1}, {RunState::interrupted, 1}}));
+  HistoryQuery interrupted;
+  interrupted.state = RunState::interrupted;
+  const History found = history.list(interrupted);
+  ASSERT_EQ(found.runs.size(), 1U);
+  EXPECT_EQ(found.runs[0].run_id, "gone");
+  EXPECT_EQ(found.total, 1U);
+  // Once it could be written down after all, or had ended by itself.
+  history.set_lost({});
+  EXPECT_EQ(history.find("gone")->state, RunState::queued);
 }
 
 }  // namespace

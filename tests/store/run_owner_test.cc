@@ -50,6 +50,18 @@ TEST(RunOwner, AKilledProcessOwnsNothing) {
   ::close(ready[1]);
 }
 
+TEST(RunOwner, LookingMakesNoFileAndSeesItOnceItIsThere) {
+  const StoreFolder folder;
+  RunOwner looker = RunOwner::looking(folder.path());
+  EXPECT_FALSE(looker.is_owned(7));
+  EXPECT_FALSE(std::filesystem::exists(folder.path("runs.db-owners")));
+  auto holder = RunOwner::open(folder.path());
+  ASSERT_TRUE(holder);
+  ASSERT_TRUE(holder->take(7));
+  EXPECT_TRUE(looker.is_owned(7));
+  EXPECT_FALSE(looker.is_owned(8));
+}
+
 TEST(RunOwner, AFolderThatIsNotThereIsASentence) {
   const auto owner = RunOwner::open("/nowhere/at/all/runs.db");
   ASSERT_FALSE(owner);

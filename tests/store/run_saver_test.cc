@@ -19,7 +19,7 @@ class RunSaverTest : public testing::Test {
  protected:
   // Saves the whole of it, as a run does.
   void save(const RunResult& run) {
-    saver_ = std::move(*store_->add(run.run_id, run.config));
+    saver_ = *store_->add(run.run_id, run.config);
     ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
     for (std::size_t level = 0; level < run.levels.size(); ++level) {
       ASSERT_TRUE(saver_->on_level(level, some_records(3)));
@@ -83,7 +83,7 @@ TEST_F(RunSaverTest, MetricsAreRows) {
 }
 
 TEST_F(RunSaverTest, StatesGoFromQueuedToTheEnd) {
-  saver_ = std::move(*store_->add("run", small_config()));
+  saver_ = *store_->add("run", small_config());
   EXPECT_EQ(state("run"), RunState::queued);
   ASSERT_TRUE(saver_->started(small_config(), {}, {}));
   EXPECT_EQ(state("run"), RunState::running);
@@ -117,7 +117,7 @@ TEST_F(RunSaverTest, WhatIsAskedOfWhomIsThereBeforeALevelIs) {
 
 TEST_F(RunSaverTest, WhatIsLeftInTheMiddleIsInterruptedWithItsLevels) {
   const RunResult run = sample_run();
-  saver_ = std::move(*store_->add("run", run.config));
+  saver_ = *store_->add("run", run.config);
   ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
   ASSERT_TRUE(saver_->on_level(0, some_records(3)));
   ASSERT_TRUE(saver_->level_ended(0, run.levels[0]));
@@ -138,14 +138,14 @@ TEST_F(RunSaverTest, WhatIsLeftInTheMiddleIsInterruptedWithItsLevels) {
 
 TEST_F(RunSaverTest, ALevelThatCouldNotBeSavedIsSavedAtTheEnd) {
   const RunResult run = sample_run();
-  saver_ = std::move(*store_->add(run.run_id, run.config));
+  saver_ = *store_->add(run.run_id, run.config);
   ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
   ASSERT_TRUE(saver_->ended(run));
   EXPECT_EQ(to_json(**store_->result(run.run_id)).dump(), to_json(run).dump());
 }
 
 TEST_F(RunSaverTest, SavingALevelAgainReplacesIt) {
-  saver_ = std::move(*store_->add("run", small_config()));
+  saver_ = *store_->add("run", small_config());
   ASSERT_TRUE(saver_->started(small_config(), {}, {}));
   for (int i = 0; i < 2; ++i) {
     ASSERT_TRUE(saver_->on_level(0, some_records(7)));
@@ -156,7 +156,7 @@ TEST_F(RunSaverTest, SavingALevelAgainReplacesIt) {
 }
 
 TEST_F(RunSaverTest, ARunThatWasDeletedMeanwhileIsASentence) {
-  saver_ = std::move(*store_->add("run", small_config()));
+  saver_ = *store_->add("run", small_config());
   auto database = Database::open(folder_.path(), false);
   (*database)->sql().exec("DELETE FROM runs");
   const std::string sentence = "the run run was deleted from the database \"" + folder_.path() +
@@ -174,7 +174,7 @@ TEST_F(RunSaverTest, NoSecretIsInAnyFile) {
   config.servers = {"http://user:very-secret@host:1"};
   config.headers = {{"X-Api-Key", "very-secret"}};
   config.extra_body = R"({"hf_token": "very-secret"})";
-  saver_ = std::move(*store_->add("run", config));
+  saver_ = *store_->add("run", config);
   EXPECT_THAT(folder_.bytes(), Not(HasSubstr("very-secret")));
   ServerFacts server;
   server.url = config.servers[0];

@@ -37,7 +37,7 @@ TEST(RunStore, AnAnalysisIsReplaced) {
 TEST(RunStore, ARunThatGoesOnIsNotDeleted) {
   const StoreFolder folder;
   const auto store = folder.open();
-  auto saver = std::move(*store->add("run", small_config()));
+  auto saver = *store->add("run", small_config());
   const auto refused = store->remove("run");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message, "the run run has not ended; stop it first");
@@ -50,7 +50,7 @@ TEST(RunStore, DeletingTakesEverything) {
   const auto store = folder.open();
   const RunResult run = sample_run();
   {
-    auto saver = std::move(*store->add("run", run.config));
+    auto saver = *store->add("run", run.config);
     (void)saver->started(run.config, run.server, run.client);
     (void)saver->on_level(0, some_records(50));
     (void)saver->level_ended(0, run.levels[0]);
@@ -82,7 +82,7 @@ TEST(RunStore, ReadersGoOnWhileRunsAreSaved) {
   std::thread writer([&] {
     for (int i = 0; i < 5; ++i) {
       const RunResult run = sample_run();
-      auto saver = std::move(*store->add("run" + std::to_string(i), run.config));
+      auto saver = *store->add("run" + std::to_string(i), run.config);
       (void)saver->started(run.config, run.server, run.client);
       (void)saver->on_level(0, some_records(1000));
       (void)saver->level_ended(0, run.levels[0]);

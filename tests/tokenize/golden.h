@@ -77,9 +77,9 @@ inline std::vector<std::string> golden_texts() {
     std::string bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {
       const auto lead = static_cast<unsigned char>(text[i]);
-      bytes += lead < 0x80
-                   ? text[i]
-                   : static_cast<char>((lead << 6U) | (static_cast<unsigned char>(text[++i]) & 0x3FU));
+      bytes += lead < 0x80 ? text[i]
+                           : static_cast<char>((static_cast<unsigned>(lead) << 6U) |
+                                               (static_cast<unsigned char>(text[++i]) & 0x3FU));
     }
     texts.push_back(std::move(bytes));
   }

@@ -1,0 +1,38 @@
+#include "run/engine_size.h"
+
+#include <algorithm>
+
+#include "run/client_facts.h"
+#include "transport/fd_limit.h"
+
+namespace loadtest {
+namespace {
+
+std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
+  std::uint32_t most = 1;
+  for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
+  return most;
+}
+
+}  // namespace
+
+Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& levels) {
+  const bool bounded = config.open_loads.empty() || config.max_concurrency;
+  const std::uint64_t others = config.servers.size() * usable_cores();
+  if (!bounded) {
+    const auto most = static_cast<std::uint32_t>(most_connections(levels.front().concurrency, others));
+    for (LoadLevel& level : levels) level.concurrency = most;
+    return {};
+  }
+  return ensure_fd_limit(most_concurrency(levels) + others,
+                         config.open_loads.empty() ? "--concurrency" : "--max-concurrency");
+}
+
+// A bound on what is in flight holds for one thread: shared among several, some would wait while others have
+// room.
+std::uint32_t threads_of_use(const RunConfig& config, std::span<const LoadLevel> levels) {
+  if (!config.open_loads.empty() && config.max_concurrency) return 1;
+  return std::min(usable_cores(), most_concurrency(levels));
+}
+
+}  // namespace loadtest
