@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <exception>
 #include <future>
 #include <random>
 #include <restinio/http_server.hpp>
@@ -174,8 +175,13 @@ void HttpServer::Impl::stream(Handle handle, ApiResponse response) {
   handle.reset();
   add_head(*builder, response);
   ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5), ending);
-  Result<void> written = response.stream(sink);
-  if (written) written = sink.flush();
+  Result<void> written;
+  try {
+    written = response.stream(sink);
+    if (written) written = sink.flush();
+  } catch (const std::exception& bug) {
+    written = Error{ErrorCode::internal, bug.what()};
+  }
   // Cut short, the answer must not look whole: without its last chunk, the connection's timeout ends it.
   asio::post(io, [builder = std::move(builder), whole = written.has_value()] {
     if (whole) builder->done();
