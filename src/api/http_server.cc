@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <charconv>
+#include <exception>
 #include <future>
 #include <random>
 
@@ -211,8 +212,13 @@ void HttpServer::Impl::stream(Handle handle, const ApiRequest& request, ApiRespo
   handle.reset();
   add_head(*builder, response);
   ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5), ending);
-  Result<void> written = response.stream(sink);
-  if (written) written = sink.flush();
+  Result<void> written;
+  try {
+    written = response.stream(sink);
+    if (written) written = sink.flush();
+  } catch (const std::exception& bug) {
+    written = Error{ErrorCode::internal, bug.what()};
+  }
   if (written) return asio::post(io, [builder = std::move(builder)] { builder->done(); });
   calls.cut_short(request, written.error());
   ApiResponse instead = problem(500, written.error().message);
