@@ -2,6 +2,7 @@
 
 The server runs on the first usable core and the client on the second; figures are the medians over the rounds.
 """
+import http.client
 import json
 import multiprocessing
 import operator
@@ -12,7 +13,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
+BASE = "/api/v1/benchmark"
 BINARY = os.environ.get("LLM_LOADTEST", "build/release/src/cli/llm-loadtest")
 FOLDER = os.environ.get("LOADTEST_BENCH_DIR", "build/release/bench")  # of the bare loops
 CORES = sorted(os.sched_getaffinity(0))
@@ -27,7 +30,7 @@ def client_core():
 
 
 class Server:
-    """A server program that says `listening on http://127.0.0.1:PORT` on stderr; stopped by its process id."""
+    """A server program that says `listening on http://127.0.0.1:PORT`; stopped by its process id."""
 
     def __init__(self, command, core):
         self.stderr = tempfile.NamedTemporaryFile("w+", prefix="loadtest-bench-")
@@ -37,10 +40,11 @@ class Server:
 
     def _wait(self):
         while self.process.poll() is None:
-            with open(self.stderr.name) as text:
-                for line in text:
-                    if line.startswith("listening on ") and line.endswith("\n"):
-                        return line.split()[2]
+            for name in (self.stderr.name, self.stdout.name):
+                with open(name) as text:
+                    for line in text:
+                        if line.startswith("listening on ") and line.endswith("\n"):
+                            return line.split()[2]
             os.sched_yield()
         with open(self.stderr.name) as text:
             sys.exit(f"the server did not start: {text.read()}")
@@ -65,6 +69,46 @@ class Server:
 
 def simulator(*flags, core=None):
     return Server([BINARY, "sim", "--port", "0", *map(str, flags)], server_core() if core is None else core)
+
+
+def serve(folder, *flags, core=None):
+    """`serve` without a rate limit, its database and data in `folder`."""
+    command = [BINARY, "serve", "--port", 0, "--database", f"{folder}/runs.db", "--data-dir", f"{folder}/data",
+               "--rate-limit", 0, *flags]
+    return Server(list(map(str, command)), client_core() if core is None else core)
+
+
+def call(server, method, path, body=None):
+    """The answer's bytes; `path` below BASE."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    connection.request(method, BASE + path, None if body is None else json.dumps(body), {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    if answer.status >= 300:
+        sys.exit(f"{method} {path}: {answer.status} {text[:1000]}")
+    return text
+
+
+def get(server, path):
+    return json.loads(call(server, "GET", path))
+
+
+def get_lines(server, path):
+    return [json.loads(line) for line in call(server, "GET", path).splitlines()]
+
+
+def start_run(server, body):
+    return json.loads(call(server, "POST", "/run", body))["run_id"]
+
+
+def wait_for_run(server, run_id):
+    """Asks late and seldom: what asks shares a core with the server or the client."""
+    time.sleep(5)
+    while (run := get(server, f"/run/{run_id}"))["status"] in ("queued", "running"):
+        time.sleep(1)
+    if run["status"] != "completed":
+        sys.exit(f"the run did not complete: {run}")
 
 
 def count(port, connections, requests, output_len):

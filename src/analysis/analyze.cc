@@ -27,6 +27,7 @@ RunConfig config_of(const AnalysisSettings& settings) {
   config.servers = {settings.server_url};
   config.model = settings.model;
   config.api_key = settings.api_key;
+  config.headers = settings.headers;
   config.tls = settings.tls;
   config.proxy = settings.proxy;
   config.output_length = OutputLength::at_most;

@@ -3,12 +3,14 @@
 //
 // What the model thinks (reasoning_content, <think>…</think>) is left out. What it cites is checked
 // afterwards. Limits:  kMost_analysis_bytes of answer, the timeouts, go_on(). Errors:  bad_input (URL,
-// prompt, no model named), target_unusable (no answer, a refusal, a broken stream). Secrets: the key is in no
-// text. Redirects are not followed. Threads: blocks its caller, which also gets the callbacks.
+// prompt, no model named), target_unusable (no answer, a refusal, a broken stream). Secrets: the key and
+// the values of secret headers are in no text. Redirects are not followed. Threads: blocks its caller, which
+// also gets the callbacks.
 #include <cstddef>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "analysis/facts.h"
@@ -26,6 +28,7 @@ struct AnalysisSettings {
   std::string server_url;
   std::string model;  // empty: the one that the server lists
   std::string api_key;
+  std::vector<std::pair<std::string, std::string>> headers;  // sent with every request, besides the key
   AnalysisLanguage language = AnalysisLanguage::en;
   std::string prompt_template;  // empty: default_analysis_prompt()
   TlsOptions tls;

@@ -1,7 +1,5 @@
 #pragma once
 // The handlers of the calls (routes.cc). What each takes and gives: openapi.yaml.
-#include <nlohmann/json_fwd.hpp>
-
 #include "api/routes.h"
 #include "api/service.h"
 
@@ -11,6 +9,8 @@ ApiResponse get_liveness(Call& call);
 ApiResponse get_health(Call& call);
 ApiResponse get_metrics(Call& call);
 ApiResponse get_openapi(Call& call);
+ApiResponse get_docs(Call& call);
+ApiResponse get_docs_file(Call& call);
 ApiResponse get_system_info(Call& call);
 ApiResponse get_watch_stats(Call& call);
 ApiResponse post_probe(Call& call);
@@ -26,6 +26,9 @@ ApiResponse get_requests(Call& call);
 ApiResponse get_distribution(Call& call);
 ApiResponse get_export(Call& call);
 
+ApiResponse post_analysis(Call& call);
+ApiResponse get_analysis(Call& call);
+
 ApiResponse get_history(Call& call);
 ApiResponse post_compare(Call& call);
 
@@ -38,8 +41,7 @@ struct ResultOrAnswer {
   std::optional<RunResult> result;
   ApiResponse answer;
 };
-ResultOrAnswer result_of(Service& service, const std::string& run_id);
-
-nlohmann::ordered_json entry_json(const RunEntry& entry);
+// `partial`: also of a run that goes on, with the levels that have ended.
+ResultOrAnswer result_of(Service& service, const std::string& run_id, bool partial = false);
 
 }  // namespace loadtest

@@ -25,8 +25,9 @@ struct ApiRequest {
   std::string query;   // as sent, without the question mark
   HttpHeaders headers;
   std::string body;
-  std::string remote;  // IP address of the peer
-  std::string id;      // of this request, for logs and answers
+  bool body_is_cut = false;  // larger than the call takes, and not read to its end
+  std::string remote;        // IP address of the peer
+  std::string id;            // of this request, for logs and answers
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };
@@ -36,7 +37,8 @@ struct ApiResponse {
   std::string content_type = "application/json";
   std::string body;
   HttpHeaders headers;  // besides Content-Type and Content-Length
-  // In place of `body`, where it is long; may be empty. What goes wrong after the head cuts the answer short.
+  // In place of `body`, where it is long; may be empty. What goes wrong cuts the answer short and closes the
+  // connection, so that it does not look whole; before anything was sent it is a 500.
   std::function<Result<void>(ByteSink&)> stream;
 };
 

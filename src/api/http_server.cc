@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <charconv>
 #include <future>
 #include <random>
-#include <restinio/http_server.hpp>
-#include <restinio/websocket/websocket.hpp>
 
 #include "api/host_check.h"
+#include "api/last_answer.h"
+#include "api/problem.h"
+#include "api/restinio_traits.h"
 
 namespace loadtest {
 namespace {
@@ -19,9 +21,6 @@ constexpr std::size_t kPart_bytes = 64 * 1024;  // of a streamed answer
 constexpr std::size_t kStreams = 16;            // at once; a slow reader holds only others of these up
 constexpr Nanoseconds kLook = std::chrono::milliseconds(50);
 
-struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::null_logger_t> {
-  static constexpr bool use_connection_count_limiter = true;
-};
 using Server = restinio::http_server_t<Traits>;
 using Handle = restinio::request_handle_t;
 
@@ -48,6 +47,15 @@ ApiRequest request_of(const restinio::request_t& from) {
   request.remote = from.remote_endpoint().address().to_string();
   request.id = request_id(request);
   return request;
+}
+
+// The parser did not read the body, or not to its end (api/restinio_traits.h).
+bool body_is_cut(const ApiRequest& request, std::uint64_t most_upload_bytes) {
+  const std::string_view length = request.header("Content-Length");
+  std::uint64_t announced = 0;
+  std::from_chars(length.data(), length.data() + length.size(), announced);
+  if (announced > request.body.size()) return true;
+  return request.body.size() > most_body_bytes(request.method, request.path, most_upload_bytes);
 }
 
 template <class Builder>
@@ -78,8 +86,10 @@ class ChunkSink final : public ByteSink {
     buffer_.append(bytes);
     return buffer_.size() < kPart_bytes ? Result<void>() : flush();
   }
-  Result<void> flush() {
+  bool has_sent() const { return sent_; }
+  Result<void> flush() override {
     if (buffer_.empty()) return {};
+    sent_ = true;
     auto left = std::make_shared<std::promise<bool>>();
     auto has_left = left->get_future();
     asio::post(io_, [builder = builder_, part = std::exchange(buffer_, {}), left]() mutable {
@@ -100,7 +110,25 @@ class ChunkSink final : public ByteSink {
   Nanoseconds patience_;
   const std::atomic<bool>& ending_;
   std::string buffer_;
+  bool sent_ = false;
 };
+
+using Connection = restinio::impl::connection_handle_t;
+
+Connection connection_of(const Handle& handle) { return restinio::impl::access_req_connection(*handle); }
+
+struct Taken {
+  asio::ip::tcp::socket socket;
+  std::shared_ptr<void> lifetime;  // counts as a connection for as long as it lives
+};
+
+// The socket, away from RESTinio, which thinks it closed from here on.
+std::optional<Taken> taken_from(Connection connection) {
+  if (!connection) return std::nullopt;
+  auto parts = dynamic_cast<restinio::impl::connection_t<Traits>&>(*connection).move_upgrade_internals();
+  using Lifetime = decltype(parts.m_lifetime_monitor);
+  return Taken{std::move(parts.m_socket), std::make_shared<Lifetime>(std::move(parts.m_lifetime_monitor))};
+}
 
 std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
   const std::string address = endpoint.address().to_string();
@@ -126,7 +154,7 @@ struct HttpServer::Impl {
 
   restinio::request_handling_status_t take(Handle handle);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
-  void stream(Handle handle, ApiResponse response);
+  void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
 };
 
@@ -134,13 +162,15 @@ struct HttpServer::Impl {
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   ApiRequest request = request_of(*handle);
   request.body = handle->body();
+  request.body_is_cut = body_is_cut(request, config.most_upload_bytes);
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
     if (response && response->stream) {
-      asio::post(streams, [this, handle = std::move(handle), response = std::move(*response)]() mutable {
-        stream(std::move(handle), std::move(response));
+      asio::post(streams, [this, handle = std::move(handle), request = std::move(request),
+                           response = std::move(*response)]() mutable {
+        stream(std::move(handle), request, std::move(response));
       });
       return;
     }
@@ -157,6 +187,12 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
 }
 
 void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, ApiResponse response) {
+  if (request.body_is_cut) {
+    if (auto taken = taken_from(connection_of(handle)))
+      send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(response),
+                       request.method != "HEAD");
+    return;
+  }
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
   if (request.method == "HEAD") {
@@ -168,7 +204,8 @@ void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, A
 }
 
 // On a thread of `streams`.
-void HttpServer::Impl::stream(Handle handle, ApiResponse response) {
+void HttpServer::Impl::stream(Handle handle, const ApiRequest& request, ApiResponse response) {
+  Connection connection = connection_of(handle);
   auto builder = std::make_shared<ChunkSink::Builder>(
       handle->create_response<restinio::chunked_output_t>(status_line(response)));
   handle.reset();
@@ -176,19 +213,24 @@ void HttpServer::Impl::stream(Handle handle, ApiResponse response) {
   ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5), ending);
   Result<void> written = response.stream(sink);
   if (written) written = sink.flush();
-  // Cut short, the answer must not look whole: without its last chunk, the connection's timeout ends it.
-  asio::post(io, [builder = std::move(builder), whole = written.has_value()] {
-    if (whole) builder->done();
+  if (written) return asio::post(io, [builder = std::move(builder)] { builder->done(); });
+  calls.cut_short(request, written.error());
+  ApiResponse instead = problem(500, written.error().message);
+  instead.headers = std::move(response.headers);
+  std::erase_if(instead.headers, [](const auto& header) { return header.first == "Content-Disposition"; });
+  asio::post(io, [builder = std::move(builder), connection = std::move(connection), begun = sink.has_sent(),
+                  instead = std::move(instead)]() mutable {
+    auto taken = taken_from(std::move(connection));
+    if (taken && !begun)
+      send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(instead), true);
+    // Else it is closed here and now: without its last chunk, nobody takes the answer for a whole one.
   });
 }
 
 void HttpServer::Impl::take_over(const Handle& handle, ApiRequest request, WatchRequest watch) {
-  const auto connection = std::move(restinio::impl::access_req_connection(*handle));
-  if (!connection) return;
-  auto parts = dynamic_cast<restinio::impl::connection_t<Traits>&>(*connection).move_upgrade_internals();
-  using Lifetime = decltype(parts.m_lifetime_monitor);
-  calls.upgraded({std::move(parts.m_socket), std::move(request), std::move(watch),
-                  std::make_shared<Lifetime>(std::move(parts.m_lifetime_monitor))});
+  if (auto taken = taken_from(connection_of(handle)))
+    calls.upgraded(
+        {std::move(taken->socket), std::move(request), std::move(watch), std::move(taken->lifetime)});
 }
 
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -226,13 +268,12 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
       .handle_request_timeout(std::chrono::minutes(10))
       .max_parallel_connections(config.max_connections)
       .separate_accept_and_create_connect(false)
-      .incoming_http_msg_limits(
-          restinio::incoming_http_msg_limits_t{}
-              .max_url_size(16 * 1024)
-              .max_field_name_size(256)
-              .max_field_value_size(8 * 1024)
-              .max_field_count(100)
-              .max_body_size(std::max(config.most_upload_bytes, config.most_body_bytes)))
+      .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
+                                    .max_url_size(16 * 1024)
+                                    .max_field_name_size(256)
+                                    .max_field_value_size(8 * 1024)
+                                    .max_field_count(100)
+                                    .max_body_size(config.most_upload_bytes))
       .acceptor_post_bind_hook(
           [&self](asio::ip::tcp::acceptor& acceptor) { self.endpoint = acceptor.local_endpoint(); });
   try {

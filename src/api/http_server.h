@@ -3,8 +3,10 @@
 //
 // Connections that send nothing whole within the idle timeout are closed, so are those that take nothing;
 // beyond the most connections, new ones wait to be accepted.
-// Limits:  16 KiB of request line, 100 headers of 8 KiB. Beyond these, and beyond the largest body, the
-//          connection is closed without an answer, as it is for bytes that are no HTTP.
+// Limits:  16 KiB of request line, 100 headers of 8 KiB. Beyond these the connection is closed without an
+//          answer, as it is for bytes that are no HTTP. A body that is larger than its call takes is not
+//          read: the request goes to `handle` with body_is_cut, and the connection is closed after the
+//          answer.
 // Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
 //          `upgraded` on the io_context's.
 #include <boost/asio/io_context.hpp>
@@ -35,6 +37,8 @@ class HttpServer {
     std::function<ApiResponse(const ApiRequest&)> handle;
     std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
+    // A streamed answer failed; on a thread of its own.
+    std::function<void(const ApiRequest&, const Error&)> cut_short;
   };
 
   // Errors: bad_input, where the address cannot be listened on.

@@ -17,6 +17,31 @@ std::string shown(const Json& value) {
   return valid_utf8(std::string_view(text).substr(0, 80)) + "…";
 }
 
+Problem read_object(std::string_view body, Json& out) {
+  try {
+    out = Json::parse(body);
+  } catch (const Json::parse_error& error) {
+    return fmt::format("the body is not JSON: it breaks off or goes wrong at byte {}", error.byte);
+  } catch (const Json::out_of_range&) {
+    return "the body holds a number that is too large";
+  }
+  if (!out.is_object()) return "the body is not a JSON object";
+  return {};
+}
+
+std::string pointer_to(std::string_view name) {
+  std::string out = "/";
+  for (const char c : name.substr(0, 100)) {
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
+  }
+  return valid_utf8(out);
+}
+
 Problem read_text(const Json& value, std::string& out) {
   if (!value.is_string()) return shown(value) + " is not a text";
   if (value.get_ref<const std::string&>().empty()) return "is empty; leave the field out or give a value";

@@ -17,6 +17,12 @@ using Problem = std::optional<std::string>;
 // The value, short enough for a message.
 std::string shown(const Json& value);
 
+// The body of a call, or why it is no JSON object.
+Problem read_object(std::string_view body, Json& out);
+
+// "/a~1b" for the member "a/b": a JSON pointer, of a name that is not too long.
+std::string pointer_to(std::string_view name);
+
 Problem read_text(const Json& value, std::string& out);  // not empty
 Problem read_bool(const Json& value, bool& out);
 Problem read_number(const Json& value, double& out);

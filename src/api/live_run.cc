@@ -133,7 +133,8 @@ void LiveRun::finish(Result<RunResult> result) {
     const RunState state = cancelled ? RunState::cancelled : RunState::failed;
     const std::string detail = without_secrets(
         cancelled ? "cancelled before anything was measured" : result.error().message, order_.config);
-    keep_trying(saver_->ended_early(state, detail));
+    keep_trying(
+        saver_->ended_early(state, detail, cancelled ? std::nullopt : std::optional(result.error().code)));
     set_state(state);
     hub_.end(id(), failed_message(id(), state, detail));
   }

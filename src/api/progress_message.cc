@@ -21,6 +21,14 @@ OrderedJson load_json(const RunProgress& p) {
           {"total", p.levels}};
 }
 
+OrderedJson errors_json(const RunProgress& p) {
+  OrderedJson json = OrderedJson::object();
+  for (std::size_t kind = 0; kind < p.errors.size(); ++kind) {
+    if (p.errors[kind] > 0) json[std::string(name(static_cast<FailureKind>(kind)))] = p.errors[kind];
+  }
+  return json;
+}
+
 OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
   return {{"ttft_avg_ms", number(p.ttft_mean_ms)},
           {"ttft_p50_ms", number(p.ttft_p50_ms)},
@@ -29,7 +37,9 @@ OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
           {"e2e_avg_ms", number(p.e2e_mean_ms)},
           {"success_count", p.succeeded},
           {"error_count", p.failed},
+          {"errors", errors_json(p)},
           {"in_flight", p.in_flight},
+          {"waiting", p.waiting},
           {"timestamp", rfc3339_utc_ms(unix_ms)}};
 }
 
@@ -60,14 +70,17 @@ std::string_view name(RunPhase phase) {
 void add_progress(OrderedJson& json, const RunProgress* progress, std::int64_t unix_ms) {
   if (progress == nullptr) {
     for (const char* const field :
-         {"phase", "progress", "concurrency", "overall_percent", "elapsed_s", "eta_s", "metrics"})
+         {"phase", "asked", "progress", "concurrency", "overall_percent", "elapsed_s", "eta_s", "metrics"})
       json[field] = nullptr;
     return;
   }
   const RunProgress& p = *progress;
   json["phase"] = name(p.phase);
-  json["progress"] = {
-      {"current", p.done}, {"total", count(p.total)}, {"percent", number(percent(p.level_fraction))}};
+  json["asked"] = text_or_null(p.asked);
+  json["progress"] = {{"current", p.done},
+                      {"total", count(p.total)},
+                      {"percent", number(percent(p.level_fraction))},
+                      {"of", p.conversations ? "conversations" : "requests"}};
   json["concurrency"] = load_json(p);
   json["overall_percent"] = number(percent(p.overall_fraction));
   json["elapsed_s"] = seconds(p.elapsed_s);

@@ -11,8 +11,8 @@
 
 namespace loadtest {
 
-// phase, progress, concurrency, overall_percent, elapsed_s, eta_s, metrics; all null where nothing is known
-// yet.
+// phase, asked, progress, concurrency, overall_percent, elapsed_s, eta_s, metrics; all null where nothing is
+// known yet.
 void add_progress(nlohmann::ordered_json& json, const RunProgress* progress, std::int64_t unix_ms);
 
 // `log`: JSON objects. `dropped`: log entries that this watcher was not sent.

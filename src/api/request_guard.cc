@@ -71,11 +71,9 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const
 }
 
 std::optional<ApiResponse> RequestGuard::refuse_body(const ApiRequest& request, const Route& route) const {
-  const std::uint64_t most =
-      route.body == TakesBody::upload ? config_.most_upload_bytes : config_.most_body_bytes;
-  if (request.body.size() > most)
-    return problem(413,
-                   fmt::format("the body has {} bytes, at most {} are taken", request.body.size(), most));
+  const std::uint64_t most = route.body == TakesBody::upload ? config_.most_upload_bytes : kMostBody_bytes;
+  if (request.body_is_cut || request.body.size() > most)
+    return problem(413, fmt::format("the body is larger than {} bytes, the most that this call takes", most));
   if (!request.header("Content-Encoding").empty())
     return problem(415, "an encoded body is not taken; leave out Content-Encoding");
   const bool is_json = same_word(media_type(request.header("Content-Type")), "application/json");

@@ -39,21 +39,27 @@ RequestPages pages_of(RunStore& store, const std::string& run_id) {
   query.limit = kPage;
   return [&store, query]() mutable -> Result<std::vector<RequestRow>> {
     auto rows = store.requests(query);
-    if (rows) query.offset += rows->size();
+    if (!rows) return rows;
+    query.offset += rows->size();
+    if (!rows->empty()) return rows;
+    // The end, unless there is no such run any more.
+    const auto entry = store.find(query.run_id);
+    if (!entry) return entry.error();
+    if (!*entry) return io_error("the run was deleted while it was being exported");
     return rows;
   };
 }
 
 }  // namespace
 
-ResultOrAnswer result_of(Service& service, const std::string& run_id) {
-  auto result = service.store.result(run_id);
+ResultOrAnswer result_of(Service& service, const std::string& run_id, bool partial) {
+  auto result = service.store.result(run_id, partial);
   if (!result) return {std::nullopt, problem(result.error())};
   const auto entry = service.store.find(run_id);
   if (!entry) return {std::nullopt, problem(entry.error())};
   if (!*entry) return {std::nullopt, problem(404, "there is no such run")};
   const RunState state = (*entry)->state;
-  if (state == RunState::queued || state == RunState::running)
+  if (!partial && (state == RunState::queued || state == RunState::running))
     return {std::nullopt, problem(409, fmt::format("the run has not ended yet ({})", name(state)))};
   if (!*result) {
     return {std::nullopt, problem(404, fmt::format("the run measured nothing ({}{})", name(state),
@@ -63,7 +69,16 @@ ResultOrAnswer result_of(Service& service, const std::string& run_id) {
 }
 
 ApiResponse get_result(Call& call) {
-  const ResultOrAnswer found = result_of(call.service, call.parameters[0]);
+  QueryString query(call.request.query, {"partial", "from_level"});
+  const bool partial = query.choice("partial", "false", {"true", "false"}) == "true";
+  const std::uint64_t from_level = query.whole("from_level", 0, 0, 1000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  ResultOrAnswer found = result_of(call.service, call.parameters[0], partial);
+  if (found.result) {
+    auto& levels = found.result->levels;
+    levels.erase(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(
+                                                      std::min<std::uint64_t>(from_level, levels.size())));
+  }
   return found.result ? json_answer(to_json(*found.result)) : found.answer;
 }
 

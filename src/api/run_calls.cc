@@ -7,6 +7,7 @@
 #include "api/progress_message.h"
 #include "api/query_string.h"
 #include "api/rfc3339.h"
+#include "api/run_entry_json.h"
 #include "api/run_request.h"
 #include "core/json_value.h"
 
@@ -14,10 +15,6 @@ namespace loadtest {
 namespace {
 
 ApiResponse no_such_run() { return problem(404, "there is no such run"); }
-
-OrderedJson moment(const std::optional<std::int64_t>& unix_ns) {
-  return unix_ns ? OrderedJson(rfc3339_utc(*unix_ns)) : OrderedJson();
-}
 
 // Where a run may be aimed is checked before it waits in the queue, and again when it connects.
 void check_targets(const Service& service, const RunConfig& config, std::vector<FieldProblem>& errors) {
@@ -55,26 +52,6 @@ ApiResponse submit(Call& call, bool demo) {
 
 }  // namespace
 
-OrderedJson entry_json(const RunEntry& entry) {
-  return {{"run_id", text(entry.run_id)},
-          {"status", name(entry.state)},
-          {"status_detail", optional_text(entry.detail)},
-          {"model", text_or_null(entry.model)},
-          {"server_url", text_or_null(entry.server_url)},
-          {"created_at", moment(entry.created_unix_ns)},
-          {"started_at", moment(entry.started_unix_ns)},
-          {"completed_at", moment(entry.completed_unix_ns)},
-          {"engine", optional_text(entry.engine)},
-          {"levels", entry.levels},
-          {"attempted", entry.attempted},
-          {"succeeded", entry.succeeded},
-          {"failed", entry.failed},
-          {"verdict", entry.verdict ? OrderedJson(name(*entry.verdict)) : OrderedJson()},
-          {"output_tokens_per_s", number(entry.output_tokens_per_s)},
-          {"ttft_p50_ms", number(entry.ttft_p50_ms)},
-          {"error_rate", number(entry.error_rate)}};
-}
-
 ApiResponse post_run(Call& call) { return submit(call, false); }
 ApiResponse post_demo(Call& call) { return submit(call, true); }
 
@@ -84,7 +61,9 @@ ApiResponse get_run(Call& call) {
   const auto entry = call.service.store.find(run_id);
   if (!entry) return problem(entry.error());
   if (!live && !*entry) return no_such_run();
-  OrderedJson json = entry_json(*entry ? **entry : live->entry);
+  std::string entry_text;
+  append_entry_json(entry_text, *entry ? **entry : live->entry);
+  OrderedJson json = OrderedJson::parse(entry_text);
   if (live) json["status"] = name(live->state);
   json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
   add_progress(json, live && live->progress ? &*live->progress : nullptr, now_unix_ms());

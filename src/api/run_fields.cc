@@ -67,7 +67,19 @@ Problem read_endpoint(R r, V v) {
   return {};
 }
 
+// A list keeps the order, and names that come twice.
+Problem read_header_list(R r, V v) {
+  for (const Json& one : v) {
+    const bool good = one.is_object() && one.size() == 2 && one.contains("name") && one["name"].is_string() &&
+                      one.contains("value") && one["value"].is_string();
+    if (!good) return shown(one) + R"( is not a header; give {"name": "X-A", "value": "b"})";
+    r.config.headers.emplace_back(one["name"].get<std::string>(), one["value"].get<std::string>());
+  }
+  return {};
+}
+
 Problem read_headers(R r, V v) {
+  if (v.is_array()) return read_header_list(r, v);
   if (!v.is_object()) return shown(v) + R"( is not an object; give {"Name": "value"})";
   for (const auto& [name, value] : v.items()) {
     if (!value.is_string()) return "the value of each header is a text";
@@ -210,6 +222,7 @@ constexpr RunField kFields[] = {
     {"goodput_basis", read_goodput_basis},
     {"max_error_rate", read_max_error_rate},
     {"strict", read_bool_field<&C::strict>},
+    {"request_events", read_bool_field<&C::request_events>},
     {"metadata", read_metadata},
     {"framework", read_framework},
     {"framework_config", read_framework_config},

@@ -7,7 +7,6 @@
 
 #include "api/json_fields.h"
 #include "api/run_fields.h"
-#include "core/json_text.h"
 
 namespace loadtest {
 namespace {
@@ -15,20 +14,6 @@ namespace {
 // What a demonstration leaves to us: the server and the way to it.
 constexpr std::array<std::string_view, 6> kNotInDemo{"server_url", "model", "api_key",
                                                      "headers",    "proxy", "insecure_tls"};
-
-// A name as it may stand in a JSON pointer.
-std::string escaped(std::string_view name) {
-  std::string out;
-  for (const char c : name.substr(0, 100)) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return valid_utf8(out);
-}
 
 // check() speaks of flags where it speaks of other fields.
 std::string in_fields(std::string message) {
@@ -73,7 +58,7 @@ class Reading {
     return found != body_.end() && !found->is_null();
   }
   void fail(const std::string& name, std::string detail) {
-    out_.errors.push_back({"/" + escaped(name), std::move(detail)});
+    out_.errors.push_back({pointer_to(name), std::move(detail)});
   }
   void read_field(const std::string& name, const Json& value) {
     const RunField* const field = find_run_field(name);
@@ -95,19 +80,8 @@ class Reading {
 RunRequest parse_run_request(std::string_view body, const NamedFiles& files, bool demo) {
   RunRequest out;
   Json json = Json::object();
-  try {
-    if (!body.empty() || !demo) json = Json::parse(body);
-  } catch (const Json::parse_error& error) {
-    out.broken = fmt::format("the body is not JSON: it breaks off or goes wrong at byte {}", error.byte);
-    return out;
-  } catch (const Json::out_of_range&) {
-    out.broken = "the body holds a number that is too large";
-    return out;
-  }
-  if (!json.is_object()) {
-    out.broken = "the body is not a JSON object";
-    return out;
-  }
+  if (!body.empty() || !demo) out.broken = read_object(body, json);
+  if (out.broken) return out;
   Reading(json, files, demo, out).read();
   return out;
 }

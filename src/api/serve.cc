@@ -48,8 +48,9 @@ class ServeSession {
         policy_(config.allowed_targets),
         files_(config.data_dir),
         guard_(config, clock_),
+        analyses_(config.parallel_analyses),
         runs_({config.parallel_runs, config.most_queued}, store, hub_, policy_),
-        service_{config, store, runs_, hub_, files_, policy_, guard_},
+        service_{config, store, runs_, hub_, files_, policy_, guard_, analyses_},
         sockets_{
             hub_, [this](std::string_view key) { return guard_.key_is_good(key); },
             [this](std::string run_id, auto then) { ask_last_message(std::move(run_id), std::move(then)); }} {
@@ -92,6 +93,10 @@ class ServeSession {
       note(request, refused ? refused->status : 101, begun);
       return refused;
     };
+    calls.cut_short = [this](const ApiRequest& request, const Error& error) {
+      log_.event(LogLevel::warn, "answer_cut_short",
+                 {{"request_id", request.id}, {"path", request.path}, {"error", error.message}});
+    };
     calls.upgraded = [this](HttpServer::Upgraded upgraded) {
       open_web_socket(std::move(upgraded), sockets_);
     };
@@ -133,6 +138,7 @@ class ServeSession {
         stopping_ = true;
         log_.event(LogLevel::info, "stopping", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
         server_->stop_accepting();
+        analyses_.close();
         asio::post(workers_, [this] {
           runs_.close(config_.grace);
           asio::post(io_, [this] { say_goodbye(); });
@@ -161,6 +167,7 @@ class ServeSession {
   TargetPolicy policy_;
   NamedFiles files_;
   RequestGuard guard_;
+  AnalysisDesk analyses_;
   // Workers may hold connections of the io_context, so they end before it.
   Loop io_{1};
   std::unique_ptr<HttpServer> server_;

@@ -13,6 +13,8 @@ namespace loadtest {
 
 enum class LogLevel { debug, info, warn, error, off };
 
+inline constexpr std::uint64_t kMostBody_bytes = 1'000'000;  // of what is no upload
+
 struct ServeConfig {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8085;  // 0: any free one
@@ -32,13 +34,14 @@ struct ServeConfig {
   LogLevel log_level = LogLevel::info;
   std::uint32_t parallel_runs = 1;
   std::uint32_t most_queued = 100;
+  std::uint32_t parallel_analyses = 4;
+  std::string analysis_prompt;                   // a template; empty: the built-in one
   Nanoseconds grace = std::chrono::seconds(30);  // for running tests when we are told to stop
 
   double rate_limit_per_s = 100;  // calls of one client; 0: no limit
   std::uint32_t max_connections = 256;
   Nanoseconds idle_timeout = std::chrono::seconds(20);   // for a whole request, or between two
   Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer to be taken
-  std::uint64_t most_body_bytes = 1'000'000;
   std::uint64_t most_upload_bytes = 16'000'000;
 
   std::function<std::string()> system_info;  // JSON, what `info` prints

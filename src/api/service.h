@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "api/analysis_desk.h"
 #include "api/http_message.h"
 #include "api/named_files.h"
 #include "api/request_guard.h"
@@ -25,6 +26,7 @@ struct Service {
   NamedFiles& files;
   const TargetPolicy& policy;
   RequestGuard& guard;
+  AnalysisDesk& analyses;
   std::array<std::atomic<std::uint64_t>, 6> answers{};  // by the first digit of the status
 };
 

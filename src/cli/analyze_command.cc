@@ -25,6 +25,7 @@ namespace {
 
 struct AnalyzeFlags {
   std::string source, database, language = "en", prompt, output, timeout = "10m";
+  std::vector<std::string> headers;
   AnalysisSettings settings;
   bool print_prompt = false;
 };
@@ -43,6 +44,11 @@ Result<void> read_flags(AnalyzeFlags& flags) {
   if (!language)
     return bad_input("--language: " + in_quotes(flags.language) + " is not known; give en or ko");
   flags.settings.language = *language;
+  for (const std::string& given : flags.headers) {
+    auto header = parse_header(given);
+    if (!header) return prefixed("--header", header.error());
+    flags.settings.headers.push_back(std::move(*header));
+  }
   const auto timeout = parse_duration(flags.timeout);
   if (!timeout) return prefixed("--timeout", timeout.error());
   flags.settings.timeout = *timeout;
@@ -158,6 +164,9 @@ CLI::App* add_analyze_command(CLI::App& app, std::function<int()>& action) {
   sub->add_option("--api-key", settings.api_key,
                   "Sent as a bearer token; default: the environment variable OPENAI_API_KEY")
       ->type_name("KEY");
+  sub->add_option("--header", flags->headers, "One more header for every request; repeatable")
+      ->type_name("NAME:VALUE")
+      ->allow_extra_args(false);
   sub->add_option("--language", flags->language, "Language of the analysis: en (default) or ko")
       ->type_name("en|ko");
   sub->add_option("--prompt", flags->prompt, "A prompt of your own, with placeholders such as {{facts}}")

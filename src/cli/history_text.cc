@@ -51,6 +51,7 @@ OrderedJson entry_json(const RunEntry& entry) {
   return {{"run_id", text(entry.run_id)},
           {"status", name(entry.state)},
           {"status_detail", optional_text(entry.detail)},
+          {"status_reason", optional_text(entry.reason)},
           {"model", text_or_null(entry.model)},
           {"server_url", text_or_null(entry.server_url)},
           {"created_at", moment_json(entry.created_unix_ns)},

@@ -13,6 +13,7 @@
 #include "cli/run_flags.h"
 #include "cli/run_session.h"
 #include "cli/suggest.h"
+#include "cli/via_session.h"
 
 namespace loadtest {
 namespace {
@@ -22,6 +23,7 @@ constexpr const char* kExamples = R"(Examples:
   llm-loadtest run -s http://gpu1:8000,http://gpu2:8000 -c 64 -d 2m --goodput ttft:500,tpot:50
   llm-loadtest run -s https://api.example.com/v1 -m small -n 20 -o result.json
   llm-loadtest run --config run.toml -c 100 --strict
+  llm-loadtest run --via http://bench1:8085 -s http://gpu1:8000 -c 1,10,50 --html report.html
 
 A configuration file holds the long flags as keys: concurrency = [1, 10]. Flags on the command line
 win over it. docs/cli.md describes every flag, docs/metrics.md every figure.)";
@@ -98,7 +100,10 @@ int run_command(const Parsed& parsed) {
     print_problems(problems);
     return 2;
   }
-  return run_session(std::move(resolved.options));
+  if (resolved.options.via.empty()) return run_session(std::move(resolved.options));
+  const char* const via_key = std::getenv("LLM_LOADTEST_VIA_KEY");
+  if (resolved.options.via_key.empty() && via_key != nullptr) resolved.options.via_key = via_key;
+  return run_via(std::move(resolved.options));
 }
 
 }  // namespace

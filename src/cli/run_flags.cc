@@ -8,6 +8,7 @@
 #include "cli/parse_values.h"
 #include "cli/read_file.h"
 #include "cli/target_flags.h"
+#include "core/server_url.h"
 
 namespace loadtest {
 namespace {
@@ -123,6 +124,22 @@ Problem read_format(RunOptions& o, const std::string& v) {
   return {};
 }
 
+Problem read_via(RunOptions& o, const std::string& v) {
+  if (v.find('@') != std::string::npos)
+    return "a user or password in the URL is not sent; give the key by --via-key";
+  if (const auto url = parse_server_url(v); !url) return url.error().message;
+  o.via = v;
+  return {};
+}
+
+Problem read_via_key(RunOptions& o, const std::string& v) {
+  if (v.empty()) return "the key is empty; leave the flag out or give the key";
+  o.via_key = v;
+  return {};
+}
+
+Problem read_via_retry(RunOptions& o, const std::string& v) { return set(parse_duration(v), o.via_retry); }
+
 constexpr auto kOnce = Repeat::once;
 constexpr auto kMany = Repeat::many;
 using C = RunConfig;
@@ -135,6 +152,7 @@ constexpr const char* kSampling = "Sampling (sent only where given)";
 constexpr const char* kJudgement = "Judgement";
 constexpr const char* kOutput = "Output";
 constexpr const char* kWaiting = "Deadlines (ms, s, m or h; a bare number is seconds)";
+constexpr const char* kElsewhere = "On another machine";
 constexpr const char* kConnection = "Connection and engine";
 
 // clang-format off
@@ -212,6 +230,10 @@ constexpr RunFlag kFlags[] = {
     {"--cacert", "FILE", kConnection, "Certificates (PEM) to trust in place of the system's", kOnce, "cacert", read_cacert},
     {"--proxy", "URL", kConnection, "HTTP proxy to go through; the environment's proxies are not used", kOnce, "proxy", read_text<&C::proxy>},
     {"--threads", "N", kConnection, "Engine threads; default 0: the cores, at most what the concurrency can use", kOnce, "threads", read_threads},
+
+    {"--via", "URL", kElsewhere, "Have the `llm-loadtest serve` there run it; progress and files come here, Ctrl-C cancels there", kOnce, "", read_via},
+    {"--via-key", "KEY", kElsewhere, "The key of its API; default: the environment variable LLM_LOADTEST_VIA_KEY", kOnce, "", read_via_key},
+    {"--via-retry", "TIME", kElsewhere, "When it cannot be reached any more, go on trying for this long; default 60s", kOnce, "", read_via_retry},
 };
 // clang-format on
 

@@ -8,6 +8,7 @@
 
 #include "cli/parse_values.h"
 #include "cli/run_flags.h"
+#include "cli/via_flags.h"
 #include "report/result_file.h"
 #include "store/database_path.h"
 
@@ -75,7 +76,8 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
       problems.push_back(writable.error().message);
     }
   }
-  if (options.config.request_events && options.requests.empty() && !options.save && all_read) {
+  if (options.config.request_events && options.requests.empty() && !options.save && options.via.empty() &&
+      all_read) {
     problems.push_back(origin_of(origins, find_run_flag("request-events"), "request_events") +
                        ": there is no file to put the events into; add --requests FILE or --save");
   }
@@ -137,6 +139,9 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     if (faulty.count(flag) > 0) continue;
     problems.push_back(origin_of(origins, flag, field) + ": " + with_typed_duration(given, flag, message));
   }
+  check_via(
+      options, [&](const char* name) { return origin_of(origins, find_run_flag(name), name); }, all_read,
+      problems);
   find_database(options, origins, all_read, problems);
   check_files(options, config_path, origins, all_read, problems);
   return result;

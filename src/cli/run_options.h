@@ -12,6 +12,8 @@ struct RunOptions {
   std::string output, csv, xlsx, html, requests;  // paths; empty: not wanted
   bool save = false;                              // keep the run in the database
   std::string database;                           // its path; empty: not saved
+  std::string via, via_key;                       // the URL of a `serve` that runs it, and the key of its API
+  Nanoseconds via_retry = std::chrono::seconds(60);  // for how long it is called in vain
   bool json = false;   // --format json: the result on stdout, in place of the report
   bool quiet = false;  // no progress
   bool no_color = false;

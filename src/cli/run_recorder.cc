@@ -37,8 +37,9 @@ void RunRecorder::level_ended(std::size_t level, const LevelResult& result) {
 
 void RunRecorder::ended(const RunResult& result) { note(saver_->ended(result)); }
 
-void RunRecorder::ended_early(bool cancelled, const std::string& detail) {
-  note(saver_->ended_early(cancelled ? RunState::cancelled : RunState::failed, detail));
+void RunRecorder::ended_early(bool cancelled, const Error& error) {
+  note(cancelled ? saver_->ended_early(RunState::cancelled, error.message)
+                 : saver_->ended_early(RunState::failed, error.message, error.code));
 }
 
 }  // namespace loadtest

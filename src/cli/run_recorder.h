@@ -24,7 +24,7 @@ class RunRecorder final : public RecordSink {
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override;
   void level_ended(std::size_t level, const LevelResult& result);
   void ended(const RunResult& result);
-  void ended_early(bool cancelled, const std::string& detail);
+  void ended_early(bool cancelled, const Error& error);
 
   const std::optional<std::string>& problem() const { return problem_; }
 

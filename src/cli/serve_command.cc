@@ -8,12 +8,14 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "analysis/prompt.h"
 #include "api/serve.h"
 #include "cli/duration.h"
 #include "cli/info_command.h"
 #include "cli/number_checks.h"
 #include "cli/parse_values.h"
 #include "cli/program.h"
+#include "cli/read_file.h"
 #include "store/database_path.h"
 
 namespace loadtest {
@@ -22,7 +24,7 @@ namespace {
 struct ServeFlags {
   ServeConfig config;
   std::string key_scope = "write";
-  std::string log_level = "info";
+  std::string log_level = "info", analysis_prompt;
   std::string grace = "30s", idle_timeout = "20s";
   double upload_mb = 16;
 };
@@ -55,6 +57,18 @@ int fail(const Error& error) {
   return error.code == ErrorCode::bad_input ? 2 : 4;
 }
 
+// Read once, and tried: what is wrong with it is told now, not to whom an analysis is written for.
+Result<void> read_analysis_prompt(const std::string& path, std::string& out) {
+  if (path.empty()) return {};
+  auto text = read_file(path);
+  if (!text) return bad_input("--analysis-prompt: " + text.error().message);
+  if (text->empty()) return bad_input("--analysis-prompt: " + in_quotes(path) + " is empty");
+  if (const auto tried = analysis_prompt(*text, RunResult{}, {}, AnalysisLanguage::en); !tried)
+    return bad_input("--analysis-prompt: " + tried.error().message);
+  out = std::move(*text);
+  return {};
+}
+
 int run_serve(ServeFlags& flags) {
   ServeConfig& config = flags.config;
   config.key_for_all_calls = flags.key_scope == "all";
@@ -68,6 +82,8 @@ int run_serve(ServeFlags& flags) {
     return info_json().dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   };
   if (auto good = check(config); !good) return fail(good.error());
+  if (auto good = read_analysis_prompt(flags.analysis_prompt, config.analysis_prompt); !good)
+    return fail(good.error());
   if (config.database.empty()) config.database = default_database_path();
   if (config.database.empty())
     return fail(bad_input("--database: there is no home folder for it; name a file"));
@@ -150,6 +166,11 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->check(whole_from(1, 100'000))
       ->capture_default_str()
       ->group(group);
+  sub.add_option("--parallel-analyses", c.parallel_analyses,
+                 "Analyses by a language model that are written at once")
+      ->check(whole_from(1, 12))
+      ->capture_default_str()
+      ->group(group);
   sub.add_option("--rate-limit", c.rate_limit_per_s, "Calls a second of one client; 0: no limit")
       ->check(number_from(0, 1e6))
       ->capture_default_str()
@@ -190,6 +211,10 @@ CLI::App* add_serve_command(CLI::App& app, std::function<int()>& action) {
       ->check(log_level_problem)
       ->capture_default_str()
       ->group("Log");
+  sub->add_option("--analysis-prompt", flags->analysis_prompt,
+                  "What a model that writes an analysis is asked, with placeholders such as {{facts}}")
+      ->type_name("FILE")
+      ->group("Analysis");
   sub->footer(
       "Examples:\n"
       "  llm-loadtest serve\n"

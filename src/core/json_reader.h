@@ -1,6 +1,6 @@
 #pragma once
 // Reads values out of a JSON tree: what is missing leaves the target as it was, what has another type is an
-// error that names its place. Only for the *_from_json.cc files of this room.
+// error that names its place. For the *_from_json.cc files.
 //
 // Null:     an empty string, a number that is not finite, nullopt; else as if it were missing.
 // Errors:   the first one is kept in `problem` and stops nothing; whoever began looks there at the end.

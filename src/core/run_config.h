@@ -31,11 +31,15 @@ struct Sampling {  // sent only where given
   std::optional<double> temperature, top_p, min_p, frequency_penalty, presence_penalty, repetition_penalty;
   std::optional<std::int64_t> top_k, seed;
   std::vector<std::string> stop;
+
+  bool operator==(const Sampling&) const = default;
 };
 
 struct TlsOptions {
   bool insecure = false;  // skip the certificate check
   std::string ca_file;    // empty: the system's
+
+  bool operator==(const TlsOptions&) const = default;
 };
 
 // What is sent, as the user wrote it; read by run/workload.h, and by the command line before. Empty: not
@@ -50,6 +54,8 @@ struct WorkloadConfig {
   bool skip_bad_lines = false;
   std::string turns, think_time;  // conversations: how many turns ("all": a dataset's), how long between them
   std::string tokenizer;          // a name, a file or a folder
+
+  bool operator==(const WorkloadConfig&) const = default;
 };
 
 struct RunConfig {
@@ -94,6 +100,8 @@ struct RunConfig {
   bool strict = false;                        // INVALID exits with 1
   bool request_events = false;                // arrivals in requests.jsonl
   std::map<std::string, std::string> metadata;
+
+  bool operator==(const RunConfig&) const = default;
 };
 
 // One thing wrong with a RunConfig. `field` is the member's name in snake_case ("concurrency"), which is the

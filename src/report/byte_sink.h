@@ -13,6 +13,8 @@ class ByteSink {
  public:
   virtual ~ByteSink() = default;
   virtual Result<void> write(std::string_view bytes) = 0;
+  // What was written goes now, where it would wait for more; the others keep nothing back.
+  virtual Result<void> flush() { return {}; }
 };
 
 }  // namespace loadtest

@@ -44,11 +44,14 @@ void LiveDisplay::print_level(const LevelResult& level) {
   print_line(level_line(level, lasting_width(), style_));
 }
 
-void LiveDisplay::print_note(std::string_view sentence) {
+void LiveDisplay::print_sentence(std::string_view sentence, Tone tone) {
   for (const std::string& line : wrapped(printable(sentence), lasting_width())) {
-    print_line(painted(line, Tone::warning, style_));
+    print_line(painted(line, tone, style_));
   }
 }
+
+void LiveDisplay::print_note(std::string_view sentence) { print_sentence(sentence, Tone::warning); }
+void LiveDisplay::print_event(std::string_view sentence) { print_sentence(sentence, Tone::plain); }
 
 void LiveDisplay::update(const RunProgress& progress) {
   if (finished_) return;

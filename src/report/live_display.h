@@ -17,6 +17,7 @@
 #include "core/progress.h"
 #include "core/run_result.h"
 #include "report/terminal_style.h"
+#include "report/text_blocks.h"
 
 namespace loadtest {
 
@@ -32,12 +33,14 @@ class LiveDisplay {
   void print_start(const RunConfig& config, const ServerFacts& server);  // what is run against what
   void update(const RunProgress& progress);
   void print_level(const LevelResult& level);
-  void print_note(std::string_view sentence);  // stays on screen above the bars
-  void finish();                               // takes the bars away, shows the cursor; more calls do nothing
+  void print_note(std::string_view sentence);   // stays on screen above the bars
+  void print_event(std::string_view sentence);  // likewise, for what needs no attention
+  void finish();  // takes the bars away, shows the cursor; more calls do nothing
 
  private:
   void write(std::string_view text);
   void print_line(const std::string& line);
+  void print_sentence(std::string_view sentence, Tone tone);
   void repaint();
   int lasting_width() const;
   std::string erased();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -70,6 +71,16 @@ Result<void> RequestsFileWriter::on_level(std::size_t level, std::span<const Req
     }
   }
   return {};
+}
+
+Result<void> RequestsFileWriter::append(std::string_view lines) {
+  if (impl_->error) return *impl_->error;
+  impl_->buffer += lines;
+  impl_->count += static_cast<std::uint64_t>(std::count(lines.begin(), lines.end(), '\n'));
+  if (impl_->buffer.size() < kBuffer_bytes) return {};
+  Result<void> flushed = impl_->flush();
+  if (!flushed) impl_->error = flushed.error();
+  return flushed;
 }
 
 Result<RequestsFile> RequestsFileWriter::finish() {

@@ -6,6 +6,7 @@
 // further call gives it again. Source: docs/formats.md#requestsjsonl, report/request_json.h
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/record_sink.h"
 #include "core/run_result.h"
@@ -18,6 +19,9 @@ class RequestsFileWriter final : public RecordSink {
   ~RequestsFileWriter() override;
 
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override;
+
+  // Lines as they are, complete or not: of a run elsewhere.
+  Result<void> append(std::string_view lines);
 
   // The file's path, digest and number of lines, for RunResult::requests.
   Result<RequestsFile> finish();

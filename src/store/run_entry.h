@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/error.h"
 #include "core/request_record.h"
 #include "core/run_result.h"
 
@@ -21,10 +22,15 @@ inline constexpr std::string_view kRunStates[] = {"queued",    "running", "compl
 inline std::string_view name(RunState state) { return kRunStates[static_cast<std::size_t>(state)]; }
 RunState state_of(RunStatus status);
 
+inline constexpr std::string_view kGaveUp = "max_error_rate";
+std::string_view reason_of(ErrorCode code);  // bad_input|target_unusable|io|internal
+
 struct RunEntry {
   std::string run_id;
   RunState state = RunState::queued;
   std::optional<std::string> detail;  // why it failed or was cancelled
+  // The same in a word: reason_of() an error, or kGaveUp.
+  std::optional<std::string> reason;
   std::string model, server_url;
   std::optional<std::string> engine;
   std::int64_t created_unix_ns = 0;

@@ -12,7 +12,7 @@ namespace loadtest {
 const char* const kEntryColumns =
     "run_id, state, detail, model, server_url, engine, created_unix_ns, started_unix_ns, completed_unix_ns, "
     "levels, "
-    "attempted, succeeded, failed, verdict, output_tokens_per_s, ttft_p50_ms";
+    "attempted, succeeded, failed, verdict, output_tokens_per_s, ttft_p50_ms, reason";
 
 RunState state_of(RunStatus status) {
   switch (status) {
@@ -26,6 +26,20 @@ RunState state_of(RunStatus status) {
       return RunState::interrupted;
   }
   return RunState::failed;
+}
+
+std::string_view reason_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::bad_input:
+      return "bad_input";
+    case ErrorCode::target_unusable:
+      return "target_unusable";
+    case ErrorCode::io:
+      return "io";
+    case ErrorCode::internal:
+      break;
+  }
+  return "internal";
 }
 
 RunEntry entry_of(const Query& query) {
@@ -49,6 +63,7 @@ RunEntry entry_of(const Query& query) {
     entry.verdict = static_cast<VerdictStatus>(*verdict);
   entry.output_tokens_per_s = query.maybe_real(14);
   entry.ttft_p50_ms = query.maybe_real(15);
+  entry.reason = query.maybe_text(16);
   if (const std::uint64_t ended = entry.succeeded + entry.failed; ended > 0)
     entry.error_rate = static_cast<double>(entry.failed) / static_cast<double>(ended);
   return entry;

@@ -54,16 +54,18 @@ bool RunSaver::Impl::is_there() {
 }
 
 void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& detail,
-                            std::int64_t completed_unix_ns, bool measured) {
+                            const std::optional<std::string>& reason, std::int64_t completed_unix_ns,
+                            bool measured) {
   std::optional<std::string> safe;
   if (detail) {
     RunConfig sent = head.config;
     sent.api_key = api_key;
     safe = without_secrets(*detail, sent);
   }
-  Query query(database->statement(
-      "UPDATE runs SET state = ?, detail = ?, completed_unix_ns = ?, measured = ? WHERE run = ?"));
-  query << static_cast<int>(state) << safe << completed_unix_ns << int{measured} << run;
+  Query query(
+      database->statement("UPDATE runs SET state = ?, detail = ?, reason = ?, completed_unix_ns = ?, "
+                          "measured = ? WHERE run = ?"));
+  query << static_cast<int>(state) << safe << reason << completed_unix_ns << int{measured} << run;
   query.exec();
 }
 
@@ -181,20 +183,22 @@ Result<void> RunSaver::ended(const RunResult& result) {
       Query query(self.database->statement("UPDATE runs SET started_unix_ns = ? WHERE run = ?"));
       query << head.started_unix_ns << self.run;
       query.exec();
-      self.finish(state_of(head.status), head.status_detail, head.completed_unix_ns, true);
+      const auto reason = head.gave_up ? std::optional(std::string(kGaveUp)) : std::nullopt;
+      self.finish(state_of(head.status), head.status_detail, reason, head.completed_unix_ns, true);
     });
     if (!there) return self.gone();
     return {};
   });
 }
 
-Result<void> RunSaver::ended_early(RunState state, const std::string& detail) {
+Result<void> RunSaver::ended_early(RunState state, const std::string& detail, std::optional<ErrorCode> why) {
   Impl& self = *impl_;
+  const auto reason = why ? std::optional(std::string(reason_of(*why))) : std::nullopt;
   return guarded(self.database->path(), [&]() -> Result<void> {
     bool there = true;
     self.database->write([&] {
       there = self.is_there();
-      if (there) self.finish(state, detail, unix_ns_now(), false);
+      if (there) self.finish(state, detail, reason, unix_ns_now(), false);
     });
     if (!there) return self.gone();
     return {};

@@ -7,6 +7,7 @@
 // core/run_json.h leaves out, is not written. Errors:  io sentences. After an error the next call tries
 // again. Threads: one at a time.
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -26,7 +27,8 @@ class RunSaver final : public RecordSink {
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override;
   Result<void> level_ended(std::size_t level, const LevelResult& result);
   Result<void> ended(const RunResult& result);
-  Result<void> ended_early(RunState state, const std::string& detail);  // without a result
+  // Without a result. `why`: the error that ended it, where one did.
+  Result<void> ended_early(RunState state, const std::string& detail, std::optional<ErrorCode> why = {});
 
  private:
   std::unique_ptr<Impl> impl_;

@@ -23,8 +23,8 @@ struct RunSaver::Impl {
 
   Error gone() const;
   bool is_there();
-  void finish(RunState state, const std::optional<std::string>& detail, std::int64_t completed_unix_ns,
-              bool measured);
+  void finish(RunState state, const std::optional<std::string>& detail,
+              const std::optional<std::string>& reason, std::int64_t completed_unix_ns, bool measured);
 };
 
 // Queued, with its lock taken before anyone can see it.

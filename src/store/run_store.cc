@@ -54,7 +54,7 @@ struct RunStore::Impl {
     history.set_lost(std::move(lost));
   }
 
-  Result<std::optional<RunResult>> result(std::int64_t run);
+  Result<std::optional<RunResult>> result(std::int64_t run, bool without_levels);
 };
 
 Result<std::unique_ptr<RunStore>> RunStore::open(const std::string& path, IfMissing if_missing) {
@@ -92,7 +92,7 @@ Result<History> RunStore::list(const HistoryQuery& query) {
   });
 }
 
-Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run) {
+Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run, bool without_levels) {
   Query query(database->statement(
       "SELECT state, measured, detail, completed_unix_ns, json FROM runs JOIN results USING (run) "
       "WHERE run = ?"));
@@ -106,7 +106,7 @@ Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run) {
   if (!stored) return stored.error();
   result->levels = std::move(stored->levels);
   if (query.integer(1) != 0) return std::optional(std::move(*result));
-  if (result->levels.empty()) return std::optional<RunResult>{};
+  if (result->levels.empty() && !without_levels) return std::optional<RunResult>{};
   // Its end was never written: what there is ends with its last level.
   switch (static_cast<RunState>(query.integer(0))) {
     case RunState::failed:
@@ -120,17 +120,17 @@ Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run) {
   }
   result->status_detail = query.maybe_text(2);
   result->completed_unix_ns = stored->ended_unix_ns.value_or(result->started_unix_ns);
-  const LevelResult& last = result->levels.back();
-  result->duration_s = last.started_s + last.duration_s;
+  if (!result->levels.empty())
+    result->duration_s = result->levels.back().started_s + result->levels.back().duration_s;
   return std::optional(std::move(*result));
 }
 
-Result<std::optional<RunResult>> RunStore::result(const std::string& run_id) {
+Result<std::optional<RunResult>> RunStore::result(const std::string& run_id, bool without_levels) {
   return impl_->with_run<std::optional<RunResult>>(
       run_id, [&](std::int64_t run) -> Result<std::optional<RunResult>> {
         impl_->look_for_interrupted();
         Result<std::optional<RunResult>> result = std::optional<RunResult>{};
-        impl_->database->read([&] { result = impl_->result(run); });
+        impl_->database->read([&] { result = impl_->result(run, without_levels); });
         return result;
       });
 }

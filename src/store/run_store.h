@@ -44,7 +44,8 @@ class RunStore {
 
   // What was measured: of a run that goes on or was interrupted the levels that ended. Missing also where
   // nothing was.
-  Result<std::optional<RunResult>> result(const std::string& run_id);
+  // `without_levels`: also of a run of which no level has ended yet: what it was asked for, and whom it asks.
+  Result<std::optional<RunResult>> result(const std::string& run_id, bool without_levels = false);
   // In the order of sending. Any page without a status costs the same, however far behind it starts.
   Result<std::vector<RequestRow>> requests(const RequestQuery& query);
   Result<std::uint64_t> count_requests(const RequestQuery& query);  // limit and offset are not looked at

@@ -95,7 +95,12 @@ TEST_F(RequestGuardTest, BodiesAreJsonAndNotTooLarge) {
   large.body.assign(1'000'000, ' ');
   EXPECT_EQ(status(guard.refuse(large, kWrite)), 0);
   large.body += ' ';
-  EXPECT_EQ(detail(guard.refuse(large, kWrite)), "the body has 1000001 bytes, at most 1000000 are taken");
+  const std::string too_large = "the body is larger than 1000000 bytes, the most that this call takes";
+  EXPECT_EQ(detail(guard.refuse(large, kWrite)), too_large);
+  ApiRequest unread = request({{"Content-Type", "application/json"}, {"Content-Length", "99999999999"}});
+  unread.body_is_cut = true;
+  EXPECT_EQ(status(guard.refuse(unread, kWrite)), 413);
+  EXPECT_EQ(detail(guard.refuse(unread, kWrite)), too_large);
   EXPECT_EQ(status(guard.refuse(request({{"Content-Encoding", "gzip"}}), kWrite)), 415);
 }
 

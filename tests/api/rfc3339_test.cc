@@ -12,6 +12,12 @@ TEST(Rfc3339, ReadsMomentsAndDays) {
   EXPECT_EQ(rfc3339_utc(*parse_rfc3339("2026-01-31T12:34:56.789Z")), "2026-01-31T12:34:56.789Z");
 }
 
+TEST(Rfc3339, WritesMomentsOfAnyTime) {
+  EXPECT_EQ(rfc3339_utc_ms(0), "1970-01-01T00:00:00.000Z");
+  EXPECT_EQ(rfc3339_utc_ms(-1), "1969-12-31T23:59:59.999Z");
+  EXPECT_EQ(rfc3339_utc_ms(951'782'400'005), "2000-02-29T00:00:00.005Z");
+}
+
 TEST(Rfc3339, YearsWithoutRunsAreAsGoodAsTheNearestOnes) {
   EXPECT_EQ(parse_rfc3339("0001-01-01"), 0);
   EXPECT_EQ(parse_rfc3339("1969-12-31T23:59:59Z"), 0);

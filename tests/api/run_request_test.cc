@@ -59,6 +59,20 @@ TEST(RunRequest, ReadsTheFields) {
                                                 {"framework_config.tensor_parallel_size", "2"}}));
 }
 
+TEST(RunRequest, HeadersMayBeAList) {
+  const auto headers = [](std::string_view json) {
+    return parsed(R"({"server_url": "http://a:1", "headers": )" + std::string(json) + "}");
+  };
+  EXPECT_EQ(
+      headers(
+          R"([{"name": "X-B", "value": "1"}, {"name": "X-A", "value": ""}, {"name": "X-B", "value": "2"}])")
+          .config.headers,
+      (std::vector<std::pair<std::string, std::string>>{{"X-B", "1"}, {"X-A", ""}, {"X-B", "2"}}));
+  for (const char* const wrong :
+       {"[1]", "[{}]", R"([{"name": 1, "value": "b"}])", R"([{"name": "a", "valve": "b"}])"})
+    EXPECT_EQ(headers(wrong).errors.size(), 1U) << wrong;
+}
+
 TEST(RunRequest, RatesTakeTheConcurrencysPlace) {
   const RunRequest request = parsed(
       R"({"server_url": "http://a:1", "request_rate": [2.5, "inf"], "arrival": "gamma:2", "max_concurrency": 5})");

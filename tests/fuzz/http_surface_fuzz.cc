@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/analysis_request.h"
 #include "api/api_key.h"
 #include "api/client_address.h"
 #include "api/host_check.h"
@@ -23,6 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 0: {
       const RunRequest request = parse_run_request(text, NamedFiles("/nonexistent"), data[0] / 6 % 2 == 1);
       if (!request.broken && request.errors.empty() && !check(request.config).empty()) std::abort();
+      const AnalysisRequest analysis = parse_analysis_request(text, NamedFiles("/nonexistent"));
+      if (!analysis.broken && analysis.errors.empty() && analysis.settings.server_url.empty()) std::abort();
       break;
     }
     case 1: {

@@ -55,6 +55,10 @@ class Serve:
         if self._process._popen.returncode is None:
             self.stop()
 
+    @property
+    def pid(self):
+        return self._process._popen.pid
+
     def signal(self, number):
         self._process.signal(number)
 
@@ -70,11 +74,11 @@ class Serve:
         return [json.loads(line) for line in self._process.error_text().splitlines()]
 
     def call(self, method, path, body=None, headers=None):
-        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi or /api.
+        """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi, /docs or /api.
 
         Whatever comes back is held against the contract; `seen` keeps it, for tests that look for secrets.
         """
-        if not re.match(r"/(health|metrics|openapi|api)", path) or path == "/health/benchmark":
+        if not re.match(r"/(health|metrics|openapi|docs|api)", path) or path == "/health/benchmark":
             path = BASE + path.replace("/health/benchmark", "/health")
         headers = dict(headers or {})
         if isinstance(body, (dict, list)):
@@ -91,6 +95,9 @@ class Serve:
         if self.seen is not None:
             self.seen.append(answer)
         return answer
+
+    def analyze(self, run_id, url, headers=None, **fields):
+        return EventSource(self, f"/result/{run_id}/analysis", {"analysis_server_url": url, **fields}, headers)
 
     def start(self, body, path="/run"):
         answer = self.call("POST", path, body)
@@ -112,6 +119,51 @@ class Serve:
 
     def watch(self, run_id, **headers):
         return WebSocket(self, f"{BASE}/ws/run/{run_id}", {k.replace("_", "-"): v for k, v in headers.items()})
+
+
+class EventSource:
+    """A POST that answers with Server-Sent Events, each held to the schema that openapi.json has for it."""
+
+    def __init__(self, serve, path, body, headers=None):
+        self._connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=60)
+        self._connection.request("POST", BASE + path, json.dumps(body), {"Content-Type": "application/json", **(headers or {})})
+        self._response = self._connection.getresponse()
+        self.status, self.headers, self.raw = self._response.status, self._response.headers, b""
+        content = contract.described("POST", BASE + path)[1]["responses"]["200"]["content"]
+        self._schemas = content["text/event-stream"]["x-events"]
+        if self.status != 200:
+            self.raw = self._response.read()
+            self.close()
+            contract.check_answer("POST", BASE + path, self)
+
+    @property
+    def body(self):
+        return self.raw
+
+    @property
+    def json(self):
+        return json.loads(self.raw)
+
+    def __iter__(self):
+        """(event, data), until the stream ends."""
+        event = None
+        while line := self._response.readline():
+            self.raw += line
+            field, _, value = line.decode().rstrip("\n").partition(": ")
+            if field == "event":
+                event = value
+            elif field == "data":
+                data = json.loads(value)
+                if found := contract.violations(self._schemas[event], data):
+                    raise contract.Violation(f"event {event}: {value[:300]}: {found}")
+                yield event, data
+            else:
+                assert field == "", f"no line of an event: {line}"
+        self.close()
+
+    def close(self):
+        self._response.close()
+        self._connection.close()
 
 
 class WebSocket:

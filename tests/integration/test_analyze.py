@@ -77,6 +77,15 @@ class Analyze(TestCase):
         self.assertNotIn("wrong-key", refused.err)
         self.assertNotIn("sesame", finished.out + finished.err + (self.folder / "a.md").read_text())
 
+    def test_headers_are_sent_and_their_secrets_told_to_nobody(self):
+        with self.writer("--answer", "x [F1]", "--api-key", "sesame") as server:
+            finished = self.analyze(server.url, "--header", "Authorization: Bearer sesame")
+            self.assert_exit(finished, 0)
+            refused = self.analyze(server.url, "--header", "Authorization: Bearer wrong-key")
+        self.assert_exit(refused, 3)
+        self.assertNotIn("wrong-key", refused.err)
+        self.assert_exit(self.analyze("http://127.0.0.1:1", "--header", "no colon"), 2)
+
     def test_the_prompt_can_be_ones_own(self):
         (self.folder / "prompt").write_text("In {{language}}:\n{{facts}}")
         printed = run("analyze", self.path("result.json"), "--prompt", self.path("prompt"), "--language", "ko", "--print-prompt")

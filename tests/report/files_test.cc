@@ -153,6 +153,18 @@ TEST_F(Files, DigestIsSha256) {
             "--requests: \"" + path("requests.jsonl") + "\" is already finished");
 }
 
+TEST_F(Files, RequestsOfElsewhereComeInAnyPieces) {
+  auto writer = RequestsFileWriter::open(path("requests.jsonl"), false);
+  ASSERT_TRUE(writer);
+  for (const char* const piece : {"{\"a\":1}\n{\"a\"", "", ":2}", "\n"})
+    ASSERT_TRUE((*writer)->append(piece));
+  const auto file = (*writer)->finish();
+  ASSERT_TRUE(file);
+  EXPECT_EQ(content(path("requests.jsonl")), "{\"a\":1}\n{\"a\":2}\n");
+  EXPECT_EQ(file->count, 2u);
+  EXPECT_EQ(file->sha256.size(), 64u);
+}
+
 TEST_F(Files, UnfinishedRequestsLeaveNothing) {
   {
     auto writer = RequestsFileWriter::open(path("requests.jsonl"), false);

@@ -191,10 +191,12 @@ TEST(LiveDisplay, StartAndNotesArePrinted) {
   const RunResult run = sample_run();
   display.print_start(run.config, run.server);
   display.print_note("stream_options was\x1b refused");
+  display.print_event("sent to http://b\x07:8085");
   EXPECT_EQ(out.take(),
             "meta-llama/Llama-3.1-8B-Instruct at http://127.0.0.1:8000\n"
             "256 tokens in, 128 out · seed 8731928371\n"
-            "stream_options was? refused\n");
+            "stream_options was? refused\n"
+            "sent to http://b?:8085\n");
 }
 
 TEST(LiveText, NoLineIsWiderThanTheTerminal) {

@@ -72,8 +72,27 @@ TEST(Database, ANewerOneIsASentence) {
   EXPECT_EQ(
       problem(folder.path()),
       "the database \"" + folder.path() +
-          "\" was written by a newer llm-loadtest (version 99 of its tables, 1 here); use that one, or name "
+          "\" was written by a newer llm-loadtest (version 99 of its tables, 2 here); use that one, or name "
           "another file");
+}
+
+TEST(Database, TheVersionBeforeIsMigratedWithItsRuns) {
+  const StoreFolder folder;
+  {
+    SQLite::Database old(folder.path(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    old.exec(kSchema);
+    old.exec(
+        "INSERT INTO runs (run_id, state, created_unix_ns, model, server_url) VALUES ('r', 4, 1, 'm', 'u')");
+    old.exec("PRAGMA user_version = 1");
+    old.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
+  }
+  const auto database = opened(folder);
+  EXPECT_EQ(database->sql().execAndGet("PRAGMA user_version").getInt(),
+            static_cast<int>(migrations().size()));
+  const auto entry = *folder.open()->find("r");
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->state, RunState::failed);
+  EXPECT_EQ(entry->reason, std::nullopt);
 }
 
 TEST(Database, AFolderThatCannotBeWrittenIsASentence) {

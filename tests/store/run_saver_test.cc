@@ -87,10 +87,32 @@ TEST_F(RunSaverTest, StatesGoFromQueuedToTheEnd) {
   EXPECT_EQ(state("run"), RunState::queued);
   ASSERT_TRUE(saver_->started(small_config(), {}, {}));
   EXPECT_EQ(state("run"), RunState::running);
-  ASSERT_TRUE(saver_->ended_early(RunState::failed, "the server is down"));
+  ASSERT_TRUE(saver_->ended_early(RunState::failed, "the server is down", ErrorCode::target_unusable));
   EXPECT_EQ(state("run"), RunState::failed);
   EXPECT_EQ((*store_->find("run"))->detail, "the server is down");
+  EXPECT_EQ((*store_->find("run"))->reason, "target_unusable");
   EXPECT_EQ(*store_->result("run"), std::nullopt);
+}
+
+TEST_F(RunSaverTest, ARunThatGaveUpSaysSo) {
+  RunResult run = sample_run();
+  run.status = RunStatus::failed;
+  run.gave_up = true;
+  save(run);
+  EXPECT_EQ((*store_->find(run.run_id))->reason, kGaveUp);
+}
+
+TEST_F(RunSaverTest, WhatIsAskedOfWhomIsThereBeforeALevelIs) {
+  const RunResult run = sample_run();
+  saver_ = std::move(*store_->add("run", run.config));
+  ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
+  EXPECT_EQ(*store_->result("run"), std::nullopt);
+  const auto head = *store_->result("run", true);
+  ASSERT_TRUE(head);
+  EXPECT_EQ(head->server.url, run.server.url);
+  EXPECT_EQ(head->config.seed, run.config.seed);
+  EXPECT_TRUE(head->levels.empty());
+  EXPECT_EQ(head->status, RunStatus::interrupted);
 }
 
 TEST_F(RunSaverTest, WhatIsLeftInTheMiddleIsInterruptedWithItsLevels) {

@@ -1,0 +1,28 @@
+#pragma once
+// A file of a site that is part of the program (cmake/embed_site.py), and the answer that serves it.
+//
+// Paths are looked up among those there are, so none leads elsewhere. Files are asked for again each time,
+// which their ETag answers with 304. Threads: any.
+#include <span>
+#include <string_view>
+
+#include "api/http_message.h"
+
+namespace loadtest {
+
+struct SiteFile {
+  std::string_view path;  // "page/index.html", from the site's folder
+  std::string_view content_type;
+  std::string_view etag;            // with its quotes
+  std::string_view inline_scripts;  // of an HTML file: "'sha256-…' 'sha256-…'"
+  std::string_view bytes;
+};
+
+std::span<const SiteFile> docs_site();  // /docs: src/api/docs_page and Swagger UI
+
+const SiteFile* find_site_file(std::span<const SiteFile> site, std::string_view path);  // null: none
+
+// 200 or 304. An HTML file may run its own scripts, and load from this server only.
+ApiResponse site_answer(const SiteFile& file, const ApiRequest& request);
+
+}  // namespace loadtest
