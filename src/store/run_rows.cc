@@ -136,7 +136,7 @@ std::string runs_but_interrupted(const std::vector<std::int64_t>& lost) {
       "(SELECT run, run_id, CASE WHEN {0} THEN 5 ELSE state END AS state, CASE WHEN {0} THEN {1} ELSE detail "
       "END AS detail, CASE WHEN {0} THEN {2} ELSE completed_unix_ns END AS completed_unix_ns, "
       "created_unix_ns, started_unix_ns, model, server_url, engine, levels, attempted, succeeded, failed, "
-      "verdict, output_tokens_per_s, ttft_p50_ms FROM runs)",
+      "verdict, output_tokens_per_s, ttft_p50_ms, reason FROM runs)",
       is_lost, kLostDetail, kLastLevelEnd);
 }
 
