@@ -4,6 +4,11 @@
 #include <fmt/ranges.h>
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
 #include "core/secrets.h"
 #include "store/request_rows.h"
 
@@ -132,12 +137,19 @@ void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost)
 
 std::string runs_but_interrupted(const std::vector<std::int64_t>& lost) {
   const std::string is_lost = fmt::format("state IN (0, 1) AND run IN ({})", fmt::join(lost, ", "));
-  return fmt::format(
-      "(SELECT run, run_id, CASE WHEN {0} THEN 5 ELSE state END AS state, CASE WHEN {0} THEN {1} ELSE detail "
-      "END AS detail, CASE WHEN {0} THEN {2} ELSE completed_unix_ns END AS completed_unix_ns, "
-      "created_unix_ns, started_unix_ns, model, server_url, engine, levels, attempted, succeeded, failed, "
-      "verdict, output_tokens_per_s, ttft_p50_ms, reason FROM runs)",
-      is_lost, kLostDetail, kLastLevelEnd);
+  const std::pair<std::string_view, std::string_view> changed[] = {
+      {"state", "5"}, {"detail", kLostDetail}, {"completed_unix_ns", kLastLevelEnd}};
+  std::string columns = "run";
+  for (std::string_view rest = kEntryColumns; !rest.empty();) {
+    const std::string_view column = rest.substr(0, rest.find(", "));
+    rest.remove_prefix(std::min(rest.size(), column.size() + 2));
+    const auto* const change = std::find_if(std::begin(changed), std::end(changed),
+                                            [&](const auto& c) { return c.first == column; });
+    columns += change == std::end(changed) ? fmt::format(", {}", column)
+                                           : fmt::format(", CASE WHEN {} THEN {} ELSE {} END AS {}", is_lost,
+                                                         change->second, column, column);
+  }
+  return fmt::format("(SELECT {} FROM runs)", columns);
 }
 
 }  // namespace loadtest

@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import zipfile
 
-from serve_support import Serve
+from serve_support import EventSource, Serve
 from support import STREAM_HEAD, Listener, Process, TestCase, chunk, plain, run, token, wait_until
 
 TARGET_KEY = "sk-target-4be1c9f07d2a"
@@ -170,6 +170,22 @@ class Secrets(TestCase):
                      env={"OPENAI_API_KEY": ANALYSIS_KEY})
         self.look_at_files()
 
+    def test_a_run_via_a_server(self):
+        own = {"--save", "--database", self.path("runs.db")}
+        with Serve(self.folder, "--log-level", "debug", "--rate-limit", 0, env={"API_KEY": SERVE_KEY}) as serve:
+            via = ["--via", f"http://127.0.0.1:{serve.port}"]
+            for good, repeat, code in ((6, False, 0), (0, True, 3)):
+                with Listener(repeating_server(good, repeat)) as target:
+                    flags = [flag for flag in self.sent(target.url) if flag not in own]
+                    self.cli(code, *flags, *via, "-n", 20, "-o", self.path("via.json"), "--requests", self.path("via.jsonl"),
+                             "--html", self.path("via.html"), env={"LLM_LOADTEST_VIA_KEY": SERVE_KEY})
+            with Listener(repeating_server(6)) as target:
+                flags = [flag for flag in self.sent(target.url) if flag not in own]
+                self.cli(2, *flags, *via, "-n", 20, env={"LLM_LOADTEST_VIA_KEY": PASSWORD})
+            finished = serve.stop()
+        self.look("log", finished.out + finished.err)
+        self.look_at_files()
+
     def test_the_server(self):
         order = {"api_key": TARGET_KEY, "headers": HEADERS, "extra_body": {"hf_token": BODY_TOKEN}, "concurrency": [2],
                  "input_len": 20, "output_len": 3}
@@ -203,7 +219,13 @@ class Secrets(TestCase):
                     self.assertEqual(post("/run", body).status, 422)
                     self.assertEqual(post("/servers/probe", body).status, 422)
             good = ended[0][0]
-            for path in ("/history", "/metrics", "/health/benchmark", "/api/v1/system/info", "/ws/stats",
+            asked = {"api_key": ANALYSIS_KEY, "headers": HEADERS}
+            for posts, repeat, last in ((1, False, "done"), (0, False, "error"), (0, True, "error")):
+                with Listener(repeating_server(posts, repeat)) as writer:
+                    events = EventSource(serve, f"/result/{good}/analysis", {"analysis_server_url": writer.url, **asked}, key)
+                    self.assertEqual([name for name, _ in events if name in ("done", "error")], [last])
+                    self.look("analysis", events.raw)
+            for path in (f"/result/{good}/analysis", f"/result/{good}/analysis?format=markdown", "/history", "/metrics", "/health/benchmark", "/api/v1/system/info", "/ws/stats",
                          *(f"/run/{run_id}" for run_id, _ in ended), *(f"/result/{run_id}" for run_id, _ in ended),
                          f"/result/{good}/requests?limit=1000", f"/result/{good}/distribution",
                          *(f"/result/{good}/export?format={form}" for form in
