@@ -4,15 +4,17 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/calls.h"
 #include "api/progress_message.h"
+#include "api/run_entry_json.h"
 
 namespace loadtest {
 namespace {
 
 // As GET /run/{run_id} writes it.
 std::string answer(const RunEntry& entry, const RunProgress* progress) {
-  nlohmann::ordered_json json = entry_json(entry);
+  std::string text;
+  append_entry_json(text, entry);
+  nlohmann::ordered_json json = nlohmann::ordered_json::parse(text);
   json["queue_position"] = nullptr;
   add_progress(json, progress, 0);
   return json.dump();
