@@ -104,7 +104,7 @@ TEST_F(RunSaverTest, ARunThatGaveUpSaysSo) {
 
 TEST_F(RunSaverTest, WhatIsAskedOfWhomIsThereBeforeALevelIs) {
   const RunResult run = sample_run();
-  saver_ = std::move(*store_->add("run", run.config));
+  saver_ = *store_->add("run", run.config);
   ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
   EXPECT_EQ(*store_->result("run"), std::nullopt);
   const auto head = *store_->result("run", true);
