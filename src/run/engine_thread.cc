@@ -6,17 +6,14 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <exception>
 #include <utility>
 
+#include "run/engine_timer.h"
 #include "run/explain.h"
 
 namespace loadtest {
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
@@ -52,7 +49,7 @@ EngineThread::~EngineThread() {
 }
 
 Task<void> EngineThread::heartbeat() {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   for (int beat = 0;; ++beat) {
     timer.expires_after(kHeartbeat);
     const TimePoint due = timer.expiry();
@@ -141,7 +138,7 @@ void EngineThread::start(Task<void> task) {
 // Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
 // small.
 Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   timer.expires_at(phase.start);
   auto [error] = co_await timer.async_wait(use_task);
   (void)error;
@@ -202,7 +199,7 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
 // After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
 // on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
 Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   while (!cut_ && !phase.end->stopped() && now() < std::min(until, phase.end->end())) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);

@@ -88,21 +88,6 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   }
 }
 
-// One that has not been used yet is looked at first: what closed while it waited took no request with it.
-std::unique_ptr<Connection> Exchange::take_idle(std::size_t server) {
-  std::unique_ptr<Connection> idle = thread_.pool.take(server);
-  while (idle && !idle->used() && !idle->idle_is_healthy()) idle = thread_.pool.take(server);
-  return idle;
-}
-
-Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server) {
-  connection_ = std::make_unique<Connection>(thread_.context, thread_.clock, thread_.watchdog);
-  connection_->watch().expire_at(now() + phase.config->connect_timeout);
-  std::optional<Failure> failure = co_await connection_->open(phase.targets[server]);
-  connection_->watch().expire_at(Watchdog::kNever);
-  co_return failure;
-}
-
 void Exchange::set_deadline(const PhaseContext& phase, const RequestRecord& record) {
   const RunConfig& config = *phase.config;
   TimePoint deadline = record.sent_at + config.timeout;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/engine_size.h"
 #include "run/error_budget.h"
 #include "run/explain.h"
 
@@ -14,11 +15,9 @@ constexpr auto kReport = std::chrono::milliseconds(100);
 // How long requests are rendered before the level starts; by time nobody knows how many there will be.
 constexpr auto kRenderCounted = std::chrono::seconds(2);
 constexpr auto kRenderTimed = std::chrono::milliseconds(200);
-constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
-constexpr double kFewestOpened = 16,
-                 kMostOpened = 512;  // connections opened ahead of a level that goes by a rate
+constexpr auto kLeadIn = std::chrono::milliseconds(5);      // from the decision to start until the start
 constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
-constexpr std::size_t kOpening = 256;                       // connections in the making, over all threads
+constexpr std::size_t kConnecting = 256;                    // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -89,14 +88,13 @@ void LevelRunner::open_connections() {
   PhaseContext phase;
   phase.config = run_.config;
   phase.targets = run_.targets;
-  const std::size_t at_once = std::max<std::size_t>(1, kOpening / threads_.size());
-  const std::vector<std::size_t> shares = spread(connections_wanted(), threads_.size());
+  const std::vector<std::size_t> shares = spread(connections_ahead(load_, rule_.requests), threads_.size());
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
     // Round robin may put one request more than the even share on a server.
     const std::size_t each = (shares[i] + run_.targets.size() - 1) / run_.targets.size();
-    threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each), at_once,
-                                  [this] {
+    threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each),
+                                  most_connecting(), [this] {
                                     const std::lock_guard lock(mutex_);
                                     --busy_threads_;
                                     ended_.notify_one();
@@ -111,13 +109,8 @@ void LevelRunner::open_connections() {
   }
 }
 
-// How many will be in flight at a rate is not known before; what is missing is opened when it is needed.
-std::size_t LevelRunner::connections_wanted() const {
-  if (!load_.open) return load_.concurrency;
-  const double rate =
-      load_.open->ramp ? load_.open->ramp->to_per_s : load_.open->rate_per_s.value_or(kMostOpened);
-  return std::min<std::size_t>(load_.concurrency,
-                               static_cast<std::size_t>(std::clamp(rate, kFewestOpened, kMostOpened)));
+std::size_t LevelRunner::most_connecting() const {
+  return std::max<std::size_t>(1, kConnecting / threads_.size());
 }
 
 // Missing: nobody knows before how many there will be. A conversation has as many as it gets to.
@@ -143,6 +136,7 @@ void LevelRunner::warm_up() {
   fill(phase, plan, loop, now());
   phase.closed = &loop;
   const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
+  phase.most_connecting = most_connecting();
   run_phase(phase, slots, RunPhase::warmup, [] {});
   for (const auto& thread : threads_) thread->counters().reset();
 }

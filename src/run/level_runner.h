@@ -67,7 +67,7 @@ class LevelRunner {
   // False: gave up on a fatal first answer.
   bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
-  std::size_t connections_wanted() const;
+  std::size_t most_connecting() const;
   std::optional<std::uint64_t> requests_planned() const;
   void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const;
   void watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);

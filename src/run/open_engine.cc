@@ -1,17 +1,14 @@
 // The open loop of an engine thread (engine_thread.h).
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <limits>
 #include <utility>
 
 #include "run/engine_thread.h"
+#include "run/engine_timer.h"
 
 namespace loadtest {
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kLookUp = std::chrono::milliseconds(20);  // a stop is seen this soon
 // Requests that are overdue are sent this many at a time, so that answers are read between.
@@ -33,7 +30,7 @@ void EngineThread::run_open(PhaseContext& phase, std::size_t mine, std::size_t o
 
 // Each request at its due time, by the clock: never by pauses that add up.
 Task<void> EngineThread::dispatch(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   ArrivalTimes arrivals = phase.open->arrivals();
   const std::uint64_t limit = phase.end->limit().value_or(std::numeric_limits<std::uint64_t>::max());
   std::size_t at_once = 0;

@@ -61,9 +61,10 @@ struct PhaseContext {
   RequestKey key;                                     // phase and level, for them
   TimePoint start{};                                  // nothing is sent before it
   std::uint32_t level = 0;                            // index
-  std::uint32_t concurrency = 0;  // of all threads: slots, or the most in flight of an open loop
-  bool measured = false;          // records are kept
-  bool judge_first = false;       // a fatal first answer stops the sending
+  std::uint32_t concurrency = 0;      // of all threads: slots, or the most in flight of an open loop
+  std::size_t most_connecting = 256;  // connections in the making, of one thread
+  bool measured = false;              // records are kept
+  bool judge_first = false;           // a fatal first answer stops the sending
   FirstAnswer first_answer;
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "run/answer_texts.h"
+#include "run/connect_line.h"
 #include "run/ended_log.h"
 #include "run/lag_meter.h"
 #include "run/record_log.h"
@@ -26,6 +27,7 @@ struct ThreadResources {
   KernelClock clock;
   Watchdog watchdog;
   asio::io_context context{1};
+  ConnectLine connecting{context};
   ConnectionPool pool;
   std::vector<char> buffer;  // shared by all reads of the thread: each is dealt with before the next
   LagMeter lag;
