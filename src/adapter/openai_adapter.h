@@ -21,6 +21,9 @@ class OpenAiAdapter final : public ServerAdapter {
   Result<std::vector<ModelInfo>> parse_models(std::string_view body) const override;
   std::string complete_base_path(std::string_view base_path) const override;
   bool asks_for_exact_output() const override { return request_.asks_for_exact_output(); }
+  std::uint32_t most_output_tokens(const PlannedRequest& request) const override {
+    return request_.most_output_tokens(request);
+  }
   Adjusted adjusted_for(int http_status, std::string_view body) const override;
 
  private:

@@ -9,6 +9,8 @@
 // Whoever sets ignore_eos or min_tokens in one of the two says how answers end: neither is then added to it.
 //
 // Threads: immutable, may be shared.
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,6 +35,10 @@ class OpenAiRequest {
 
   HttpRequest completion(const PlannedRequest& request) const;
   HttpRequest models() const;
+  // Without a limit (extra_body takes it out) the most there is.
+  std::uint32_t most_output_tokens(const PlannedRequest& request) const {
+    return limit_field_.empty() ? most_by_extra_ : std::max(request.max_output_tokens, most_by_extra_);
+  }
   bool asks_for_exact_output() const { return asks_for_exact_output_; }
 
  private:
@@ -45,9 +51,10 @@ class OpenAiRequest {
   std::vector<std::pair<std::string, std::string>> headers_;         // of a completion
   std::vector<std::pair<std::string, std::string>> models_headers_;  // without a body
   std::string head_;                                                 // `{"model":…`: every constant field
-  std::string limit_field_;   // `,"max_tokens":`; empty where extra_body sets or removes it
-  std::string least_field_;   // `,"min_tokens":`; empty where it is not sent
-  std::string prompt_field_;  // `,"messages":`; likewise
+  std::uint32_t most_by_extra_ = 0;  // output tokens that extra_body allows; 0: it says nothing
+  std::string limit_field_;          // `,"max_tokens":`; empty where extra_body sets or removes it
+  std::string least_field_;          // `,"min_tokens":`; empty where it is not sent
+  std::string prompt_field_;         // `,"messages":`; likewise
 };
 
 }  // namespace loadtest

@@ -136,6 +136,9 @@ class ServerAdapter {
   // True where its requests tell the server to generate exactly as many tokens as they ask for.
   virtual bool asks_for_exact_output() const = 0;
 
+  // The most tokens that the request allows for its answer, with what the user sets besides.
+  virtual std::uint32_t most_output_tokens(const PlannedRequest& request) const = 0;
+
   // A refusal (status 400 or 422, say) that names something optional we sent: the adapter that leaves it out
   // or says it the other way, and a sentence for the report. nullptr: the refusal is about something else.
   struct Adjusted {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "adapter/server_adapter.h"
+#include "run/memory_budget.h"
 
 namespace loadtest {
 
@@ -26,8 +27,7 @@ class AnswerTexts {
   explicit AnswerTexts(std::size_t servers) : counts_(servers, false) {}
 
   void begin_level(std::size_t most_bytes) {
-    most_bytes_ = most_bytes;
-    bytes_ = 0;
+    room_.begin(most_bytes);
     left_out_ = 0;
     kept_.clear();
   }
@@ -35,13 +35,7 @@ class AnswerTexts {
   void learn(std::size_t server, bool counts) { counts_[server] = counts; }
   bool counted_by(std::size_t server) const { return counts_[server]; }
 
-  // False: there is no room for so many bytes more.
-  bool take_room(std::size_t bytes) {
-    if (bytes > most_bytes_ - bytes_) return false;
-    bytes_ += bytes;
-    return true;
-  }
-  void give_back(std::size_t bytes) { bytes_ -= bytes; }
+  MemoryBudget& room() { return room_; }
 
   void add(AnswerText text) { kept_.push_back(std::move(text)); }
   void leave_out() { ++left_out_; }
@@ -51,7 +45,7 @@ class AnswerTexts {
 
  private:
   std::vector<bool> counts_;
-  std::size_t most_bytes_ = 0, bytes_ = 0;
+  MemoryBudget room_;
   std::uint64_t left_out_ = 0;
   std::vector<AnswerText> kept_;
 };

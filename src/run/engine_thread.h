@@ -50,6 +50,7 @@ class EngineThread {
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
+  MemoryBudget& arrivals() { return resources_.arrivals; }
   EndedLog& ended() { return resources_.ended; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }

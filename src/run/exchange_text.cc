@@ -31,7 +31,7 @@ KeepText Exchange::text_to_keep(const PhaseContext& phase, std::size_t server) {
   const KeepText otherwise = in_conversation_ ? KeepText::content : KeepText::nothing;
   if (!phase.measured || thread_.texts.counted_by(server)) return otherwise;
   text_room_ = sizeof(AnswerText);
-  if (thread_.texts.take_room(text_room_)) return KeepText::output;
+  if (thread_.texts.room().take(text_room_)) return KeepText::output;
   text_room_ = 0;
   no_room_ = true;
   return otherwise;
@@ -42,7 +42,7 @@ void Exchange::keep_text_of(std::span<const TokenEvent> tokens) {
   for (const TokenEvent& event : tokens) bytes += event.text_bytes;
   text_ends_.push_back(static_cast<std::uint32_t>((text_ends_.empty() ? 0 : text_ends_.back()) + bytes));
   const std::size_t room = bytes + sizeof(text_ends_.back());
-  if (!no_room_ && thread_.texts.take_room(room)) {
+  if (!no_room_ && thread_.texts.room().take(room)) {
     text_room_ += room;
     return;
   }
@@ -64,7 +64,7 @@ void Exchange::settle_text(RequestRecord& record) {
       thread_.texts.leave_out();
     }
   }
-  thread_.texts.give_back(std::exchange(text_room_, 0));
+  thread_.texts.room().give_back(std::exchange(text_room_, 0));
 }
 
 // False: it cannot be kept.
@@ -76,7 +76,7 @@ bool Exchange::keep_answer(const RequestRecord& record) {
     const std::uint32_t end = answer.ends.empty() ? 0 : answer.ends.back();
     if (answer.text.size() > end) answer.text.resize(end);
     cut_runs(answer.runs, end);
-  } else if (!thread_.texts.take_room(answer.text.size())) {
+  } else if (!thread_.texts.room().take(answer.text.size())) {
     return false;
   }
   text_room_ = 0;  // it is kept

@@ -17,7 +17,9 @@ constexpr auto kRenderCounted = std::chrono::seconds(2);
 constexpr auto kRenderTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);      // from the decision to start until the start
 constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
-constexpr std::size_t kConnecting = 256;                    // connections in the making, over all threads
+constexpr std::size_t kArrivalBytes = std::size_t{256}
+                                      << 20;  // of streams beyond what was asked for, likewise
+constexpr std::size_t kConnecting = 256;      // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -66,7 +68,16 @@ bool LevelRunner::wait_a_moment() {
   return !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
 }
 
+// Those that warm up and those that are measured have each their own.
+void LevelRunner::begin_budgets() const {
+  for (const auto& thread : threads_) {
+    thread->arrivals().begin(kArrivalBytes / threads_.size());
+    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
+  }
+}
+
 Result<std::optional<LevelOutcome>> LevelRunner::run() {
+  begin_budgets();
   open_connections();
   if (*run_.stop_requests == 0 && run_.config->warmup > 0) warm_up();
   if (*run_.stop_requests > 0) return std::optional<LevelOutcome>();
@@ -127,6 +138,7 @@ void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, Ti
   phase.start = start;
   phase.level = level_;
   phase.concurrency = load_.concurrency;
+  phase.most_connecting = most_connecting();
 }
 
 void LevelRunner::warm_up() {
@@ -136,7 +148,6 @@ void LevelRunner::warm_up() {
   fill(phase, plan, loop, now());
   phase.closed = &loop;
   const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
-  phase.most_connecting = most_connecting();
   run_phase(phase, slots, RunPhase::warmup, [] {});
   for (const auto& thread : threads_) thread->counters().reset();
 }
@@ -209,8 +220,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;
   meter_.start_level(started_at_);
-  for (const auto& thread : threads_)
-    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
+  begin_budgets();
   for (const auto& thread : threads_) thread->ended().want(static_cast<bool>(run_.on_ended));
 
   run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {

@@ -62,6 +62,7 @@ class LevelRunner {
   Result<std::optional<LevelOutcome>> run();
 
  private:
+  void begin_budgets() const;
   void open_connections();
   void warm_up();
   // False: gave up on a fatal first answer.

@@ -136,7 +136,7 @@ std::optional<std::string> ask_version(const Asked& asked) {
 
 ResponseSummary decode(const ServerAdapter& adapter, const PlannedRequest& planned, const HttpAnswer& http) {
   auto decoder = adapter.make_decoder();
-  decoder->set_max_output_tokens(planned.max_output_tokens);
+  decoder->set_max_output_tokens(adapter.most_output_tokens(planned));
   std::vector<TokenEvent> events;
   decoder->start(http.status, http.content_type);
   decoder->feed(http.body, events);

@@ -101,7 +101,7 @@ WireBytes RequestPlan::render(std::uint64_t index, const PlannedRequest& planned
   wire.body = request.body;
   wire.absolute_form = target.proxy && !target.url.tls;
   return {render_request(target.url, wire), planned.request_id, planned.input_tokens,
-          planned.max_output_tokens, planned.asked_input_tokens};
+          adapter_->most_output_tokens(planned), planned.asked_input_tokens};
 }
 
 }  // namespace loadtest

@@ -25,7 +25,7 @@ struct WireBytes {
   std::string bytes;
   std::string request_id;
   std::uint32_t input_tokens = 0;                     // as we count them
-  std::uint32_t output_tokens = 0;                    // as asked for
+  std::uint32_t output_tokens = 0;                    // the most that it allows
   std::optional<std::uint32_t> asked_input_tokens{};  // missing: no length was asked for
 };
 

@@ -66,6 +66,20 @@ class Hostile(TestCase):
 
         self.failure(answer, kinds={"timeout", "too_large"})
 
+    def test_many_streams_that_never_end(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD)
+            endless(connection, chunk(token("a")))
+
+        with Listener(openai_server(answer)) as server:
+            finished = run("run", "-s", server.url, "-m", "m", "-c", 20, "-n", 40, "--output-len", 4, "--warmup", 0,
+                           "--timeout", "30s", "-o", self.path("result.json"), timeout=90)
+        self.assert_exit(finished, 3)
+        self.assertLess(finished.peak_kib, 150 * 1024)
+        level = self.read_json("result.json")["levels"][0]
+        self.assertEqual(level["errors"]["too_large"], 40, level["errors"])
+        self.assertIn("the stream does not end", level["error_examples"]["too_large"])
+
     def test_comments_without_end(self):
         def answer(connection, _):
             connection.sendall(STREAM_HEAD)

@@ -104,15 +104,15 @@ TEST(CountAnswers, AllAreCountedOrWhatWasBegunBeforeTheStop) {
 TEST(AnswerTexts, KeepsNoMoreThanThereIsRoomFor) {
   AnswerTexts texts(1);
   texts.begin_level(10);
-  EXPECT_TRUE(texts.take_room(6));
-  EXPECT_FALSE(texts.take_room(5));
-  texts.give_back(6);
-  EXPECT_TRUE(texts.take_room(10));
+  EXPECT_TRUE(texts.room().take(6));
+  EXPECT_FALSE(texts.room().take(5));
+  texts.room().give_back(6);
+  EXPECT_TRUE(texts.room().take(10));
   texts.leave_out();
   EXPECT_EQ(texts.left_out(), 1u);
   texts.begin_level(10);
   EXPECT_EQ(texts.left_out(), 0u);
-  EXPECT_TRUE(texts.take_room(10));
+  EXPECT_TRUE(texts.room().take(10));
 }
 
 // A stream without usage, two tokens an event.
