@@ -91,6 +91,10 @@ Headers headers_of(const RunConfig& config, bool with_body) {
 
 }  // namespace
 
+bool extra_body_sets(const RunConfig& config, std::string_view field) {
+  return extra_fields(config.extra_body).contains(field);
+}
+
 OpenAiRequest::OpenAiRequest(const RunConfig& config, const OpenAiDialect& dialect)
     : chat_(config.endpoint == ApiEndpoint::chat),
       headers_(headers_of(config, true)),
@@ -98,7 +102,10 @@ OpenAiRequest::OpenAiRequest(const RunConfig& config, const OpenAiDialect& diale
   Json body = Json::object();
   body["model"] = config.model;
   body["stream"] = config.stream;
-  if (config.stream && dialect.stream_options) body["stream_options"] = {{"include_usage", true}};
+  if (config.stream && dialect.stream_options) {
+    Json& options = body["stream_options"] = {{"include_usage", true}};
+    if (dialect.continuous_usage) options["continuous_usage_stats"] = true;
+  }
   add_sampling(body, config.sampling);
 
   const std::string limit = dialect.max_completion_tokens ? "max_completion_tokens" : "max_tokens";

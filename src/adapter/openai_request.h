@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -22,12 +23,16 @@ namespace loadtest {
 // How the server wants things said.
 struct OpenAiDialect {
   bool stream_options = true;          // ask for usage at the end of a stream
+  bool continuous_usage = false;       // and in every event
   bool max_completion_tokens = false;  // the newer name of max_tokens
   bool ignore_eos = true;              // go on after the end token; RunConfig::output_length decides, too
   bool min_tokens = true;              // as many as the limit
 
   bool operator==(const OpenAiDialect&) const = default;
 };
+
+// Whether extra_body itself says something of the field.
+bool extra_body_sets(const RunConfig& config, std::string_view field);
 
 class OpenAiRequest {
  public:

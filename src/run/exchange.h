@@ -57,6 +57,7 @@ class Exchange {
   KeepText text_to_keep(const PhaseContext& phase, std::size_t server);
   void keep_text_of(std::span<const TokenEvent> tokens);
   void settle_text(RequestRecord& record);
+  bool has_uncounted_tokens(const RequestRecord& record) const;
   bool keep_answer(const RequestRecord& record);
   void count(const RequestRecord& record);
 

@@ -47,7 +47,7 @@ struct LevelOutcome {
   bool stopped = false;                // by request_stop()
   std::optional<std::string> gave_up;  // --max-error-rate was passed: why
   std::uint64_t not_asked = 0;         // turns of conversations that ended before them, with a failure
-  std::uint64_t uncounted = 0;         // answers that neither the server nor the tokenizer counted
+  std::uint64_t uncounted = 0;         // answers whose events neither the server nor the tokenizer counted
 };
 
 // A sentence about turns that were not sent; nothing where all were.

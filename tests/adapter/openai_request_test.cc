@@ -115,6 +115,11 @@ TEST(OpenAiRequest, ExtraBodyMaySetWhatDiffersButNotStream) {
       "max_completion_tokens":5,"messages":[]})"));
 }
 
+TEST(OpenAiRequest, UsageInEveryEventIsAskedForBesideUsageAtTheEnd) {
+  EXPECT_EQ(body(config(), {.continuous_usage = true})["stream_options"],
+            json::parse(R"({"include_usage":true,"continuous_usage_stats":true})"));
+}
+
 TEST(OpenAiRequest, TheMostOutputTokensAreThoseOfTheLimitThatIsSent) {
   const auto most = [](const std::string& extra, const OpenAiDialect& dialect = {}) {
     RunConfig users = config();
