@@ -9,6 +9,7 @@
 #include <exception>
 #include <utility>
 
+#include "run/await_made.h"
 #include "run/engine_timer.h"
 #include "run/explain.h"
 
@@ -111,8 +112,7 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
     begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
-      exchanges_.push_back(
-          std::make_unique<Exchange>(resources_, *phase.adapter, phase.conversations != nullptr));
+      exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter, phase.sessions != nullptr));
     }
     done_ = std::move(done);
     start(run_slots(phase, slots));
@@ -183,12 +183,16 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       co_return;
     }
     bool refused = false;
-    if (phase.conversations != nullptr) {
+    if (phase.sessions != nullptr) {
       refused = co_await converse(phase, exchange, *index);
       ThreadCounters::add(resources_.counters.conversations, 1);
     } else {
-      WireBytes wire = phase.plan->take(*index);
-      RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));
+      std::optional<WireBytes> wire = phase.plan->wires().take_ready(*index);
+      if (!wire) {
+        wire = co_await await_made(phase.plan->wires(), *index, resources_.context);
+        if (is_over(phase)) continue;
+      }
+      RequestRecord record = co_await exchange.perform(phase, *index, std::move(*wire));
       refused = was_refused(record);
       keep(phase, exchange, std::move(record));
     }
@@ -196,11 +200,15 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   }
 }
 
+bool EngineThread::is_over(const PhaseContext& phase) const {
+  return cut_ || phase.end->stopped() || now() >= phase.end->end();
+}
+
 // After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
 // on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
 Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
   EngineTimer timer(resources_.context);
-  while (!cut_ && !phase.end->stopped() && now() < std::min(until, phase.end->end())) {
+  while (now() < until && !is_over(phase)) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;

@@ -1,6 +1,7 @@
 #include "run/level_runner.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "run/engine_size.h"
@@ -12,14 +13,14 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(20);
 constexpr auto kReport = std::chrono::milliseconds(100);
-// How long requests are rendered before the level starts; by time nobody knows how many there will be.
-constexpr auto kRenderCounted = std::chrono::seconds(2);
-constexpr auto kRenderTimed = std::chrono::milliseconds(200);
-constexpr auto kLeadIn = std::chrono::milliseconds(5);      // from the decision to start until the start
-constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
-constexpr std::size_t kArrivalBytes = std::size_t{256}
-                                      << 20;  // of streams beyond what was asked for, likewise
-constexpr std::size_t kConnecting = 256;      // connections in the making, over all threads
+// How long requests are made before the level starts, beyond those that are sent at once; by time nobody
+// knows how many there will be.
+constexpr auto kMakeCounted = std::chrono::seconds(2);
+constexpr auto kMakeTimed = std::chrono::milliseconds(200);
+constexpr auto kLeadIn = std::chrono::milliseconds(5);         // from the decision to start until the start
+constexpr std::size_t kTextBytes = std::size_t{256} << 20;     // of answers to be counted, over all threads
+constexpr std::size_t kArrivalBytes = std::size_t{256} << 20;  // of streams beyond what was asked for
+constexpr std::size_t kConnecting = 256;                       // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -80,11 +81,19 @@ Result<std::optional<LevelOutcome>> LevelRunner::run() {
   begin_budgets();
   open_connections();
   if (*run_.stop_requests == 0 && run_.config->warmup > 0) warm_up();
+  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
+  std::unique_ptr<SessionsAhead> sessions;
+  if (run_.conversations != nullptr) {
+    sessions = sessions_ahead(*run_.conversations, level_);
+    make_ahead(*sessions, rule_.requests);
+  } else {
+    make_ahead(plan.wires(), rule_.requests);
+  }
   if (*run_.stop_requests > 0) return std::optional<LevelOutcome>();
 
   LevelOutcome outcome;
   std::optional<FirstAnswer::Seen> fatal;
-  if (!measure(outcome, fatal)) {
+  if (!measure(plan, sessions.get(), outcome, fatal)) {
     return explain_first_answer(run_.config->servers[fatal->server], fatal->failure, fatal->http_status);
   }
   outcome.result = calculate_level(input_for(outcome));
@@ -129,6 +138,17 @@ std::optional<std::uint64_t> LevelRunner::requests_planned() const {
   return run_.conversations == nullptr ? rule_.requests : std::nullopt;
 }
 
+// What is sent at once is made before the level starts, however long it takes.
+template <class T>
+void LevelRunner::make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count) {
+  const std::uint64_t at_once = connections_ahead(load_, count);
+  ahead.start(count);
+  const TimePoint until = now() + (count ? Nanoseconds(kMakeCounted) : Nanoseconds(kMakeTimed));
+  const auto wanted = [&] { return now() < until ? std::numeric_limits<std::uint64_t>::max() : at_once; };
+  while (*run_.stop_requests == 0 && !ahead.wait_for(wanted(), kLook)) report(RunPhase::connecting);
+  ahead.settle();
+}
+
 void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
   phase.config = run_.config;
   phase.targets = run_.targets;
@@ -145,6 +165,7 @@ void LevelRunner::warm_up() {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
   ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
   PhaseContext phase;
+  make_ahead(plan.wires(), run_.config->warmup);
   fill(phase, plan, loop, now());
   phase.closed = &loop;
   const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
@@ -197,10 +218,8 @@ void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePo
   for (const auto& thread : threads_) thread->cut_off();
 }
 
-bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal) {
-  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
-  if (run_.conversations == nullptr)
-    plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
+bool LevelRunner::measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
+                          std::optional<FirstAnswer::Seen>& fatal) {
   started_at_ = now() + kLeadIn;
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
@@ -214,8 +233,7 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     phase.open = &open;
   } else {
     phase.closed = &closed;
-    phase.conversations = run_.conversations;
-    phase.key = {Phase::measured, level_, 0};
+    phase.sessions = sessions;
   }
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;

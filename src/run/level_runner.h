@@ -66,7 +66,10 @@ class LevelRunner {
   void open_connections();
   void warm_up();
   // False: gave up on a fatal first answer.
-  bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
+  bool measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
+               std::optional<FirstAnswer::Seen>& fatal);
+  template <class T>
+  void make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
   std::size_t most_connecting() const;
   std::optional<std::uint64_t> requests_planned() const;
