@@ -68,8 +68,13 @@ struct OffTheEngine : testing::Test {
   }
 
   WatchedCounter counter;
-  FakeLlm server{[](Peer& peer, const SeenRequest&) { peer.send(whole_stream(1)); }};
-  Engine engine{{server.url()}};
+  Gate asked, answer;
+  FakeLlm server{[this](Peer& peer, const SeenRequest&) {
+    asked.open();
+    answer.wait();
+    peer.send(whole_stream(1));
+  }};
+  Engine engine{std::vector<std::string>{server.url()}};
 };
 
 TEST_F(OffTheEngine, PromptsOfAClosedLoopAreMade) {
@@ -79,6 +84,7 @@ TEST_F(OffTheEngine, PromptsOfAClosedLoopAreMade) {
   PhaseContext phase;
   engine.fill(phase, *plan, loop, now);
   phase.closed = &loop;
+  answer.open();
   const auto thread = run(phase, [&](auto done) { engine.thread->run_phase(phase, 3, std::move(done)); });
   EXPECT_EQ(engine.thread->take_records().size(), 20u);
   EXPECT_GE(counter.times(), 20u);
@@ -94,11 +100,15 @@ TEST_F(OffTheEngine, PromptsOfAnOpenLoopAreMadeAlsoForWhatIsCutOff) {
   phase.open = &loop;
   const auto thread = run(phase, [&](auto done) {
     engine.thread->run_open(phase, 0, 1, 2, std::move(done));
+    asked.wait(2);
     loop.stop();
     engine.thread->cut_off();
   });
+  answer.open();
   const auto records = engine.thread->take_records();
-  EXPECT_GE(counter.times(), records.size());
+  ASSERT_EQ(records.size(), 20u);
+  for (const RequestRecord& record : records) EXPECT_EQ(record.status, RequestStatus::cut_off);
+  EXPECT_GE(counter.times(), 20u);
   EXPECT_FALSE(counter.was_used_by(thread));
 }
 
@@ -115,6 +125,7 @@ TEST_F(OffTheEngine, ConversationsAreMade) {
   engine.fill(phase, *plan, loop, now);
   phase.closed = &loop;
   phase.sessions = sessions.get();
+  answer.open();
   const auto thread = run(phase, [&](auto done) { engine.thread->run_phase(phase, 3, std::move(done)); });
   EXPECT_EQ(engine.thread->take_records().size(), 10u);
   EXPECT_GE(counter.times(), 10u);
