@@ -110,7 +110,7 @@ std::string Peer::read_some() {
   return std::exchange(buffer_, {});
 }
 
-bool Peer::send(std::string_view bytes) {
+bool Peer::try_send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (n <= 0) return false;

@@ -15,14 +15,14 @@ namespace {
 // Each token is read by itself.
 void endless(Peer& peer, const SeenRequest&) {
   peer.send(kStreamHead);
-  while (peer.send(token_event())) peer.wait_until_read();
+  while (peer.try_send(token_event())) peer.wait_until_read();
   peer.close();
 }
 
 FakeLlm::Handler tokens(int count) {
   return [count](Peer& peer, const SeenRequest&) {
     peer.send(kStreamHead);
-    for (int i = 0; i < count && peer.send(token_event()); ++i) peer.wait_until_read();
+    for (int i = 0; i < count && peer.try_send(token_event()); ++i) peer.wait_until_read();
     peer.send(stop_event() + done_event() + kLastChunk);
   };
 }
