@@ -107,7 +107,7 @@ TEST(TerminalReport, AnswersThatTheTokenizerCountedNameIt) {
   run.tokens.tokenizer = "cl100k_base (approximate)";
   run.tokens.exact = false;
   EXPECT_THAT(
-      report(run, plain(100)),
+      report(run, plain(200)),
       HasSubstr("not counted by the server, or not event by event: answers and prompts counted here with "
                 "cl100k_base"));
 }
