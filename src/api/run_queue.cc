@@ -97,6 +97,17 @@ std::vector<RunQueue::Standing> RunQueue::standings() const {
   return all;
 }
 
+std::optional<LiveView> RunQueue::view(const std::string& run_id, std::optional<double> after_s,
+                                       std::uint64_t after_seq) const {
+  std::shared_ptr<LiveRun> run;
+  {
+    const std::lock_guard lock(mutex_);
+    run = find_live(run_id);
+  }
+  if (!run) return std::nullopt;
+  return run->view(after_s, after_seq);
+}
+
 bool RunQueue::cancel(const std::string& run_id, bool now) {
   std::shared_ptr<LiveRun> run;
   bool unstarted = false;

@@ -281,6 +281,7 @@ void LevelRunner::report(RunPhase phase) {
   run_.on_progress(progress_);
   if (!run_.on_ended) return;
   EndedRequests ended;
+  ended.run_started_at = run_.run_started_at;
   for (const auto& thread : threads_) thread->ended().take(ended);
   if (!ended.rows.empty() || ended.missed > 0) run_.on_ended(std::move(ended));
 }

@@ -67,6 +67,22 @@ struct RequestQuery {
   std::uint64_t offset = 0, limit = 100;
 };
 
+// A request as a chart shows it.
+struct TimelinePoint {
+  std::int64_t at_ns = 0;  // when it was sent, or due where it never was: since the first of its level
+  std::optional<std::int64_t> ttft_ns, e2e_ns;
+  std::optional<std::uint32_t> output_tokens;
+  RequestStatus status = RequestStatus::ok;
+
+  bool operator==(const TimelinePoint&) const = default;
+};
+
+struct Timeline {
+  std::uint64_t total = 0;  // requests of the level
+  std::uint64_t every = 1;  // the first of so many is in `points`
+  std::vector<TimelinePoint> points;
+};
+
 // A row of `metrics`: ("ttft_ms", "p99", 51.2), or ("output_tokens_per_s", "value", 1280).
 struct MetricValue {
   std::uint32_t level = 0;

@@ -10,6 +10,7 @@
 #include "store/database.h"
 #include "store/level_rows.h"
 #include "store/request_rows.h"
+#include "store/request_timeline.h"
 #include "store/run_history.h"
 #include "store/run_rows.h"
 #include "store/run_saver_impl.h"
@@ -150,6 +151,16 @@ Result<std::uint64_t> RunStore::count_requests(const RequestQuery& query) {
     impl_->database->read([&] { count = loadtest::count_requests(*impl_->database, run, query); });
     return count;
   });
+}
+
+Result<std::optional<Timeline>> RunStore::timeline(const std::string& run_id, std::uint32_t level,
+                                                   std::uint64_t most) {
+  return impl_->with_run<std::optional<Timeline>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<Timeline>> {
+        std::optional<Timeline> timeline;
+        impl_->database->read([&] { timeline = read_timeline(*impl_->database, run, level, most); });
+        return timeline;
+      });
 }
 
 Result<std::vector<SeriesPoint>> RunStore::series(const std::string& run_id, std::uint32_t level) {

@@ -49,6 +49,10 @@ class RunStore {
   // In the order of sending. Any page without a status costs the same, however far behind it starts.
   Result<std::vector<RequestRow>> requests(const RequestQuery& query);
   Result<std::uint64_t> count_requests(const RequestQuery& query);  // limit and offset are not looked at
+  // The requests of a level in the order of sending, so many of them that they are not more than `most`
+  // (1 or more). Missing also where no such level has ended.
+  Result<std::optional<Timeline>> timeline(const std::string& run_id, std::uint32_t level,
+                                           std::uint64_t most);
   Result<std::vector<SeriesPoint>> series(const std::string& run_id, std::uint32_t level);
   Result<std::vector<MetricValue>> metrics(const std::string& run_id);
 

@@ -29,8 +29,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     case 1: {
-      QueryString query(text, {"limit", "offset", "sort", "q"});
+      QueryString query(text, {"limit", "offset", "sort", "q", "since_s"});
       if (query.whole("limit", 50, 1, 500) > 500 || query.whole("limit", 50, 1, 500) < 1) std::abort();
+      if (const auto since = query.optional_number("since_s", 0, 1e9);
+          since && !(*since >= 0 && *since <= 1e9))
+        std::abort();
       (void)query.choice("sort", "newest", {"newest", "oldest"});
       break;
     }
