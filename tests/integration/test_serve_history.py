@@ -1,4 +1,4 @@
-"""What a dashboard asks for besides results: the list in other orders, and the body that repeats a run."""
+"""What a dashboard asks for besides results: the list in other orders, the body that repeats a run, the system."""
 
 import contextlib
 import pathlib
@@ -92,6 +92,28 @@ class Repeat(TestCase):
                 with contextlib.closing(sqlite3.connect(self.path("runs.db"))) as database, database:
                     database.execute("UPDATE results SET body = NULL")
                 self.assertEqual(serve.call("GET", f"/run/{run_id}/body").status, 404)
+
+
+class System(TestCase):
+    def test_it_says_what_the_server_was_started_with(self):
+        folder = self.folder / "data/tokenizers"
+        folder.mkdir(parents=True)
+        (folder / "llama.json").write_text("{}")
+        with Serve(self.folder, "--max-queued", 7, "--rate-limit", 0, env={"API_KEY": "hush"}) as serve:
+            answer = serve.call("GET", "/api/v1/system/info")
+            found = answer.json["serve"]
+            self.assertNotIn(b"hush", answer.body)
+            self.assertEqual(found["key_scope"], "write")
+            self.assertEqual(found["limits"], {
+                "parallel_runs": 1, "max_queued": 7, "parallel_analyses": 4, "rate_limit_per_s": None, "max_connections": 256,
+                "max_upload_bytes": 16_000_000, "idle_timeout_s": 20, "grace_s": 30})
+            self.assertEqual((found["database"]["path"], found["database"]["runs"]), (self.path("runs.db"), 0))
+            self.assertGreater(found["database"]["size_bytes"], 10_000)
+            with contextlib.closing(sqlite3.connect(self.path("runs.db"))) as database:
+                self.assertEqual(database.execute("PRAGMA user_version").fetchone()[0], found["database"]["schema_version"])
+            self.assertEqual((found["data_dir"], found["tokenizers"]), (str(self.folder / "data"), ["llama.json"]))
+            self.assertLessEqual(found["started_at"], found["now"])
+            self.assertIn("o200k_base", answer.json["program"]["encodings"])
 
 
 if __name__ == "__main__":
