@@ -19,6 +19,7 @@ ApiResponse post_run(Call& call);
 ApiResponse post_demo(Call& call);
 ApiResponse get_run(Call& call);
 ApiResponse get_live(Call& call);
+ApiResponse get_run_body(Call& call);
 ApiResponse cancel_run(Call& call);
 ApiResponse delete_run(Call& call);
 

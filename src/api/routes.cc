@@ -25,6 +25,7 @@ constexpr Route kRoutes[] = {
     {"GET", BENCHMARK "/run/{run_id}", kScope, kNone, get_run},
     {"GET", BENCHMARK "/run/{run_id}/live", kScope, kNone, get_live},
     {"DELETE", BENCHMARK "/run/{run_id}", kAlways, kNone, delete_run},
+    {"GET", BENCHMARK "/run/{run_id}/body", kScope, kNone, get_run_body},
     {"POST", BENCHMARK "/run/{run_id}/cancel", kAlways, TakesBody::json_or_nothing, cancel_run},
     {"POST", BENCHMARK "/demo", kAlways, TakesBody::json_or_nothing, post_demo},
     {"GET", BENCHMARK "/result/{run_id}", kScope, kNone, get_result},

@@ -90,6 +90,19 @@ ApiResponse get_live(Call& call) {
   return response;
 }
 
+ApiResponse get_run_body(Call& call) {
+  const auto entry = call.service.store.find(call.parameters[0]);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return no_such_run();
+  const auto body = call.service.store.body(call.parameters[0]);
+  if (!body) return problem(body.error());
+  if (!*body)
+    return problem(404, "what this run was asked for was not kept: it was saved by an earlier version");
+  ApiResponse response;
+  response.body = **body + "\n";
+  return response;
+}
+
 ApiResponse cancel_run(Call& call) {
   const std::string& run_id = call.parameters[0];
   QueryString query(call.request.query, {"now"});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/repeat_body.h"
 #include "run/run_id.h"
 
 namespace loadtest {
@@ -32,7 +33,7 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
     if (refusal) return Queued{};
   }
   const std::string run_id = make_run_id();
-  auto saver = store_.add(run_id, config);
+  auto saver = store_.add(run_id, config, repeat_body(config, demo));
   if (!saver) return saver.error();
   auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
                                        hub_, policy_, totals_);

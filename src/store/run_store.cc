@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <mutex>
 
 #include "core/run_from_json.h"
@@ -70,8 +71,9 @@ RunStore::~RunStore() = default;
 
 const std::string& RunStore::path() const { return impl_->database->path(); }
 
-Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config) {
-  return add_run(path(), run_id, config);
+Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config,
+                                                const std::optional<std::string>& body) {
+  return add_run(path(), run_id, config, body);
 }
 
 Result<std::optional<RunEntry>> RunStore::find(const std::string& run_id) {
@@ -133,6 +135,13 @@ Result<std::optional<RunResult>> RunStore::result(const std::string& run_id, boo
         Result<std::optional<RunResult>> result = std::optional<RunResult>{};
         impl_->database->read([&] { result = impl_->result(run, without_levels); });
         return result;
+      });
+}
+
+Result<std::optional<std::string>> RunStore::body(const std::string& run_id) {
+  return impl_->with_run<std::optional<std::string>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<std::string>> {
+        return read_body(*impl_->database, run);
       });
 }
 
@@ -215,6 +224,24 @@ Result<bool> RunStore::remove(const std::string& run_id) {
     // Many rows: in pieces. What is left where this is cut short goes when the next run is added.
     if (run) remove_requests(*impl_->database, *run);
     return run.has_value();
+  });
+}
+
+Result<StoreFacts> RunStore::facts() {
+  return impl_->call([&]() -> Result<StoreFacts> {
+    StoreFacts facts;
+    Query query(
+        impl_->database->statement("SELECT user_version, (SELECT count(*) FROM runs) FROM "
+                                   "pragma_user_version"));
+    query.next();
+    facts.schema_version = static_cast<std::uint32_t>(query.integer(0));
+    facts.runs = static_cast<std::uint64_t>(query.integer(1));
+    for (const char* const suffix : {"", "-wal"}) {
+      std::error_code error;
+      const std::uintmax_t bytes = std::filesystem::file_size(path() + suffix, error);
+      if (!error) facts.size_bytes += bytes;
+    }
+    return facts;
   });
 }
 

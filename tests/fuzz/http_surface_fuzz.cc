@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/accept.h"
 #include "api/analysis_request.h"
 #include "api/api_key.h"
 #include "api/client_address.h"
@@ -14,6 +15,7 @@
 #include "api/rfc3339.h"
 #include "api/routes.h"
 #include "api/run_request.h"
+#include "api/site_place.h"
 #include "api/target_policy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -40,6 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2:
       if (const auto address = last_forwarded(text)) (void)client_network(*address);
       (void)subprotocol_key(text);
+      (void)accepts_gzip(text);
+      (void)accepts_html(text);
       break;
     case 3: {
       const std::string names[] = {"*.example.org"};
@@ -49,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     case 4:
       (void)find_route(routes(), "GET", text);
+      if (const SitePlace place = find_site_place(web_site(), text); place.lacks_slash && text.ends_with('/'))
+        std::abort();
       (void)parse_rfc3339(text);
       break;
     case 5:
