@@ -140,7 +140,7 @@ export const api = {
       client.GET("/api/v1/benchmark/result/{run_id}", {
         params: { path: { run_id }, query: { partial: partial ? "true" : "false" } },
       }),
-    ),
+    ) as Promise<Result>,
   requests: (
     run_id: string,
     query: { level?: number; status?: "ok" | "failed" | "cut_off"; limit?: number; offset?: number },

@@ -37,7 +37,7 @@ export function makeFormat(locale: string) {
     // Three or four digits that matter: 0.123, 12.3, 1,234.
     figure: (value: Maybe) =>
       given(value, (v) =>
-        fixed(v, Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3),
+        fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3),
       ),
     compact: (value: Maybe) =>
       given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 1 })),

@@ -61,21 +61,28 @@ function useTies() {
 }
 
 const control =
-  "w-full min-w-0 rounded-lg border border-line-strong bg-card px-3 text-sm text-text placeholder:text-muted disabled:opacity-50 aria-invalid:border-bad";
+  "min-w-0 rounded-lg border border-line-strong bg-card px-3 text-sm text-text placeholder:text-muted disabled:opacity-50 aria-invalid:border-bad";
 
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...useTies()} className={clsx(control, "h-9", className)} {...rest} />;
+  return <input {...useTies()} className={clsx(control, "h-9 w-full", className)} {...rest} />;
 }
 
-export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select {...useTies()} className={clsx(control, "h-9 pr-8", className)} {...rest} />;
+// fit: as wide as its longest choice, for rows of controls.
+export function Select({ className, fit, ...rest }: ComponentProps<"select"> & { fit?: boolean }) {
+  return (
+    <select
+      {...useTies()}
+      className={clsx(control, "h-9 pr-8", fit ? "max-w-full" : "w-full", className)}
+      {...rest}
+    />
+  );
 }
 
 export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
   return (
     <textarea
       {...useTies()}
-      className={clsx(control, "min-h-20 py-2 font-mono text-[13px]", className)}
+      className={clsx(control, "min-h-20 w-full py-2 font-mono text-[13px]", className)}
       {...rest}
     />
   );

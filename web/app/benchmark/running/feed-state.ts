@@ -1,6 +1,6 @@
 // What the page knows of a run that goes on: curves, log, newest state. Fed by the WebSocket or by polling, whichever
 // works; what both bring is taken once.
-import type { Live, LivePoint, NumberedLogEntry, ProgressMessage, RunStatus } from "@/lib/api";
+import type { Live, LivePoint, NumberedLogEntry, ProgressMessage, RunStatus, Status } from "@/lib/api";
 import { Decimated } from "./decimated";
 
 export const CURVES = [
@@ -26,6 +26,7 @@ export class FeedState {
   levelStarts: { level: number; t_s: number }[] = [];
   log: NumberedLogEntry[] = [];
   missed = 0; // entries that the server no longer had, or had no room for
+  status: Status | null = null; // null: nothing came yet
   progress: Progress | null = null;
   interval_s = 1;
   private lastT_s = -1;
@@ -39,7 +40,8 @@ export class FeedState {
     return this.lastSeq;
   }
 
-  takeProgress(progress: Progress) {
+  takeProgress(progress: Progress & { status: Status }) {
+    this.status = progress.status;
     this.progress = progress;
     const { elapsed_s, concurrency, metrics } = progress;
     if (elapsed_s === null || !concurrency || !metrics || !isMeasured(progress.phase)) return;

@@ -18,18 +18,18 @@ export class RunFeed {
   private leaveSocket: (() => void) | null = null;
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
-  private stopped = true;
+  private started = 0; // counts starts and stops, so that what was begun before the last of them ends by itself
 
   constructor(private readonly run_id: string) {}
 
   start() {
-    this.stopped = false;
+    const mine = ++this.started;
     // What happened so far comes first: the socket begins with now.
-    void this.catchUp().finally(() => this.openSocket());
+    void this.catchUp(mine).finally(() => this.openSocket(mine));
   }
 
   stop() {
-    this.stopped = true;
+    ++this.started;
     this.leaveSocket?.();
     clearTimeout(this.pollTimer);
     clearTimeout(this.retryTimer);
@@ -46,7 +46,6 @@ export class RunFeed {
   snapshot = () => this.view;
 
   private change(part: Partial<FeedView>) {
-    if (this.stopped) return;
     this.view = { ...this.view, ...part, version: this.view.version + 1 };
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
@@ -54,25 +53,27 @@ export class RunFeed {
     });
   }
 
-  private async catchUp() {
+  private async catchUp(mine: number) {
     const { state } = this.view;
     try {
-      state.takeLive(await live(this.run_id, state.since_s, state.after));
+      const news = await live(this.run_id, state.since_s, state.after);
+      if (mine !== this.started) return;
+      state.takeLive(news);
       this.change({});
     } catch (fault) {
       if (!(fault instanceof ApiError)) throw fault;
     }
   }
 
-  private openSocket() {
-    if (this.stopped || this.view.ending) return;
+  private openSocket(mine: number) {
+    if (mine !== this.started || this.view.ending) return;
     this.leaveSocket = watchRun(this.run_id, this.take, (broken) => {
       this.leaveSocket = null;
-      if (!broken || this.stopped) return;
+      if (!broken || mine !== this.started) return;
       this.change({ transport: "polling" });
       clearTimeout(this.pollTimer);
-      void this.poll();
-      this.retryTimer = setTimeout(() => this.openSocket(), TRY_AGAIN_MS);
+      void this.poll(mine);
+      this.retryTimer = setTimeout(() => this.openSocket(mine), TRY_AGAIN_MS);
     });
   }
 
@@ -89,14 +90,15 @@ export class RunFeed {
     }
   };
 
-  private async poll() {
+  private async poll(mine: number) {
     try {
       const run = await api.run(this.run_id);
+      if (mine !== this.started) return;
       if (run.status !== "queued" && run.status !== "running") {
         this.change({ ending: { status: "ended" } });
         return;
       }
-      await this.catchUp();
+      await this.catchUp(mine);
       this.view.state.takeProgress(run);
       this.change({});
     } catch (fault) {
@@ -105,8 +107,8 @@ export class RunFeed {
         return;
       }
     }
-    if (!this.stopped && this.view.transport === "polling") {
-      this.pollTimer = setTimeout(() => void this.poll(), POLL_MS);
+    if (mine === this.started && this.view.transport === "polling") {
+      this.pollTimer = setTimeout(() => void this.poll(mine), POLL_MS);
     }
   }
 }

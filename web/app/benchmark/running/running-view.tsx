@@ -32,7 +32,7 @@ export function RunningView({ run }: { run: RunStatus }) {
   }, [ended, queries, run.run_id]);
 
   const progress = feed.state.progress ?? run;
-  const waits = run.status === "queued" && feed.state.progress === null;
+  const waits = (feed.state.status ?? run.status) === "queued";
   return (
     <div className="space-y-4">
       <PageHead
