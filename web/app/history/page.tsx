@@ -1,3 +1,10 @@
+import { Suspense } from "react";
+import { HistoryPage } from "./history-page";
+
 export default function Page() {
-  return null;
+  return (
+    <Suspense>
+      <HistoryPage />
+    </Suspense>
+  );
 }
