@@ -30,7 +30,7 @@ export function HistoryPage() {
     placeholderData: keepPreviousData,
     // Runs that go on change.
     refetchInterval: ({ state: { data } }) =>
-      data && data.counts.running + data.counts.queued > 0 ? REFRESH_MS : false,
+      data && (data.counts.running ?? 0) + (data.counts.queued ?? 0) > 0 ? REFRESH_MS : false,
   });
   const selected = useMemo(() => (params.get("select") ?? "").split(",").filter(Boolean), [params]);
   const select = useCallback(
