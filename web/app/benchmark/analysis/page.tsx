@@ -1,3 +1,10 @@
+import { Suspense } from "react";
+import { AnalysisPage } from "./analysis-page";
+
 export default function Page() {
-  return null;
+  return (
+    <Suspense>
+      <AnalysisPage />
+    </Suspense>
+  );
 }
