@@ -57,7 +57,7 @@ export function DifferencesCard({ comparison, names }: { comparison: Comparison;
                       {level.load}
                     </th>
                   )}
-                  <Td className="whitespace-nowrap">
+                  <Td className="pl-3! whitespace-nowrap">
                     <MetricName metric={metric} />
                   </Td>
                   {names.map((name, index) => (
@@ -94,6 +94,7 @@ function MetricName({ metric }: { metric: Metric }) {
       </>
     );
   if (metric.metric === "error_rate") return terms("error_rate");
+  if (metric.metric === "goodput") return terms("goodput");
   return (
     <>{[metric.metric.replaceAll("_", " "), metric.statistic].filter((s) => s && s !== "value").join(" ")}</>
   );
@@ -103,7 +104,7 @@ function Cell({ metric, index, shown }: { metric: Metric; index: number; shown: 
   const t = useTranslations("compare.differences");
   const format = useFormat();
   const value = metric.values[index];
-  const share = metric.metric === "error_rate";
+  const share = metric.metric === "error_rate" || metric.metric === "goodput";
   const text = share ? format.percent(value, 2) : format.figure(value);
   const verdict = index === 0 ? null : judge(metric, index);
   if (verdict === null) return <>{text}</>;
@@ -118,7 +119,7 @@ function Cell({ metric, index, shown }: { metric: Metric; index: number; shown: 
   return (
     <>
       {text}
-      <span className={`ml-2 inline-flex items-center gap-1 ${tone}`}>
+      <span className={`ml-2 inline-flex items-center gap-1 align-bottom ${tone}`}>
         <Icon aria-hidden className="size-3.5" />
         {words}
         <span className="sr-only">{t(verdict)}</span>

@@ -25,9 +25,10 @@ export function RunsTable({
   const format = useFormat();
   const ids = runs.map((run) => run.run_id);
   const chosen = ids.filter((id) => selected.has(id)).length;
-  const head = (column: SortColumn, label: string, numeric = false) => (
+  const head = (column: SortColumn, label: string, numeric = false, className = "") => (
     <Th
       numeric={numeric}
+      className={className}
       aria-sort={sort.column === column ? (sort.descending ? "descending" : "ascending") : "none"}
     >
       <button
@@ -64,11 +65,13 @@ export function RunsTable({
           {head("model", t("run"))}
           {head("status", t("status"))}
           <Th>{t("verdict")}</Th>
-          <Th numeric>{t("levels")}</Th>
+          <Th numeric className="hidden 2xl:table-cell">
+            {t("levels")}
+          </Th>
           {head("throughput", t("throughput"), true)}
           {head("ttft", "TTFT p50, ms", true)}
           {head("error_rate", t("errorRate"), true)}
-          {head("duration", t("duration"), true)}
+          {head("duration", t("duration"), true, "hidden 2xl:table-cell")}
           {head("created", t("created"), true)}
         </tr>
       </thead>
@@ -99,13 +102,17 @@ export function RunsTable({
               <StatusBadge status={run.status} />
             </Td>
             <Td>{run.levels > 0 && <VerdictBadge verdict={run.verdict} />}</Td>
-            <Td numeric>{format.count(run.levels)}</Td>
+            <Td numeric className="hidden 2xl:table-cell">
+              {format.count(run.levels)}
+            </Td>
             <Td numeric>{format.figure(run.output_tokens_per_s)}</Td>
             <Td numeric>{format.ms(run.ttft_p50_ms)}</Td>
             <Td numeric className={run.failed > 0 ? "text-bad" : ""}>
               {format.percent(run.error_rate, 2)}
             </Td>
-            <Td numeric>{format.duration(durationOf(run))}</Td>
+            <Td numeric className="hidden 2xl:table-cell">
+              {format.duration(durationOf(run))}
+            </Td>
             <Td numeric>
               <time dateTime={run.created_at}>{format.dateTime(run.created_at)}</time>
             </Td>
