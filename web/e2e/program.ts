@@ -82,19 +82,12 @@ export async function call<T>(url: string, method: string, route: string, body?:
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-// Starts a run and waits until it has ended, by its WebSocket: no polling.
+// Starts a run and waits until it has ended, as its progress says.
 export async function finishedRun(url: string, body: object): Promise<string> {
   const { run_id } = await call<{ run_id: string }>(url, "POST", "/run", body);
-  await new Promise<void>((resolve, reject) => {
-    const socket = new WebSocket(
-      `${url.replace("http", "ws")}/api/v1/benchmark/ws/run/${run_id}`,
-      "llm-loadtest",
-    );
-    socket.onmessage = ({ data }) => {
-      if (JSON.parse(String(data)).type !== "progress") resolve();
-    };
-    socket.onerror = () => reject(new Error(`the WebSocket of ${run_id} broke`));
-    socket.onclose = () => resolve();
-  });
-  return run_id;
+  for (;;) {
+    const { status } = await call<{ status: string }>(url, "GET", `/run/${run_id}`);
+    if (status !== "queued" && status !== "running") return run_id;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }

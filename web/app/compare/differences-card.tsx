@@ -94,7 +94,7 @@ function MetricName({ metric }: { metric: Metric }) {
       </>
     );
   if (metric.metric === "error_rate") return terms("error_rate");
-  if (metric.metric === "goodput") return terms("goodput");
+  if (metric.metric === "goodput_share") return terms("goodput");
   return (
     <>{[metric.metric.replaceAll("_", " "), metric.statistic].filter((s) => s && s !== "value").join(" ")}</>
   );
