@@ -7,6 +7,8 @@ import { IntlProvider } from "use-intl";
 import { Toaster } from "@/components/ui/toast";
 import { en } from "@/messages";
 
+process.env.__NEXT_TRAILING_SLASH = "true"; // links as next.config.ts has them
+
 export function renderPage(page: ReactNode) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
