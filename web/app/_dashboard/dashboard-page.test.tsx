@@ -102,7 +102,7 @@ describe("the dashboard", () => {
       ["/history/", "All runs101 was cancelled or interrupted"],
       ["/history/?status=running", "Running0None waits"],
       ["/history/?status=completed", "Completed7All levels measured"],
-      ["/history/?status=failed", "Failed2Nothing usable was measured"],
+      ["/history/?status=failed", "Failed2Ended with an error"],
     ]);
     expect(screen.getByText("Nothing is running.")).toBeInTheDocument();
   });
@@ -138,7 +138,6 @@ describe("the dashboard", () => {
       "llama-3.1-8bhttp://gpu1:8000",
       "Completed",
       "Suspect",
-      "",
       "1,113",
       "74.70",
       "2%",
@@ -150,7 +149,6 @@ describe("the dashboard", () => {
     expect(second!.getAllByRole("cell").map((cell) => cell.textContent?.slice(0, 16))).toEqual([
       "http://gpu1:8000",
       "Failed",
-      "",
       "",
       "–",
       "–",

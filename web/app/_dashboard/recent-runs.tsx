@@ -39,7 +39,6 @@ export function RecentRuns({ runs }: { runs: RunEntry[] }) {
               <Th>{t("run")}</Th>
               <Th>{t("status")}</Th>
               <Th>{t("verdict")}</Th>
-              <Th>{t("byLevel")}</Th>
               <Th numeric>{t("throughput")}</Th>
               <Th numeric>TTFT p50, ms</Th>
               <Th numeric>{t("errorRate")}</Th>
@@ -81,10 +80,12 @@ function Row({ run }: { run: RunEntry }) {
         <StatusBadge status={run.status} />
       </Td>
       <Td>{run.levels > 0 && <VerdictBadge verdict={run.verdict} />}</Td>
-      <Td className="min-w-28">
-        {byLevel && <Sparkline values={byLevel} label={t("sparkline", { n: byLevel.length })} />}
+      <Td numeric>
+        <span className="flex items-center justify-end gap-3">
+          {byLevel && <Sparkline values={byLevel} label={t("sparkline", { n: byLevel.length })} />}
+          {format.figure(run.output_tokens_per_s)}
+        </span>
       </Td>
-      <Td numeric>{format.figure(run.output_tokens_per_s)}</Td>
       <Td numeric>{format.ms(run.ttft_p50_ms)}</Td>
       <Td numeric className={run.failed > 0 ? "text-bad" : ""}>
         {format.percent(run.error_rate, 2)}
