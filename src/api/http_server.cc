@@ -6,11 +6,11 @@
 #include <charconv>
 #include <exception>
 #include <future>
-#include <random>
 
 #include "api/host_check.h"
 #include "api/last_answer.h"
 #include "api/problem.h"
+#include "api/request_id.h"
 #include "api/restinio_traits.h"
 
 namespace loadtest {
@@ -24,17 +24,6 @@ constexpr Nanoseconds kLook = std::chrono::milliseconds(50);
 
 using Server = restinio::http_server_t<Traits>;
 using Handle = restinio::request_handle_t;
-
-// Unique while the process lives; the client's own where it gave a decent one.
-std::string request_id(const ApiRequest& request) {
-  const std::string_view given = request.header("X-Request-Id");
-  const bool decent = !given.empty() && given.size() <= 100 &&
-                      std::all_of(given.begin(), given.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-  if (decent) return std::string(given);
-  static const auto start = std::random_device{}();
-  static std::atomic<std::uint32_t> next{0};
-  return fmt::format("{:08x}-{:08x}", start, next.fetch_add(1));
-}
 
 ApiRequest request_of(const restinio::request_t& from) {
   ApiRequest request;
@@ -72,6 +61,15 @@ void add_head(Builder& builder, const ApiResponse& response) {
 restinio::http_status_line_t status_line(const ApiResponse& response) {
   return {restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)),
           std::string(reason_phrase(response.status))};
+}
+
+// Says how long the body would be, and has none.
+void answer_head(const Handle& handle, const ApiResponse& response) {
+  auto builder = handle->create_response<restinio::user_controlled_output_t>(status_line(response));
+  add_head(builder, response);
+  builder.set_content_length(response.body.size());
+  builder.connection_close();  // for clients that would wait for one
+  builder.done();
 }
 
 // A part at a time: the next one is made when the last has left.
@@ -194,12 +192,9 @@ void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, A
                        request.method != "HEAD");
     return;
   }
+  if (request.method == "HEAD") return answer_head(handle, response);
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
-  if (request.method == "HEAD") {
-    builder.connection_close();  // the answer to HEAD has no body, though it may say how long one would be
-    response.body.clear();
-  }
   builder.set_body(std::move(response.body));
   builder.done();
 }

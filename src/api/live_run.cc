@@ -42,6 +42,11 @@ std::optional<RunProgress> LiveRun::progress() const {
   return progress_;
 }
 
+LiveView LiveRun::view(std::optional<double> after_s, std::uint64_t after_seq) const {
+  const std::lock_guard lock(mutex_);
+  return {state_, points_.interval_s(), points_.after(after_s), log_.after(after_seq)};
+}
+
 void LiveRun::set_state(RunState state) {
   {
     const std::lock_guard lock(mutex_);
@@ -70,13 +75,16 @@ RunHooks LiveRun::hooks(Sink& sink) {
     {
       const std::lock_guard lock(mutex_);
       progress_ = progress;
+      points_.add(progress);
     }
     hub_.progress(id(), progress);
   };
   hooks.on_ended = [this](const EndedRequests& ended) {
     std::vector<std::string> entries;
-    entries.reserve(ended.rows.size());
-    for (const RequestRow& row : ended.rows) entries.push_back(log_entry(row));
+    {
+      const std::lock_guard lock(mutex_);
+      entries = log_.add(ended);
+    }
     hub_.log(id(), std::move(entries), ended.missed);
   };
   hooks.on_start = [this](const RunConfig& config, const ServerFacts& server) {

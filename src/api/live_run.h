@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "api/live_view.h"
 #include "api/request_totals.h"
 #include "api/target_policy.h"
 #include "api/watch_hub.h"
@@ -30,6 +31,8 @@ class LiveRun {
   const std::string& id() const { return order_.run_id; }
   RunState state() const;
   std::optional<RunProgress> progress() const;
+  // Points after that moment of the run, log entries after that number.
+  LiveView view(std::optional<double> after_s, std::uint64_t after_seq) const;
   const RunEntry& entry() const { return entry_; }  // as it was when it was queued
   bool demo() const { return order_.demo; }
 
@@ -55,6 +58,8 @@ class LiveRun {
   mutable std::mutex mutex_;
   RunState state_ = RunState::queued;
   std::optional<RunProgress> progress_;
+  LivePoints points_;
+  RequestLog log_;
   LoadGenerator* generator_ = nullptr;
   int stops_ = 0;
   std::optional<std::string> saver_problem_;  // the first

@@ -85,6 +85,17 @@ std::vector<NamedFile> NamedFiles::datasets() const {
   return files;
 }
 
+std::vector<std::string> NamedFiles::tokenizers() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_ / "tokenizers", error)) {
+    std::string name = entry.path().filename().string();
+    if (tokenizer(name)) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_view content) {
   const fs::path folder = folder_ / "datasets";
   std::error_code error;

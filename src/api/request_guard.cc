@@ -25,9 +25,16 @@ bool has_several(const HttpHeaders& headers, std::string_view name) {
   return count > 1;
 }
 
+void add_to_vary(HttpHeaders& headers, std::string_view name) {
+  for (auto& [key, value] : headers) {
+    if (same_word(key, "Vary")) return void(value.append(", ").append(name));
+  }
+  headers.emplace_back("Vary", name);
+}
+
 }  // namespace
 
-std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
+std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, Counted counted) {
   const std::string_view host = request.header("Host");
   if (host.empty() || has_several(request.headers, "Host"))
     return problem(400, "the request needs one Host header");
@@ -43,7 +50,7 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
                                       origin.substr(0, 100)));
     }
   }
-  if (request.path == "/health") return std::nullopt;
+  if (counted == Counted::no) return std::nullopt;
   const auto wait = limiter_.take(client_network(client_address(request, config_.behind_proxy)));
   if (!wait) return std::nullopt;
   ApiResponse response =
@@ -120,7 +127,7 @@ void RequestGuard::add_headers(const ApiRequest& request, ApiResponse& response)
   if (!origin.empty() && origin_is_listed(origin, config_.allowed_origins)) {
     add("Access-Control-Allow-Origin", origin);
     add("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition");
-    add("Vary", "Origin");
+    add_to_vary(response.headers, "Origin");
   } else {
     add("Cross-Origin-Resource-Policy", "same-origin");
   }

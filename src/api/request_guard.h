@@ -13,13 +13,15 @@
 
 namespace loadtest {
 
+enum class Counted { yes, no };  // among the calls of a client that are limited
+
 class RequestGuard {
  public:
   RequestGuard(const ServeConfig& config, const Clock& clock)
       : config_(config), limiter_(config.rate_limit_per_s, clock) {}
 
-  // Nothing: go on. Before the route is known: who calls, and from where.
-  std::optional<ApiResponse> refuse(const ApiRequest& request);
+  // Nothing: go on. Who calls, from where, and how often.
+  std::optional<ApiResponse> refuse(const ApiRequest& request, Counted counted);
   // For this route: the key, and the body.
   std::optional<ApiResponse> refuse(const ApiRequest& request, const Route& route) const;
 

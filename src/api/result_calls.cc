@@ -7,6 +7,7 @@
 #include "api/json_answer.h"
 #include "api/query_string.h"
 #include "api/request_row_json.h"
+#include "api/timeline_json.h"
 #include "core/json_value.h"
 #include "core/run_json.h"
 #include "report/export_formats.h"
@@ -110,6 +111,28 @@ ApiResponse get_requests(Call& call) {
                       {"total", *total},
                       {"limit", limit},
                       {"offset", offset}});
+}
+
+ApiResponse get_timeline(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  QueryString query(call.request.query, {"level", "max_points"});
+  const std::uint64_t level = query.whole("level", 0, 0, 999);
+  const std::uint64_t most = query.whole("max_points", 20'000, 1, 100'000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  const auto entry = call.service.store.find(run_id);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return problem(404, "there is no such run");
+  auto timeline = call.service.store.timeline(run_id, static_cast<std::uint32_t>(level), most);
+  if (!timeline) return problem(timeline.error());
+  if (!*timeline) {
+    return problem(404,
+                   fmt::format("of the levels of this run, counted from 0, {} have ended; {} is none of them",
+                               (*entry)->levels, level));
+  }
+  ApiResponse response;
+  response.stream = [run_id, level, timeline = std::make_shared<const Timeline>(std::move(**timeline))](
+                        ByteSink& sink) { return write_timeline(sink, run_id, level, *timeline); };
+  return response;
 }
 
 ApiResponse get_distribution(Call& call) {

@@ -4,6 +4,7 @@
 
 #include "api/calls.h"
 #include "api/json_answer.h"
+#include "api/live_view.h"
 #include "api/progress_message.h"
 #include "api/query_string.h"
 #include "api/rfc3339.h"
@@ -68,6 +69,38 @@ ApiResponse get_run(Call& call) {
   json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
   add_progress(json, live && live->progress ? &*live->progress : nullptr, now_unix_ms());
   return json_answer(json);
+}
+
+ApiResponse get_live(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  QueryString query(call.request.query, {"since_s", "after"});
+  const auto since_s = query.optional_number("since_s", 0, 1e9);
+  const std::uint64_t after = query.whole("after", 0, 0, 1'000'000'000'000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  std::optional<LiveView> view = call.service.runs.view(run_id, since_s, after);
+  if (!view) {
+    const auto entry = call.service.store.find(run_id);
+    if (!entry) return problem(entry.error());
+    if (!*entry) return no_such_run();
+    view.emplace().state = (*entry)->state;
+    view->log.next = after;
+  }
+  ApiResponse response;
+  response.body = live_view_json(run_id, *view);
+  return response;
+}
+
+ApiResponse get_run_body(Call& call) {
+  const auto entry = call.service.store.find(call.parameters[0]);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return no_such_run();
+  const auto body = call.service.store.body(call.parameters[0]);
+  if (!body) return problem(body.error());
+  if (!*body)
+    return problem(404, "what this run was asked for was not kept: it was saved by an earlier version");
+  ApiResponse response;
+  response.body = **body + "\n";
+  return response;
 }
 
 ApiResponse cancel_run(Call& call) {

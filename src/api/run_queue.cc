@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/repeat_body.h"
 #include "run/run_id.h"
 
 namespace loadtest {
@@ -32,7 +33,7 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
     if (refusal) return Queued{};
   }
   const std::string run_id = make_run_id();
-  auto saver = store_.add(run_id, config);
+  auto saver = store_.add(run_id, config, repeat_body(config, demo));
   if (!saver) return saver.error();
   auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
                                        hub_, policy_, totals_);
@@ -95,6 +96,17 @@ std::vector<RunQueue::Standing> RunQueue::standings() const {
   for (const auto& run : running_) all.push_back(standing_of(*run, std::nullopt));
   for (std::size_t i = 0; i < waiting_.size(); ++i) all.push_back(standing_of(*waiting_[i], i + 1));
   return all;
+}
+
+std::optional<LiveView> RunQueue::view(const std::string& run_id, std::optional<double> after_s,
+                                       std::uint64_t after_seq) const {
+  std::shared_ptr<LiveRun> run;
+  {
+    const std::lock_guard lock(mutex_);
+    run = find_live(run_id);
+  }
+  if (!run) return std::nullopt;
+  return run->view(after_s, after_seq);
 }
 
 bool RunQueue::cancel(const std::string& run_id, bool now) {

@@ -47,6 +47,9 @@ class RunQueue {
 
   std::optional<Standing> find(const std::string& run_id) const;
   std::vector<Standing> standings() const;  // running ones first
+  // What the run has been like (LiveRun::view). Missing: it neither waits nor goes on.
+  std::optional<LiveView> view(const std::string& run_id, std::optional<double> after_s,
+                               std::uint64_t after_seq) const;
   const RequestTotals& totals() const { return totals_; }
 
   // False: no such run waits or goes on. `now`: what is in flight is cut off.

@@ -4,6 +4,7 @@
 // Secrets: api_key is compared and never shown.
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,7 @@ struct ServeConfig {
   Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer to be taken
   std::uint64_t most_upload_bytes = 16'000'000;
 
-  std::function<std::string()> system_info;  // JSON, what `info` prints
+  std::function<nlohmann::ordered_json()> system_info;  // what `info` prints
 };
 
 }  // namespace loadtest

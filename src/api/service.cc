@@ -7,16 +7,31 @@
 #include "api/api_key.h"
 #include "api/problem.h"
 #include "api/routes.h"
+#include "api/site_place.h"
 
 namespace loadtest {
 namespace {
 
+// A page loads some thirty files at once: what never needs the key, and costs nothing, is not counted.
+Counted counted(const FoundRoute& call, const SitePlace& place, const ApiRequest& request) {
+  const bool file = place.file != nullptr && asks_for_file(request);
+  return file || (call.route != nullptr && call.route->key == NeedsKey::never) ? Counted::no : Counted::yes;
+}
+
+ApiResponse nothing_here(const ApiRequest& request) {
+  if (auto page = site_missing_answer(web_site(), request)) return std::move(*page);
+  return problem(404, fmt::format("there is nothing at {}", request.path.substr(0, 200)));
+}
+
 ApiResponse answer(Service& service, const ApiRequest& request) {
-  if (auto refused = service.guard.refuse(request)) return std::move(*refused);
-  if (auto preflight = service.guard.preflight(request)) return std::move(*preflight);
   FoundRoute found = find_route(routes(), request.method, request.path);
-  if (found.route == nullptr && found.allow.empty())
-    return problem(404, fmt::format("there is nothing at {}", request.path.substr(0, 200)));
+  const bool no_call = found.route == nullptr && found.allow.empty();
+  const SitePlace place = no_call ? find_site_place(web_site(), request.path) : SitePlace{};
+  if (auto refused = service.guard.refuse(request, counted(found, place, request)))
+    return std::move(*refused);
+  if (auto preflight = service.guard.preflight(request)) return std::move(*preflight);
+  if (place.file != nullptr) return site_place_answer(place, request);
+  if (no_call) return nothing_here(request);
   if (found.route == nullptr) {
     ApiResponse response = problem(405, fmt::format("this path takes {}", found.allow));
     response.headers.emplace_back("Allow", found.allow);
@@ -51,7 +66,7 @@ std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& reque
   const bool is_watch = found.route != nullptr && found.route->handle == nullptr;
   // Whatever else asks for an upgrade gets the plain answer: a server may ignore the wish.
   if (!is_watch) return handle(service, request);
-  std::optional<ApiResponse> refused = service.guard.refuse(request);
+  std::optional<ApiResponse> refused = service.guard.refuse(request, Counted::yes);
   if (!refused) refused = service.guard.refuse(request, *found.route);
   const std::string offered(request.header("Sec-WebSocket-Protocol"));
   const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);

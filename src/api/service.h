@@ -10,6 +10,7 @@
 #include "api/http_message.h"
 #include "api/named_files.h"
 #include "api/request_guard.h"
+#include "api/rfc3339.h"
 #include "api/run_queue.h"
 #include "api/serve_config.h"
 #include "api/target_policy.h"
@@ -28,6 +29,7 @@ struct Service {
   RequestGuard& guard;
   AnalysisDesk& analyses;
   std::array<std::atomic<std::uint64_t>, 6> answers{};  // by the first digit of the status
+  std::int64_t started_unix_ms = now_unix_ms();
 };
 
 // A call from its guards to its answer. Never throws; a bug is a 500.

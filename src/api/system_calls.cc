@@ -9,6 +9,7 @@
 #include "api/metrics_text.h"
 #include "api/openapi_json.h"
 #include "api/run_fields.h"
+#include "api/serve_info.h"
 #include "core/json_value.h"
 #include "core/secrets.h"
 #include "core/version.h"
@@ -77,9 +78,9 @@ ApiResponse get_openapi(Call&) {
 }
 
 ApiResponse get_system_info(Call& call) {
-  ApiResponse response;
-  response.body = call.service.config.system_info() + "\n";
-  return response;
+  OrderedJson info = call.service.config.system_info();
+  info["serve"] = serve_info(call.service);
+  return json_answer(info);
 }
 
 ApiResponse get_watch_stats(Call& call) {

@@ -5,7 +5,7 @@
 #include <openssl/crypto.h>
 #include <simdjson.h>
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <boost/version.hpp>
 #include <iostream>
 #include <memory>

@@ -78,9 +78,7 @@ int run_serve(ServeFlags& flags) {
   config.grace = *parse_duration(flags.grace);
   config.idle_timeout = *parse_duration(flags.idle_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
-  config.system_info = [] {
-    return info_json().dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  };
+  config.system_info = info_json;
   if (auto good = check(config); !good) return fail(good.error());
   if (auto good = read_analysis_prompt(flags.analysis_prompt, config.analysis_prompt); !good)
     return fail(good.error());

@@ -6,17 +6,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <exception>
 #include <utility>
 
+#include "run/await_made.h"
+#include "run/engine_timer.h"
 #include "run/explain.h"
 
 namespace loadtest {
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
@@ -52,7 +50,7 @@ EngineThread::~EngineThread() {
 }
 
 Task<void> EngineThread::heartbeat() {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   for (int beat = 0;; ++beat) {
     timer.expires_after(kHeartbeat);
     const TimePoint due = timer.expiry();
@@ -114,8 +112,7 @@ void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::functi
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
     begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
-      exchanges_.push_back(
-          std::make_unique<Exchange>(resources_, *phase.adapter, phase.conversations != nullptr));
+      exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter, phase.sessions != nullptr));
     }
     done_ = std::move(done);
     start(run_slots(phase, slots));
@@ -141,7 +138,7 @@ void EngineThread::start(Task<void> task) {
 // Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
 // small.
 Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   timer.expires_at(phase.start);
   auto [error] = co_await timer.async_wait(use_task);
   (void)error;
@@ -186,12 +183,16 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       co_return;
     }
     bool refused = false;
-    if (phase.conversations != nullptr) {
+    if (phase.sessions != nullptr) {
       refused = co_await converse(phase, exchange, *index);
       ThreadCounters::add(resources_.counters.conversations, 1);
     } else {
-      WireBytes wire = phase.plan->take(*index);
-      RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));
+      std::optional<WireBytes> wire = phase.plan->wires().take_ready(*index);
+      if (!wire) {
+        wire = co_await await_made(phase.plan->wires(), *index, resources_.context);
+        if (is_over(phase)) continue;
+      }
+      RequestRecord record = co_await exchange.perform(phase, *index, std::move(*wire));
       refused = was_refused(record);
       keep(phase, exchange, std::move(record));
     }
@@ -199,11 +200,15 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   }
 }
 
+bool EngineThread::is_over(const PhaseContext& phase) const {
+  return cut_ || phase.end->stopped() || now() >= phase.end->end();
+}
+
 // After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
 // on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
 Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
-  Timer timer(resources_.context);
-  while (!cut_ && !phase.end->stopped() && now() < std::min(until, phase.end->end())) {
+  EngineTimer timer(resources_.context);
+  while (now() < until && !is_over(phase)) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;

@@ -6,6 +6,7 @@
 // call
 //          `done` on the engine thread when finished; records, lag and busy share are read only then.
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -50,6 +51,7 @@ class EngineThread {
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
+  MemoryBudget& arrivals() { return resources_.arrivals; }
   EndedLog& ended() { return resources_.ended; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
@@ -68,9 +70,11 @@ class EngineThread {
   void begin_measuring();
   void start(Task<void> task);
   void cut_off_line();
+  Task<void> count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting);
   void keep(PhaseContext& phase, RequestRecord record);
   void keep(PhaseContext& phase, Exchange& exchange, RequestRecord record);
-  Task<RequestRecord> perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next);
+  // Nothing more is to begin.
+  bool is_over(const PhaseContext& phase) const;
   Task<bool> converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index);
   Task<void> pause(PhaseContext& phase, TimePoint until);
 

@@ -47,7 +47,7 @@ struct LevelOutcome {
   bool stopped = false;                // by request_stop()
   std::optional<std::string> gave_up;  // --max-error-rate was passed: why
   std::uint64_t not_asked = 0;         // turns of conversations that ended before them, with a failure
-  std::uint64_t uncounted = 0;         // answers that neither the server nor the tokenizer counted
+  std::uint64_t uncounted = 0;         // answers whose events neither the server nor the tokenizer counted
 };
 
 // A sentence about turns that were not sent; nothing where all were.
@@ -62,12 +62,16 @@ class LevelRunner {
   Result<std::optional<LevelOutcome>> run();
 
  private:
+  void begin_budgets() const;
   void open_connections();
   void warm_up();
   // False: gave up on a fatal first answer.
-  bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
+  bool measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
+               std::optional<FirstAnswer::Seen>& fatal);
+  template <class T>
+  void make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
-  std::size_t connections_wanted() const;
+  std::size_t most_connecting() const;
   std::optional<std::uint64_t> requests_planned() const;
   void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const;
   void watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);

@@ -70,7 +70,7 @@ void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& de
 }
 
 Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::string& run_id,
-                                          const RunConfig& config) {
+                                          const RunConfig& config, const std::optional<std::string>& body) {
   auto database = Database::open(path, true);
   if (!database) return database.error();
   auto owner = RunOwner::open(path);
@@ -86,7 +86,7 @@ Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::st
   return guarded(path, [&]() -> Result<std::unique_ptr<RunSaver>> {
     Result<void> taken;
     impl->database->write([&] {
-      impl->run = insert_run(*impl->database, entry, json_text(impl->head));
+      impl->run = insert_run(*impl->database, entry, json_text(impl->head), body);
       taken = impl->owner.take(impl->run);
       if (!taken) throw SQLite::Exception(taken.error().message, 0);
     });

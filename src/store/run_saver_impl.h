@@ -29,6 +29,6 @@ struct RunSaver::Impl {
 
 // Queued, with its lock taken before anyone can see it.
 Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::string& run_id,
-                                          const RunConfig& config);
+                                          const RunConfig& config, const std::optional<std::string>& body);
 
 }  // namespace loadtest

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <mutex>
 
 #include "core/run_from_json.h"
@@ -10,6 +11,7 @@
 #include "store/database.h"
 #include "store/level_rows.h"
 #include "store/request_rows.h"
+#include "store/request_timeline.h"
 #include "store/run_history.h"
 #include "store/run_rows.h"
 #include "store/run_saver_impl.h"
@@ -69,8 +71,9 @@ RunStore::~RunStore() = default;
 
 const std::string& RunStore::path() const { return impl_->database->path(); }
 
-Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config) {
-  return add_run(path(), run_id, config);
+Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config,
+                                                const std::optional<std::string>& body) {
+  return add_run(path(), run_id, config, body);
 }
 
 Result<std::optional<RunEntry>> RunStore::find(const std::string& run_id) {
@@ -135,6 +138,13 @@ Result<std::optional<RunResult>> RunStore::result(const std::string& run_id, boo
       });
 }
 
+Result<std::optional<std::string>> RunStore::body(const std::string& run_id) {
+  return impl_->with_run<std::optional<std::string>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<std::string>> {
+        return read_body(*impl_->database, run);
+      });
+}
+
 Result<std::vector<RequestRow>> RunStore::requests(const RequestQuery& query) {
   return impl_->with_run<std::vector<RequestRow>>(
       query.run_id, [&](std::int64_t run) -> Result<std::vector<RequestRow>> {
@@ -150,6 +160,16 @@ Result<std::uint64_t> RunStore::count_requests(const RequestQuery& query) {
     impl_->database->read([&] { count = loadtest::count_requests(*impl_->database, run, query); });
     return count;
   });
+}
+
+Result<std::optional<Timeline>> RunStore::timeline(const std::string& run_id, std::uint32_t level,
+                                                   std::uint64_t most) {
+  return impl_->with_run<std::optional<Timeline>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<Timeline>> {
+        std::optional<Timeline> timeline;
+        impl_->database->read([&] { timeline = read_timeline(*impl_->database, run, level, most); });
+        return timeline;
+      });
 }
 
 Result<std::vector<SeriesPoint>> RunStore::series(const std::string& run_id, std::uint32_t level) {
@@ -204,6 +224,24 @@ Result<bool> RunStore::remove(const std::string& run_id) {
     // Many rows: in pieces. What is left where this is cut short goes when the next run is added.
     if (run) remove_requests(*impl_->database, *run);
     return run.has_value();
+  });
+}
+
+Result<StoreFacts> RunStore::facts() {
+  return impl_->call([&]() -> Result<StoreFacts> {
+    StoreFacts facts;
+    Query query(
+        impl_->database->statement("SELECT user_version, (SELECT count(*) FROM runs) FROM "
+                                   "pragma_user_version"));
+    query.next();
+    facts.schema_version = static_cast<std::uint32_t>(query.integer(0));
+    facts.runs = static_cast<std::uint64_t>(query.integer(1));
+    for (const char* const suffix : {"", "-wal"}) {
+      std::error_code error;
+      const std::uintmax_t bytes = std::filesystem::file_size(path() + suffix, error);
+      if (!error) facts.size_bytes += bytes;
+    }
+    return facts;
   });
 }
 

@@ -33,6 +33,17 @@ TEST_F(NamedFilesTest, AnUploadIsListedAndDeleted) {
   EXPECT_FALSE(*files.delete_dataset("../data"));
 }
 
+TEST_F(NamedFilesTest, TokenizersAreListedByName) {
+  const NamedFiles files(folder);
+  EXPECT_TRUE(files.tokenizers().empty());
+  fs::create_directories(folder / "tokenizers" / "qwen");
+  for (const char* const name :
+       {"tokenizers/llama.json", "tokenizers/.hidden", "tokenizers/a b", "other.json"})
+    std::ofstream(folder / name) << "{}";
+  fs::create_symlink("/etc/passwd", folder / "tokenizers" / "link");
+  EXPECT_EQ(files.tokenizers(), (std::vector<std::string>{"llama.json", "qwen"}));
+}
+
 TEST_F(NamedFilesTest, WhatNoRunCouldReadIsNotKept) {
   NamedFiles files(folder);
   const auto saved = files.save_dataset("p.jsonl", "{broken\n");

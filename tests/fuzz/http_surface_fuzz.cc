@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/accept.h"
 #include "api/analysis_request.h"
 #include "api/api_key.h"
 #include "api/client_address.h"
@@ -14,6 +15,7 @@
 #include "api/rfc3339.h"
 #include "api/routes.h"
 #include "api/run_request.h"
+#include "api/site_place.h"
 #include "api/target_policy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -29,14 +31,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     case 1: {
-      QueryString query(text, {"limit", "offset", "sort", "q"});
+      QueryString query(text, {"limit", "offset", "sort", "q", "since_s"});
       if (query.whole("limit", 50, 1, 500) > 500 || query.whole("limit", 50, 1, 500) < 1) std::abort();
+      if (const auto since = query.optional_number("since_s", 0, 1e9);
+          since && !(*since >= 0 && *since <= 1e9))
+        std::abort();
       (void)query.choice("sort", "newest", {"newest", "oldest"});
       break;
     }
     case 2:
       if (const auto address = last_forwarded(text)) (void)client_network(*address);
       (void)subprotocol_key(text);
+      (void)accepts_gzip(text);
+      (void)accepts_html(text);
       break;
     case 3: {
       const std::string names[] = {"*.example.org"};
@@ -46,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     case 4:
       (void)find_route(routes(), "GET", text);
+      if (const SitePlace place = find_site_place(web_site(), text); place.lacks_slash && text.ends_with('/'))
+        std::abort();
       (void)parse_rfc3339(text);
       break;
     case 5:

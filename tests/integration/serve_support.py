@@ -84,9 +84,13 @@ class Serve:
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
+        return self.fetch(method, path, body, headers)
+
+    def fetch(self, method, path, body=None, headers=None):
+        """`path` as it is: of a page, too."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, body, headers)
+            connection.request(method, path, body, headers or {})
             response = connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
         finally:
