@@ -64,6 +64,8 @@ const running: RunStatus = {
   metrics: { ttft_p50_ms: 58, output_tokens_per_s: 912, success_count: 38, error_count: 2 },
 };
 
+vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
+
 beforeEach(() => {
   vi.mocked(api.history).mockReset();
   vi.mocked(api.run).mockReset();

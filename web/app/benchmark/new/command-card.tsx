@@ -7,13 +7,19 @@ import { Segmented } from "@/components/ui/segmented";
 import { cliCommand } from "./model/cli-command";
 import type { Body } from "./model/form";
 
+const NOT_NAMED_YET = "http://your-server:8000";
+
 // The same run from a shell.
 export function CommandCard({ body }: { body: Body }) {
   const t = useTranslations("form.command");
   const [place, setPlace] = useState<"here" | "via">("here");
   const demo = body.server_url === undefined;
   const command = useMemo(
-    () => cliCommand(body, place === "via" ? window.location.origin : undefined),
+    () =>
+      cliCommand(
+        body.server_url === "" ? { ...body, server_url: NOT_NAMED_YET } : body,
+        place === "via" ? window.location.origin : undefined,
+      ),
     [body, place],
   );
   return (
@@ -31,7 +37,8 @@ export function CommandCard({ body }: { body: Body }) {
       )}
       <pre
         tabIndex={0}
-        aria-label={t("title")}
+        role="group"
+        aria-label={t("label")}
         className="mt-3 max-h-72 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs leading-relaxed"
       >
         {command}

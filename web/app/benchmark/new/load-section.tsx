@@ -22,7 +22,7 @@ export function LoadSection() {
             ...(ofEarlierRun ? [{ value: "kept" as const, label: t("kept") }] : []),
           ]}
         />
-        <p className="max-w-prose text-[13px] text-muted">{t(`${form.load}Hint`)}</p>
+        <p className="max-w-3xl text-[13px] text-muted">{t(`${form.load}Hint`)}</p>
         {form.load === "concurrency" && (
           <TextField name="concurrency" numeric hint={t("levelsHint")} placeholder="1, 10, 50" />
         )}

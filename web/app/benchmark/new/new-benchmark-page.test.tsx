@@ -26,6 +26,8 @@ vi.mock("@/lib/api", async (original) => ({
 
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
 
+vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
+
 beforeEach(() => {
   params.text = "";
   push.mockReset();
@@ -64,7 +66,7 @@ describe("a new benchmark", () => {
     fill(await field("tensor_parallel_size"), "2");
     await userEvent.click(screen.getByRole("button", { name: /^Standard/ }));
     fill(await field(/^TTFT/), "500");
-    expect(screen.getByLabelText("The same as a command")).toHaveTextContent('--api-key "$OPENAI_API_KEY"');
+    expect(screen.getByLabelText("Command")).toHaveTextContent('--api-key "$OPENAI_API_KEY"');
     expect(document.body).not.toHaveTextContent("sk-secret");
 
     await startIt();
@@ -179,7 +181,7 @@ describe("a new benchmark", () => {
     await userEvent.selectOptions(await field("Input length, tokens: distribution"), "uniform");
     expect(await field("Input length, tokens")).toHaveValue("64");
     fill(await field("Input length, tokens: longest"), "512");
-    expect(screen.getByLabelText("The same as a command")).toHaveTextContent("--input-len uniform:64:512");
+    expect(screen.getByLabelText("Command")).toHaveTextContent("--input-len uniform:64:512");
   });
 
   it("uploads a dataset and chooses it", async () => {

@@ -24,7 +24,7 @@ export function Presets() {
               aria-pressed={chosen === name}
               onClick={() => set(withPreset(form, name))}
               className={clsx(
-                "rounded-lg border p-3 text-left transition-colors",
+                "flex flex-col rounded-lg border p-3 text-left transition-colors",
                 chosen === name ? "border-accent bg-accent-soft" : "border-line hover:border-line-strong",
               )}
             >

@@ -30,7 +30,7 @@ export function PromptsSection({ probe }: { probe: ProbeState }) {
                 { value: "dataset", label: t("dataset") },
               ]}
             />
-            <p className="max-w-prose text-[13px] text-muted">{t(`${form.prompts}Hint`)}</p>
+            <p className="max-w-3xl text-[13px] text-muted">{t(`${form.prompts}Hint`)}</p>
             {form.prompts === "dataset" && <DatasetField />}
             <div className="grid gap-4 md:grid-cols-2">
               {form.prompts === "synthetic" && <LengthField place="input_len" />}
