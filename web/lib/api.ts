@@ -30,41 +30,10 @@ export type LogEntry = Schemas["LogEntry"];
 export type WatchStats = Schemas["WatchStats"];
 export type Health = Schemas["Health"];
 export type Problem = Schemas["Problem"];
-export type LivePoint = {
-  t_s: number;
-  level: number;
-  output_tokens_per_s: number | null;
-  requests_per_s: number | null;
-  ttft_p50_ms: number | null;
-  ttft_avg_ms: number | null;
-  itl_avg_ms: number | null;
-  e2e_avg_ms: number | null;
-  in_flight: number;
-  waiting: number;
-  success_count: number;
-  error_count: number;
-};
-export type NumberedLogEntry = LogEntry & { seq: number; at_s: number };
-export type Live = {
-  run_id: string;
-  status: Status;
-  interval_s: number;
-  points: LivePoint[];
-  request_log: NumberedLogEntry[];
-  next: number;
-  dropped: number;
-};
-export type Timeline = {
-  run_id: string;
-  level: number;
-  total: number;
-  every: number;
-  t_s: number[];
-  ttft_ms: (number | null)[];
-  e2e_ms: (number | null)[];
-  output_tokens: (number | null)[];
-  status: ("ok" | "failed" | "cut_off")[];
-};
+export type Live = Schemas["Live"];
+export type LivePoint = Live["points"][number];
+export type Timeline = Schemas["Timeline"];
+export type RepeatBody = Schemas["RepeatBody"];
 export type HistoryQuery = NonNullable<paths["/api/v1/benchmark/history"]["get"]["parameters"]["query"]>;
 
 const BASE = "/api/v1/benchmark";
@@ -170,25 +139,28 @@ export const api = {
       headers: { "Content-Type": "application/octet-stream" },
       body: file,
     }).then((response) => response.json()),
+  // What a page needs after a reload, and when it polls.
+  live: (run_id: string, since_s?: number, after?: number) =>
+    data(
+      client.GET("/api/v1/benchmark/run/{run_id}/live", {
+        params: {
+          path: { run_id },
+          query: { ...(since_s !== undefined && { since_s }), ...(after !== undefined && { after }) },
+        },
+      }),
+    ),
+  // The requests of a level as columns, for a chart.
+  timeline: (run_id: string, level: number, max_points = 100_000) =>
+    data(
+      client.GET("/api/v1/benchmark/result/{run_id}/timeline", {
+        params: { path: { run_id }, query: { level, max_points } },
+      }),
+    ),
+  // The body that asks for this run again, without its secrets.
+  runBody: (run_id: string) => data(client.GET("/api/v1/benchmark/run/{run_id}/body", byId(run_id))),
   analysis: (run_id: string) =>
     data(client.GET("/api/v1/benchmark/result/{run_id}/analysis", byId(run_id))) as Promise<Analysis>,
 };
-
-const get = <T>(path: string): Promise<T> => call(`${BASE}${path}`).then((response) => response.json());
-const id = encodeURIComponent;
-
-// What a page needs after a reload, and when it polls: see GET /run/{run_id}/live.
-export const live = (run_id: string, since_s?: number, after?: number) =>
-  get<Live>(
-    `/run/${id(run_id)}/live?${new URLSearchParams({
-      ...(since_s !== undefined && { since_s: String(since_s) }),
-      ...(after !== undefined && { after: String(after) }),
-    })}`,
-  );
-export const timeline = (run_id: string, level: number, max_points = 100_000) =>
-  get<Timeline>(`/result/${id(run_id)}/timeline?level=${level}&max_points=${max_points}`);
-// The body of POST /run that repeats this run, without its secrets.
-export const runBody = (run_id: string) => get<RunRequest>(`/run/${id(run_id)}/body`);
 
 // Keys of TanStack Query, in one place so that what a change touches can be asked for again.
 export const keys = {

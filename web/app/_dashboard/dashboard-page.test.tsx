@@ -12,7 +12,7 @@ vi.mock("@/lib/api", async (original) => ({
   api: { history: vi.fn(), run: vi.fn(), startDemo: vi.fn() },
 }));
 
-const entry = (changes: Partial<RunEntry> & { output_tokens_per_s_by_level?: (number | null)[] } = {}) =>
+const entry = (changes: Partial<RunEntry> = {}) =>
   ({
     run_id: "20261128T112914Z-9709e94b",
     status: "completed",

@@ -61,8 +61,7 @@ function Row({ run }: { run: RunEntry }) {
   const t = useTranslations("dashboard.recent");
   const format = useFormat();
   const name = run.model ?? run.server_url ?? run.run_id;
-  // Servers of an earlier version do not have it.
-  const byLevel = (run as { output_tokens_per_s_by_level?: (number | null)[] }).output_tokens_per_s_by_level;
+  const byLevel = run.output_tokens_per_s_by_level;
   return (
     <tr className="hover:bg-sunken/60">
       <Td className="min-w-44">

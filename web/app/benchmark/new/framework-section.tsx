@@ -12,6 +12,7 @@ export function FrameworkSection() {
   const { form, set, problem } = useForm();
   const settings = settingsOf(form.framework);
   const wrong = problem("framework_config");
+  const settingAtFault = settings.find(({ name }) => wrong?.includes(name))?.name;
   return (
     <TitledCard title={t("title")} hint={t("hint")}>
       <div className="space-y-4">
@@ -37,10 +38,14 @@ export function FrameworkSection() {
               <div data-place="framework_config">
                 <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
                   {settings.map((setting) => (
-                    <SettingField key={setting.name} setting={setting} />
+                    <SettingField
+                      key={setting.name}
+                      setting={setting}
+                      error={setting.name === settingAtFault ? wrong : undefined}
+                    />
                   ))}
                 </div>
-                {wrong && (
+                {wrong && !settingAtFault && (
                   <p className="mt-2 flex items-start gap-1.5 text-[13px] text-bad">
                     <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
                     {wrong}
@@ -62,7 +67,7 @@ export function FrameworkSection() {
   );
 }
 
-function SettingField({ setting }: { setting: Setting }) {
+function SettingField({ setting, error }: { setting: Setting; error: string | undefined }) {
   const t = useTranslations("form.framework");
   const { form, set } = useForm();
   const choices = useId();
@@ -70,7 +75,7 @@ function SettingField({ setting }: { setting: Setting }) {
   const change = (next: string) =>
     set({ framework_config: { ...form.framework_config, [setting.name]: next } });
   return (
-    <Field label={<span className="font-mono break-all">{setting.name}</span>}>
+    <Field label={<span className="font-mono break-all">{setting.name}</span>} error={error}>
       {setting.kind === "switch" ? (
         <Select value={value} onChange={(event) => change(event.target.value)}>
           <option value="">{t("notStated")}</option>

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api, runBody } from "@/lib/api";
+import { ApiError, api } from "@/lib/api";
 import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
 
@@ -13,8 +13,8 @@ vi.mock("next/navigation", () => ({
 }));
 vi.mock("@/lib/api", async (original) => ({
   ...(await original<typeof import("@/lib/api")>()),
-  runBody: vi.fn(),
   api: {
+    runBody: vi.fn(),
     start: vi.fn(),
     startDemo: vi.fn(),
     probe: vi.fn(),
@@ -31,7 +31,7 @@ vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
 beforeEach(() => {
   params.text = "";
   push.mockReset();
-  for (const call of [...Object.values(api), runBody]) vi.mocked(call as () => unknown).mockReset();
+  for (const call of Object.values(api)) vi.mocked(call as () => unknown).mockReset();
 });
 
 const field = (name: string | RegExp) => screen.findByLabelText<HTMLInputElement>(name);
@@ -221,7 +221,7 @@ describe("a new benchmark", () => {
 
   it("is filled in from an earlier run", async () => {
     params.text = "from=r1";
-    vi.mocked(runBody).mockResolvedValue({
+    vi.mocked(api.runBody).mockResolvedValue({
       server_url: ["http://gpu1:8000"],
       concurrency: [2, 4],
       top_p: 0.9,
@@ -243,7 +243,7 @@ describe("a new benchmark", () => {
 
   it("is filled in from the result where the server has no bodies", async () => {
     params.text = "from=r1";
-    vi.mocked(runBody).mockRejectedValue(new ApiError(404, "there is nothing at …"));
+    vi.mocked(api.runBody).mockRejectedValue(new ApiError(404, "there is nothing at …"));
     vi.mocked(api.result).mockResolvedValue({
       config: {
         servers: ["http://gpu1:8000"],
@@ -260,7 +260,7 @@ describe("a new benchmark", () => {
 
   it("says so where there is no such run", async () => {
     params.text = "from=r1";
-    vi.mocked(runBody).mockRejectedValue(new ApiError(404, "there is no run r1"));
+    vi.mocked(api.runBody).mockRejectedValue(new ApiError(404, "there is no run r1"));
     vi.mocked(api.result).mockRejectedValue(new ApiError(404, "there is no run r1"));
     renderPage(<NewBenchmarkPage />);
     expect(await screen.findByRole("alert")).toHaveTextContent("there is no run r1");

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { PageHead } from "@/components/page-head";
 import { LinkButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/states";
-import { ApiError, api, runBody } from "@/lib/api";
+import { ApiError, api } from "@/lib/api";
 import { BenchmarkForm } from "./benchmark-form";
 import { FormSkeleton } from "./form-skeleton";
 import { bodyToForm } from "./model/body-to-form";
@@ -17,7 +17,7 @@ import { forgetForm, storedForm } from "./model/stored-form";
 
 async function bodyOfRun(run_id: string): Promise<Body> {
   try {
-    return await runBody(run_id);
+    return (await api.runBody(run_id)) as Body;
   } catch (error) {
     // A server of an earlier version does not have this call; where there is no such run, this says so, too.
     if (!(error instanceof ApiError && error.status === 404)) throw error;

@@ -41,7 +41,8 @@ function Line({ good, children }: { good: boolean; children: ReactNode }) {
 
 function Answer({ answer, several }: { answer: Probe; several: boolean }) {
   const t = useTranslations("form.probe");
-  const where = several ? `${answer.server_url}: ` : "";
+  const named = answer.error?.includes(answer.server_url);
+  const where = several && !named ? `${answer.server_url}: ` : "";
   if (!answer.reachable)
     return (
       <Line good={false}>

@@ -9,7 +9,7 @@ import { TitledCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { keys, type Level, type Timeline, timeline } from "@/lib/api";
+import { api, keys, type Level, type Timeline } from "@/lib/api";
 import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
@@ -31,7 +31,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
   const level = levels[index]!;
   const rows = useQuery({
     queryKey: keys.timeline(run_id, index),
-    queryFn: () => timeline(run_id, index),
+    queryFn: () => api.timeline(run_id, index),
     enabled: shown !== "seconds",
     staleTime: Infinity,
   });

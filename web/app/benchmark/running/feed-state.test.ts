@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LivePoint, NumberedLogEntry, ProgressMessage } from "@/lib/api";
+import type { LivePoint, LogEntry, ProgressMessage } from "@/lib/api";
 import { FeedState } from "./feed-state";
 
 const point = (t_s: number, level = 0): LivePoint => ({
@@ -17,7 +17,7 @@ const point = (t_s: number, level = 0): LivePoint => ({
   error_count: 0,
 });
 
-const entry = (seq: number): NumberedLogEntry => ({
+const entry = (seq: number): LogEntry => ({
   seq,
   at_s: seq / 10,
   request_id: `r-${seq}`,
@@ -29,7 +29,7 @@ const entry = (seq: number): NumberedLogEntry => ({
   error: null,
 });
 
-const live = (points: LivePoint[], request_log: NumberedLogEntry[], dropped = 0) => ({
+const live = (points: LivePoint[], request_log: LogEntry[], dropped = 0) => ({
   run_id: "r",
   status: "running" as const,
   interval_s: 1,
@@ -39,7 +39,7 @@ const live = (points: LivePoint[], request_log: NumberedLogEntry[], dropped = 0)
   dropped,
 });
 
-const message = (elapsed_s: number, log: NumberedLogEntry[] = [], index = 0): ProgressMessage =>
+const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMessage =>
   ({
     type: "progress",
     run_id: "r",

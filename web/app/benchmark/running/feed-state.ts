@@ -1,6 +1,6 @@
 // What the page knows of a run that goes on: curves, log, newest state. Fed by the WebSocket or by polling, whichever
 // works; what both bring is taken once.
-import type { Live, LivePoint, NumberedLogEntry, ProgressMessage, RunStatus, Status } from "@/lib/api";
+import type { Live, LivePoint, LogEntry, ProgressMessage, RunStatus, Status } from "@/lib/api";
 import { Decimated } from "./decimated";
 
 export const CURVES = [
@@ -24,7 +24,7 @@ export class FeedState {
     Decimated
   >;
   levelStarts: { level: number; t_s: number }[] = [];
-  log: NumberedLogEntry[] = [];
+  log: LogEntry[] = [];
   missed = 0; // entries that the server no longer had, or had no room for
   status: Status | null = null; // null: nothing came yet
   progress: Progress | null = null;
@@ -58,7 +58,7 @@ export class FeedState {
 
   takeMessage(message: ProgressMessage) {
     this.takeProgress(message);
-    this.takeLog(message.request_log as NumberedLogEntry[]);
+    this.takeLog(message.request_log as LogEntry[]);
     this.missed += message.dropped;
   }
 
@@ -77,7 +77,7 @@ export class FeedState {
     for (const name of CURVES) this.curves[name].add(point.t_s, point[name]);
   }
 
-  private takeLog(entries: NumberedLogEntry[]) {
+  private takeLog(entries: LogEntry[]) {
     const fresh = entries.filter((entry) => entry.seq > this.lastSeq);
     if (fresh.length === 0) return;
     this.lastSeq = fresh.at(-1)!.seq;

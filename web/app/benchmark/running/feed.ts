@@ -1,7 +1,7 @@
 // Keeps a FeedState up to date: over the WebSocket, and by polling each second while that does not work.
 //
 // Views subscribe; they are told at most once a frame.
-import { ApiError, api, live, type WatchMessage, watchRun } from "@/lib/api";
+import { ApiError, api, type WatchMessage, watchRun } from "@/lib/api";
 import { FeedState } from "./feed-state";
 
 export type Transport = "connecting" | "live" | "polling";
@@ -56,7 +56,7 @@ export class RunFeed {
   private async catchUp(mine: number) {
     const { state } = this.view;
     try {
-      const news = await live(this.run_id, state.since_s, state.after);
+      const news = await api.live(this.run_id, state.since_s, state.after);
       if (mine !== this.started) return;
       state.takeLive(news);
       this.change({});

@@ -6,14 +6,14 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { TitledCard } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/field";
-import type { NumberedLogEntry } from "@/lib/api";
+import type { LogEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 
 const ROW_PX = 30;
 const columns =
   "grid grid-cols-[4.5rem_4rem_4.5rem_5.5rem_5.5rem_4.5rem_minmax(10rem,1fr)] gap-2 px-4 sm:px-5";
 
-export function RequestLog({ log, missed }: { log: NumberedLogEntry[]; missed: number }) {
+export function RequestLog({ log, missed }: { log: LogEntry[]; missed: number }) {
   const t = useTranslations("running.log");
   const format = useFormat();
   const [onlyFailed, setOnlyFailed] = useState(false);
