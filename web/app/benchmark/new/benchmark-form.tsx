@@ -127,7 +127,7 @@ export function BenchmarkForm({
         <div className="min-w-0 space-y-4">
           <Presets />
           <ServerSection probe={probe} />
-          <FrameworkSection />
+          {form.target === "server" && <FrameworkSection />}
           <LoadSection />
           <PromptsSection probe={probe} />
           <ObjectivesSection />

@@ -76,7 +76,7 @@ export function DatasetField() {
         {upload.isError && <Wrong text={t("failed", { why: upload.error.message })} />}
         {list.isError && <Wrong text={t("listFailed", { why: list.error.message })} />}
       </div>
-      <FormField place="dataset_sampling" className="sm:max-w-72">
+      <FormField place="dataset_sampling" className="sm:max-w-md">
         <Select
           value={form.dataset_sampling}
           onChange={(event) => set({ dataset_sampling: event.target.value as Form["dataset_sampling"] })}

@@ -202,6 +202,7 @@ describe("a new benchmark", () => {
     expect(await screen.findByText("My_chat.jsonl was uploaded and chosen.")).toBeInTheDocument();
     expect(api.uploadDataset).toHaveBeenLastCalledWith("My_chat.jsonl", file);
     expect(await field("Dataset")).toHaveValue("My_chat.jsonl");
+    expect(screen.getByLabelText("Command")).not.toHaveTextContent("--output-len");
   });
 
   it("survives a reload, without the key", async () => {

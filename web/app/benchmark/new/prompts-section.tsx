@@ -7,7 +7,7 @@ import { useFormat } from "@/lib/format";
 import { DatasetField } from "./dataset-field";
 import { Choice, TextField, useForm } from "./form-context";
 import { LengthField } from "./length-field";
-import { hasTrace } from "./model/form";
+import { hasTrace, withPrompts } from "./model/form";
 import { longestLength } from "./model/lengths";
 import type { ProbeState } from "./use-probe";
 
@@ -24,7 +24,7 @@ export function PromptsSection({ probe }: { probe: ProbeState }) {
             <Choice
               label={t("source")}
               value={form.prompts}
-              onChange={(prompts) => set({ prompts })}
+              onChange={(prompts) => set(withPrompts(form, prompts))}
               options={[
                 { value: "synthetic", label: t("synthetic") },
                 { value: "dataset", label: t("dataset") },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bodyToForm } from "./body-to-form";
-import { emptyForm, type Form, PRESETS, presetOf, withPreset } from "./form";
+import { emptyForm, type Form, PRESETS, presetOf, withPreset, withPrompts } from "./form";
 import { formToBody } from "./form-to-body";
 import { resultToBody } from "./result-to-body";
 
@@ -147,7 +147,14 @@ describe("formToBody", () => {
   });
 
   it("asks the built-in simulator without a server, model, key or headers", () => {
-    const demo = form({ target: "demo", model: "x", api_key: "k", headers: "A: b", insecure_tls: true });
+    const demo = form({
+      target: "demo",
+      framework: "vllm",
+      model: "x",
+      api_key: "k",
+      headers: "A: b",
+      insecure_tls: true,
+    });
     expect(formToBody(demo)).toEqual({
       concurrency: [1, 5, 10],
       num_prompts: 50,
@@ -253,6 +260,15 @@ describe("presetOf", () => {
     );
     expect(presetOf({ ...standard, num_prompts: "201" })).toBeNull();
     expect(presetOf({ ...standard, end: "duration_s" })).toBeNull();
+  });
+});
+
+describe("withPrompts", () => {
+  it("leaves the length of answers to a dataset, and gives synthetic prompts one", () => {
+    const dataset = withPrompts(form({ output_len: "64" }), "dataset");
+    expect(dataset).toMatchObject({ prompts: "dataset", output_len: "" });
+    expect(withPrompts({ ...dataset, output_len: "32" }, "synthetic")).toMatchObject({ output_len: "32" });
+    expect(withPrompts(dataset, "synthetic")).toMatchObject({ prompts: "synthetic", output_len: "128" });
   });
 });
 

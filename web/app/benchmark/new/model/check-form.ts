@@ -114,7 +114,7 @@ function checkPrompts(form: Form): Problems {
 
 function checkFramework(form: Form): Problems {
   const problems: Problems = {};
-  if (form.framework === "") return problems;
+  if (form.framework === "" || form.target === "demo") return problems;
   if (form.framework === "other" && form.framework_name.trim() === "")
     problems.framework_name = { name: "nameMissing" };
   const bad = settingsOf(form.framework).find(({ name, kind }) => {

@@ -60,7 +60,7 @@ function thresholdsOf(form: Form): Body | undefined {
 }
 
 function frameworkOf(form: Form): Body {
-  if (form.framework === "") return {};
+  if (form.framework === "" || form.target === "demo") return {};
   const config: Record<string, string | number | boolean> = {};
   for (const { name, kind } of settingsOf(form.framework)) {
     const value = form.framework_config[name]?.trim() ?? "";

@@ -123,5 +123,11 @@ export function presetOf(form: Form): Preset | null {
   return (Object.keys(PRESETS) as Preset[]).find((name) => same(PRESETS[name])) ?? null;
 }
 
+// A dataset says itself how long answers are, unless they are given anew; synthetic prompts need a length.
+export function withPrompts(form: Form, prompts: Form["prompts"]): Form {
+  if (prompts === form.prompts) return form;
+  return { ...form, prompts, output_len: prompts === "dataset" ? "" : form.output_len || "128" };
+}
+
 // A trace brings its own lengths.
 export const hasTrace = (form: Form) => form.load === "kept" && form.kept.trace !== undefined;
