@@ -33,7 +33,7 @@ export function RecentRuns({ runs }: { runs: RunEntry[] }) {
       {shown.length === 0 ? (
         <p className="px-4 pb-3 text-muted sm:px-5">{t("none")}</p>
       ) : (
-        <Table label={t("title")}>
+        <Table label={t("table")}>
           <thead>
             <tr>
               <Th>{t("run")}</Th>
