@@ -6,6 +6,7 @@
 #include <simdjson.h>
 
 #include <CLI/App.hpp>
+#include <CLI/Version.hpp>
 #include <boost/version.hpp>
 #include <iostream>
 #include <memory>
