@@ -228,7 +228,10 @@ describe("an analysis", () => {
     await page.getByText("No analysis yet").waitFor();
     await page.getByLabel("Server URL", { exact: true }).fill(writer.url);
     await page.getByRole("button", { name: "Write the analysis" }).click();
-    await page.getByText(/Written by/).waitFor({ timeout: 60_000 });
+    await page
+      .getByText(/^Written by/)
+      .first()
+      .waitFor({ timeout: 60_000 });
     await page.getByRole("heading", { name: "Overview" }).waitFor();
     expect(await page.getByText("secret thoughts").count()).toBe(0);
     await page.reload();
