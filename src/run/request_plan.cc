@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <exception>
 #include <limits>
 #include <utility>
 
@@ -57,6 +58,14 @@ bool RequestPlan::render_next(std::unique_lock<std::mutex>& lock) {
 
 void RequestPlan::render_on() {
   setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
+  try {
+    render_while_there_is_room();
+  } catch (
+      const std::exception&) {  // NOLINT(bugprone-empty-catch): who takes the request renders it, and throws
+  }
+}
+
+void RequestPlan::render_while_there_is_room() {
   std::unique_lock lock(mutex_);
   while (!ended_ && render_next(lock)) {
     if (bytes_ < kReadyBytes) continue;

@@ -54,6 +54,7 @@ class RequestPlan {
   WireBytes render(std::uint64_t index) const;
   bool render_next(std::unique_lock<std::mutex>& lock);
   void render_on();
+  void render_while_there_is_room();
 
   const PromptSource* prompts_;
   const ServerAdapter* adapter_;
