@@ -25,6 +25,21 @@ constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
+// On the list of those that are being opened for as long as it lives, however that ends.
+class Opening {
+ public:
+  Opening(std::vector<Connection*>& list, Connection* connection) : list_(list), connection_(connection) {
+    list_.push_back(connection_);
+  }
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+  ~Opening() { std::erase(list_, connection_); }
+
+ private:
+  std::vector<Connection*>& list_;
+  Connection* connection_;
+};
+
 Nanoseconds thread_cpu_time() {
   timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
@@ -121,9 +136,8 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
     missing->pop_back();
     auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
     connection->watch().expire_at(now() + phase.config->connect_timeout);
-    opening_.push_back(connection.get());
+    const Opening opening(opening_, connection.get());
     std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
-    std::erase(opening_, connection.get());
     if (failure || cut_) co_return;
     resources_.pool.give_back(server, std::move(connection));
   }
