@@ -59,10 +59,13 @@ TEST(EngineFault, ARunWhoseRecordsFillTheirRoomStopsWithWhatItMeasured) {
 }
 
 TEST(EngineFault, RequestsThatWaitInLineFillItToo) {
-  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.wait_for_close(); });
+  FakeLlm server([](Peer& peer, const SeenRequest&) {
+    peer.wait_for_close();
+    peer.close();
+  });
   RunConfig config = endless(server);
   config.concurrency.clear();
-  config.open_loads = {OpenLoad{}};  // all at once
+  config.open_loads = {OpenLoad{50'000, std::nullopt}};
   config.max_concurrency = 4;
   config.grace = 0s;
   config.timeout = 60s;
