@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_depth.h"
 #include "core/json_text.h"
 
 namespace loadtest {
@@ -74,7 +75,8 @@ std::string error_message(std::string_view body) {
   const std::size_t start = std::min(body.find_first_not_of(" \t\r\n"), body.size());
   if (body.substr(start).starts_with('<')) return one_line(title_of(body));
   if (body.substr(start).starts_with('{') && body.size() <= kMaxParsedBytes) {
-    const json parsed = json::parse(body, nullptr, false);
+    const bool deep = nested_deeper_than(body, kMostJsonDepth);
+    const json parsed = deep ? json() : json::parse(body, nullptr, false);
     if (parsed.is_object()) return one_line(words_of_body(parsed));
   }
   return one_line(body);

@@ -145,8 +145,8 @@ ApiResponse get_history(Call& call) {
 }
 
 ApiResponse post_compare(Call& call) {
-  const Json body = Json::parse(call.request.body, nullptr, false);
-  if (!body.is_object()) return problem(400, "the body is not a JSON object");
+  Json body;
+  if (const Problem broken = read_object(call.request.body, body)) return problem(400, *broken);
   std::vector<FieldProblem> errors;
   const std::vector<std::string> ids = run_ids(body, errors);
   if (!errors.empty()) return bad_fields(errors);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 #include <exception>
 #include <future>
 
@@ -20,6 +19,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kPart_bytes = 64 * 1024;  // of a streamed answer
 constexpr std::size_t kStreams = 16;            // at once; a slow reader holds only others of these up
+constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks at times once a second
 constexpr Nanoseconds kLook = std::chrono::milliseconds(50);
 
 using Server = restinio::http_server_t<Traits>;
@@ -34,18 +34,11 @@ ApiRequest request_of(const restinio::request_t& from) {
   if (mark < target.size()) request.query = target.substr(mark + 1, target.find('#', mark) - mark - 1);
   from.header().for_each_field(
       [&](const auto& field) { request.headers.emplace_back(field.name(), field.value()); });
+  request.body = from.body();
+  request.unread = unread_body(from);
   request.remote = from.remote_endpoint().address().to_string();
   request.id = request_id(request);
   return request;
-}
-
-// The parser did not read the body, or not to its end (api/restinio_traits.h).
-bool body_is_cut(const ApiRequest& request, std::uint64_t most_upload_bytes) {
-  const std::string_view length = request.header("Content-Length");
-  std::uint64_t announced = 0;
-  std::from_chars(length.data(), length.data() + length.size(), announced);
-  if (announced > request.body.size()) return true;
-  return request.body.size() > most_body_bytes(request.method, request.path, most_upload_bytes);
 }
 
 template <class Builder>
@@ -140,12 +133,18 @@ std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
 struct HttpServer::Impl {
   Impl(asio::io_context& io_context, asio::thread_pool& pool, const ServeConfig& serve_config,
        Calls its_calls)
-      : io(io_context), workers(pool), config(serve_config), calls(std::move(its_calls)) {}
+      : io(io_context),
+        workers(pool),
+        config(serve_config),
+        calls(std::move(its_calls)),
+        gate(config.most_upload_bytes, config.idle_timeout + kLateClosing, calls.lacks_key, clock) {}
 
   asio::io_context& io;
   asio::thread_pool& workers;
   const ServeConfig& config;
   Calls calls;
+  SteadyClock clock{};
+  BodyGate gate;
   asio::ip::tcp::endpoint endpoint{};
   std::unique_ptr<Server> server{};
   std::atomic<bool> ending{false};
@@ -160,12 +159,12 @@ struct HttpServer::Impl {
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   ApiRequest request = request_of(*handle);
-  request.body = handle->body();
-  request.body_is_cut = body_is_cut(request, config.most_upload_bytes);
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
-  asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
+  asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade,
+                       place = gate.place_of_last()]() mutable {
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
+    request.body = {};
     if (response && response->stream) {
       asio::post(streams, [this, handle = std::move(handle), request = std::move(request),
                            response = std::move(*response)]() mutable {
@@ -174,7 +173,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
       return;
     }
     asio::post(io, [this, handle = std::move(handle), request = std::move(request), watch = std::move(watch),
-                    response = std::move(response)]() mutable {
+                    response = std::move(response), place = std::move(place)]() mutable {
       if (response) {
         answer(handle, request, std::move(*response));
       } else {
@@ -186,7 +185,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
 }
 
 void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, ApiResponse response) {
-  if (request.body_is_cut) {
+  if (request.unread != UnreadBody::none) {
     if (auto taken = taken_from(connection_of(handle)))
       send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(response),
                        request.method != "HEAD");
@@ -274,7 +273,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
                                     .max_field_name_size(256)
                                     .max_field_value_size(8 * 1024)
                                     .max_field_count(100)
-                                    .max_body_size(config.most_upload_bytes))
+                                    .max_body_size(as_limit(self.gate)))
       .acceptor_post_bind_hook(
           [&self](asio::ip::tcp::acceptor& acceptor) { self.endpoint = acceptor.local_endpoint(); });
   try {

@@ -5,8 +5,8 @@
 // beyond the most connections, new ones wait to be accepted.
 // Limits:  16 KiB of request line, 100 headers of 8 KiB. Beyond these the connection is closed without an
 //          answer, as it is for bytes that are no HTTP. A body that is larger than its call takes is not
-//          read: the request goes to `handle` with body_is_cut, and the connection is closed after the
-//          answer.
+//          read, nor is one without the key that its call needs or an upload too many (api/body_gate.h): the
+//          request goes to `handle` with `unread`, and the connection is closed after the answer.
 // Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
 //          `upgraded` on the io_context's.
 #include <boost/asio/io_context.hpp>
@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 
+#include "api/body_gate.h"
 #include "api/http_message.h"
 #include "api/service.h"
 #include "core/error.h"
@@ -37,6 +38,7 @@ class HttpServer {
     std::function<ApiResponse(const ApiRequest&)> handle;
     std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
+    BodyGate::LacksKey lacks_key;
     // A streamed answer failed; on a thread of its own.
     std::function<void(const ApiRequest&, const Error&)> cut_short;
   };

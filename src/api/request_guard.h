@@ -31,6 +31,8 @@ class RequestGuard {
   void add_headers(const ApiRequest& request, ApiResponse& response) const;
 
   bool key_is_good(std::string_view given) const;
+  // Whether the call needs a key that this one is not. Of a WebSocket never: it may bring its key later.
+  bool lacks_key(const Route& route, std::string_view given) const;
 
  private:
   std::optional<ApiResponse> refuse_body(const ApiRequest& request, const Route& route) const;

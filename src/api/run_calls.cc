@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/calls.h"
+#include "api/check_targets.h"
 #include "api/json_answer.h"
 #include "api/live_view.h"
 #include "api/progress_message.h"
@@ -17,22 +18,13 @@ namespace {
 
 ApiResponse no_such_run() { return problem(404, "there is no such run"); }
 
-// Where a run may be aimed is checked before it waits in the queue, and again when it connects.
-void check_targets(const Service& service, const RunConfig& config, std::vector<FieldProblem>& errors) {
-  for (const std::string& url : config.servers) {
-    if (const auto good = service.policy.check_resolved(url); !good)
-      errors.push_back({"/server_url", good.error().message});
-  }
-  if (config.proxy.empty()) return;
-  if (const auto good = service.policy.check_resolved(config.proxy); !good)
-    errors.push_back({"/proxy", good.error().message});
-}
-
 ApiResponse submit(Call& call, bool demo) {
   Service& service = call.service;
   RunRequest request = parse_run_request(call.request.body, service.files, demo);
   if (request.broken) return problem(400, *request.broken);
-  if (request.errors.empty() && !demo) check_targets(service, request.config, request.errors);
+  const RunConfig& config = request.config;
+  if (request.errors.empty() && !demo)
+    check_targets(service.policy, {"/server_url", config.servers, config.proxy}, request.errors);
   if (!request.errors.empty()) return bad_fields(request.errors);
   std::optional<RunQueue::Refusal> refusal;
   const auto queued = service.runs.submit(std::move(request.config), demo, refusal);

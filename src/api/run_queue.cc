@@ -14,8 +14,9 @@ RunQueue::Standing standing_of(const LiveRun& run, std::optional<std::size_t> po
 
 }  // namespace
 
-RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy)
-    : options_(options), store_(store), hub_(hub), policy_(policy) {
+RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy,
+                   TellEvent tell)
+    : options_(options), store_(store), hub_(hub), policy_(policy), tell_(std::move(tell)) {
   for (std::size_t i = 0; i < options_.parallel; ++i) workers_.emplace_back([this] { work(); });
 }
 
@@ -35,8 +36,9 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
   const std::string run_id = make_run_id();
   auto saver = store_.add(run_id, config, repeat_body(config, demo));
   if (!saver) return saver.error();
-  auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
-                                       hub_, policy_, totals_);
+  auto run =
+      std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes},
+                                std::move(*saver), hub_, policy_, totals_, tell_);
   std::size_t position = 0;
   {
     const std::lock_guard lock(mutex_);

@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -23,8 +24,9 @@ class RunQueue {
   struct Options {
     std::size_t parallel = 1;
     std::size_t most_waiting = 100;
+    std::optional<std::uint64_t> most_record_bytes{};  // of a run
   };
-  RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy);
+  RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy, TellEvent tell);
   ~RunQueue();  // cuts off what goes on
   RunQueue(const RunQueue&) = delete;
   RunQueue& operator=(const RunQueue&) = delete;
@@ -69,6 +71,7 @@ class RunQueue {
   RunStore& store_;
   WatchHub& hub_;
   const TargetPolicy& policy_;
+  const TellEvent tell_;
   RequestTotals totals_;
 
   mutable std::mutex mutex_;

@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <exception>
 
 #include "api/access_log.h"
 #include "api/client_address.h"
@@ -49,7 +50,10 @@ class ServeSession {
         files_(config.data_dir),
         guard_(config, clock_),
         analyses_(config.parallel_analyses),
-        runs_({config.parallel_runs, config.most_queued}, store, hub_, policy_),
+        runs_({config.parallel_runs, config.most_queued, config.most_record_bytes}, store, hub_, policy_,
+              [this](LogLevel level, std::string_view event, const LogFields& fields) {
+                log_.event(level, event, fields);
+              }),
         service_{config, store, runs_, hub_, files_, policy_, guard_, analyses_},
         sockets_{
             hub_, [this](std::string_view key) { return guard_.key_is_good(key); },
@@ -97,6 +101,9 @@ class ServeSession {
       log_.event(LogLevel::warn, "answer_cut_short",
                  {{"request_id", request.id}, {"path", request.path}, {"error", error.message}});
     };
+    calls.lacks_key = [this](const Route& route, std::string_view key) {
+      return guard_.lacks_key(route, key);
+    };
     calls.upgraded = [this](HttpServer::Upgraded upgraded) {
       open_web_socket(std::move(upgraded), sockets_);
     };
@@ -107,7 +114,17 @@ class ServeSession {
     log_.request(request, client_address(request, config_.behind_proxy), status, clock_.now() - begun);
   }
 
+  // Nothing: there is no such run.
   std::optional<std::string> last_message(const std::string& run_id) {
+    try {
+      return kept_message(run_id);
+    } catch (const std::exception& bug) {
+      return failed_message(run_id, RunState::interrupted,
+                            fmt::format("a fault of this server: {}", bug.what()));
+    }
+  }
+
+  std::optional<std::string> kept_message(const std::string& run_id) {
     if (auto result = store_.result(run_id); result && *result) return completed_message(**result);
     const auto entry = store_.find(run_id);
     if (!entry || !*entry) return std::nullopt;

@@ -35,6 +35,7 @@ struct ServeConfig {
   LogLevel log_level = LogLevel::info;
   std::uint32_t parallel_runs = 1;
   std::uint32_t most_queued = 100;
+  std::uint64_t most_record_bytes = 2'000'000'000;  // of a level of a run
   std::uint32_t parallel_analyses = 4;
   std::string analysis_prompt;                   // a template; empty: the built-in one
   Nanoseconds grace = std::chrono::seconds(30);  // for running tests when we are told to stop

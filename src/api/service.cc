@@ -47,6 +47,36 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
   return found.route->handle(call);
 }
 
+// Nothing: it may be opened as `watch` says.
+std::optional<ApiResponse> refuse_watch(Service& service, const ApiRequest& request, const FoundRoute& found,
+                                        WatchRequest& watch) {
+  if (auto refused = service.guard.refuse(request, Counted::yes)) return refused;
+  if (auto refused = service.guard.refuse(request, *found.route)) return refused;
+  const std::string offered(request.header("Sec-WebSocket-Protocol"));
+  const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
+  const bool good = service.guard.key_is_good(key);
+  if (service.config.key_for_all_calls && !key.empty() && !good) return problem(401, "this is not the key");
+  watch.run_id = found.parameters.empty() ? "" : found.parameters.front();
+  watch.needs_key = service.config.key_for_all_calls && !good;
+  watch.subprotocol = !offered.empty();
+  // Before the key is known, nobody learns which runs there are.
+  if (watch.needs_key || service.runs.find(watch.run_id)) return std::nullopt;
+  const auto entry = service.store.find(watch.run_id);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return problem(404, "there is no such run");
+  return std::nullopt;
+}
+
+ApiResponse fault(const std::exception& bug) {
+  return problem(500, fmt::format("a fault of this server: {}", bug.what()));
+}
+
+// Answered: the headers of every answer, and the count.
+void finish(Service& service, const ApiRequest& request, ApiResponse& response) {
+  service.guard.add_headers(request, response);
+  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
+}
+
 }  // namespace
 
 ApiResponse handle(Service& service, const ApiRequest& request) {
@@ -54,41 +84,24 @@ ApiResponse handle(Service& service, const ApiRequest& request) {
   try {
     response = answer(service, request);
   } catch (const std::exception& bug) {
-    response = problem(500, fmt::format("a fault of this server: {}", bug.what()));
+    response = fault(bug);
   }
-  service.guard.add_headers(request, response);
-  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
+  finish(service, request, response);
   return response;
 }
 
 std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch) {
-  const FoundRoute found = find_route(routes(), request.method, request.path);
-  const bool is_watch = found.route != nullptr && found.route->handle == nullptr;
-  // Whatever else asks for an upgrade gets the plain answer: a server may ignore the wish.
-  if (!is_watch) return handle(service, request);
-  std::optional<ApiResponse> refused = service.guard.refuse(request, Counted::yes);
-  if (!refused) refused = service.guard.refuse(request, *found.route);
-  const std::string offered(request.header("Sec-WebSocket-Protocol"));
-  const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
-  const bool good = service.guard.key_is_good(key);
-  if (!refused && service.config.key_for_all_calls && !key.empty() && !good)
-    refused = problem(401, "this is not the key");
-  watch.run_id = found.parameters.empty() ? "" : found.parameters.front();
-  watch.needs_key = service.config.key_for_all_calls && !good;
-  watch.subprotocol = !offered.empty();
-  // Before the key is known, nobody learns which runs there are.
-  if (!refused && !watch.needs_key && !service.runs.find(watch.run_id)) {
-    const auto entry = service.store.find(watch.run_id);
-    if (!entry) {
-      refused = problem(entry.error());
-    } else if (!*entry) {
-      refused = problem(404, "there is no such run");
-    }
+  std::optional<ApiResponse> refused;
+  try {
+    const FoundRoute found = find_route(routes(), request.method, request.path);
+    const bool is_watch = found.route != nullptr && found.route->handle == nullptr;
+    // Whatever else asks for an upgrade gets the plain answer: a server may ignore the wish.
+    if (!is_watch) return handle(service, request);
+    refused = refuse_watch(service, request, found, watch);
+  } catch (const std::exception& bug) {
+    refused = fault(bug);
   }
-  if (refused) {
-    service.guard.add_headers(request, *refused);
-    service.answers[static_cast<std::size_t>(refused->status / 100) % 6].fetch_add(1);
-  }
+  if (refused) finish(service, request, *refused);
   return refused;
 }
 

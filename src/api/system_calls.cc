@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/calls.h"
+#include "api/check_targets.h"
 #include "api/json_answer.h"
 #include "api/json_fields.h"
 #include "api/metrics_text.h"
@@ -95,16 +96,13 @@ ApiResponse get_watch_stats(Call& call) {
 }
 
 ApiResponse post_probe(Call& call) {
-  const Json body = Json::parse(call.request.body, nullptr, false);
-  if (!body.is_object()) return problem(400, "the body is not a JSON object");
+  Json body;
+  if (const Problem broken = read_object(call.request.body, body)) return problem(400, *broken);
   std::vector<FieldProblem> errors;
   const RunConfig config = probe_config(body, call.service.files, errors);
-  if (errors.empty()) {
-    if (const auto good = call.service.policy.check_url(config.servers.front()); !good)
-      errors.push_back({"/server_url", good.error().message});
-  }
-  if (!errors.empty()) return bad_fields(errors);
   const TargetPolicy& policy = call.service.policy;
+  if (errors.empty()) check_targets(policy, {"/server_url", config.servers, config.proxy}, errors);
+  if (!errors.empty()) return bad_fields(errors);
   const auto listed = list_server(
       config, [](const std::string&) { return true; },
       [&policy](const std::string& server, const std::vector<std::string>& addresses) {

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/api_key.h"
+#include "api/json_fields.h"
 
 namespace loadtest {
 namespace {
@@ -104,8 +105,9 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
       static const auto pong = std::make_shared<const std::string>("pong");
       if (unsent_.size() < kMostUnsent) send(pong, false);
     } else if (watch_.needs_key) {
-      const auto json = nlohmann::json::parse(message, nullptr, false);
-      const bool is_key = json.is_object() && json.contains("api_key") && json["api_key"].is_string();
+      Json json;
+      const bool is_key =
+          !read_object(message, json) && json.contains("api_key") && json["api_key"].is_string();
       if (!is_key || !calls_.key_is_good(json["api_key"].get<std::string>()))
         return refuse("this is not the key");
       watch_.needs_key = false;

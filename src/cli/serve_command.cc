@@ -26,7 +26,7 @@ struct ServeFlags {
   std::string key_scope = "write";
   std::string log_level = "info", analysis_prompt;
   std::string grace = "30s", idle_timeout = "20s";
-  double upload_mb = 16;
+  double upload_mb = 16, run_memory_mb = 2000;
 };
 
 constexpr std::pair<const char*, LogLevel> kLogLevels[] = {{"debug", LogLevel::debug},
@@ -78,6 +78,7 @@ int run_serve(ServeFlags& flags) {
   config.grace = *parse_duration(flags.grace);
   config.idle_timeout = *parse_duration(flags.idle_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
+  config.most_record_bytes = static_cast<std::uint64_t>(flags.run_memory_mb * 1e6);
   config.system_info = info_json;
   if (auto good = check(config); !good) return fail(good.error());
   if (auto good = read_analysis_prompt(flags.analysis_prompt, config.analysis_prompt); !good)
@@ -162,6 +163,11 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->group(group);
   sub.add_option("--max-queued", c.most_queued, "Runs that may wait")
       ->check(whole_from(1, 100'000))
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--max-run-memory-mb", flags.run_memory_mb,
+                 "What the records of a run's level may hold; beyond it the run stops with what it measured")
+      ->check(number_from(0.001, 1'000'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--parallel-analyses", c.parallel_analyses,

@@ -23,23 +23,33 @@ constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
+// On the list of those that are being opened for as long as it lives, however that ends.
+class Opening {
+ public:
+  Opening(std::vector<Connection*>& list, Connection* connection) : list_(list), connection_(connection) {
+    list_.push_back(connection_);
+  }
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+  ~Opening() { std::erase(list_, connection_); }
+
+ private:
+  std::vector<Connection*>& list_;
+  Connection* connection_;
+};
+
 Nanoseconds thread_cpu_time() {
   timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return std::chrono::seconds(t.tv_sec) + Nanoseconds(t.tv_nsec);
 }
 
-// An exception here is a bug of ours; it ends the thread's loop and with it the program, with its message.
-void rethrow(std::exception_ptr error) {
-  if (error) std::rethrow_exception(error);
-}
-
 }  // namespace
 
 EngineThread::EngineThread(std::size_t servers)
     : resources_(servers), work_(asio::make_work_guard(resources_.context)) {
-  asio::co_spawn(resources_.context, heartbeat(), rethrow);
-  thread_ = std::thread([this] { resources_.context.run(); });
+  asio::co_spawn(resources_.context, heartbeat(), [this](std::exception_ptr error) { fail(error); });
+  thread_ = std::thread([this] { run_loop(); });
 }
 
 EngineThread::~EngineThread() {
@@ -47,6 +57,30 @@ EngineThread::~EngineThread() {
   thread_.join();
   exchanges_.clear();
   resources_.pool.clear();
+}
+
+// What throws is a bug of ours, or memory that ran out. It ends the coroutine; the others go on to their end,
+// which the controller sees to.
+void EngineThread::run_loop() {
+  for (;;) {
+    try {
+      resources_.context.run();
+      return;
+    } catch (const std::exception&) {
+      fail(std::current_exception());
+      if (running_ == 0 && done_) std::exchange(done_, nullptr)();
+    }
+  }
+}
+
+void EngineThread::fail(std::exception_ptr error) {
+  if (!error || failed_.load(std::memory_order_relaxed)) return;
+  fault_ = std::move(error);
+  failed_.store(true, std::memory_order_release);
+}
+
+void EngineThread::rethrow_fault() const {
+  if (failed_.load(std::memory_order_acquire)) std::rethrow_exception(fault_);
 }
 
 Task<void> EngineThread::heartbeat() {
@@ -75,6 +109,7 @@ void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::
                                     std::size_t at_once, std::function<void()> done) {
   asio::post(resources_.context,
              [this, &phase, per_server = std::move(per_server), at_once, done = std::move(done)]() mutable {
+               done_ = std::move(done);
                cut_ = false;
                resources_.pool.drop_dead();
                auto missing = std::make_shared<std::vector<std::size_t>>();
@@ -86,7 +121,6 @@ void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::
                  if (missing->size() == before) break;
                }
                std::reverse(missing->begin(), missing->end());
-               done_ = std::move(done);
                const std::size_t openers = std::min(std::max<std::size_t>(at_once, 1), missing->size());
                if (openers == 0) return std::exchange(done_, nullptr)();
                for (std::size_t i = 0; i < openers; ++i) start(open_some(phase, missing));
@@ -100,9 +134,8 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
     missing->pop_back();
     auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
     connection->watch().expire_at(now() + phase.config->connect_timeout);
-    opening_.push_back(connection.get());
+    const Opening opening(opening_, connection.get());
     std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
-    std::erase(opening_, connection.get());
     if (failure || cut_) co_return;
     resources_.pool.give_back(server, std::move(connection));
   }
@@ -110,11 +143,11 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
 
 void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
+    done_ = std::move(done);
     begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
       exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter, phase.sessions != nullptr));
     }
-    done_ = std::move(done);
     start(run_slots(phase, slots));
   });
 }
@@ -130,7 +163,7 @@ void EngineThread::begin_phase() {
 void EngineThread::start(Task<void> task) {
   ++running_;
   asio::co_spawn(resources_.context, std::move(task), [this](std::exception_ptr error) {
-    rethrow(error);
+    fail(error);
     one_ended();
   });
 }
@@ -161,6 +194,7 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
   if (!phase.measured) return;
   resources_.ended.add(record, phase.level);
   resources_.records.add(std::move(record));
+  resources_.counters.record_bytes.store(resources_.records.bytes(), std::memory_order_relaxed);
 }
 
 void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {

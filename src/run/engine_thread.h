@@ -5,8 +5,10 @@
 // Threads: the public calls come from the controller. open_connections() and run_phase() return at once and
 // call
 //          `done` on the engine thread when finished; records, lag and busy share are read only then.
+#include <atomic>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,6 +50,10 @@ class EngineThread {
   // Cuts off what is in flight, in line or being opened.
   void cut_off();
 
+  // What was thrown on the engine thread, if anything was. The task must be cut off all the same: `done` is
+  // called as ever.
+  void rethrow_fault() const;
+
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
@@ -59,6 +65,8 @@ class EngineThread {
   std::size_t most_waiting() const { return line_.most(); }  // of the phase that ended
 
  private:
+  void run_loop();
+  void fail(std::exception_ptr error);
   Task<void> heartbeat();
   Task<void> open_some(const PhaseContext& phase, std::shared_ptr<std::vector<std::size_t>> missing);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
@@ -93,6 +101,9 @@ class EngineThread {
   TimePoint phase_begun_{};
   Nanoseconds cpu_begun_{0};
   void one_ended();
+
+  std::exception_ptr fault_;  // the first; written before failed_
+  std::atomic<bool> failed_{false};
 
   asio::executor_work_guard<Executor> work_;
   std::thread thread_;

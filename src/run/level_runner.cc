@@ -63,10 +63,34 @@ void LevelRunner::each_thread(const std::function<bool(std::size_t)>& start) {
   }
 }
 
-// True while a thread is busy.
+// However a task is left, no thread is at it any more: what it works with may end.
+class LevelRunner::TaskEnd {
+ public:
+  TaskEnd(LevelRunner& runner, LevelEnd* end) : runner_(runner), end_(end) {}
+  TaskEnd(const TaskEnd&) = delete;
+  TaskEnd& operator=(const TaskEnd&) = delete;
+  ~TaskEnd() {
+    std::unique_lock lock(runner_.mutex_);
+    if (runner_.busy_threads_ == 0) return;
+    if (end_ != nullptr) end_->stop();
+    for (const auto& thread : runner_.threads_) thread->cut_off();
+    runner_.ended_.wait(lock, [this] { return runner_.busy_threads_ == 0; });
+  }
+
+ private:
+  LevelRunner& runner_;
+  LevelEnd* end_;
+};
+
+// True while a thread is busy. Throws what one of them threw.
 bool LevelRunner::wait_a_moment() {
-  std::unique_lock lock(mutex_);
-  return !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
+  bool busy = true;
+  {
+    std::unique_lock lock(mutex_);
+    busy = !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
+  }
+  for (const auto& thread : threads_) thread->rethrow_fault();
+  return busy;
 }
 
 // Those that warm up and those that are measured have each their own.
@@ -109,6 +133,7 @@ void LevelRunner::open_connections() {
   phase.config = run_.config;
   phase.targets = run_.targets;
   const std::vector<std::size_t> shares = spread(connections_ahead(load_, rule_.requests), threads_.size());
+  const TaskEnd task_end(*this, nullptr);
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
     // Round robin may put one request more than the even share on a server.
@@ -177,6 +202,7 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
                             const std::function<void()>& watch) {
   const std::vector<std::size_t> shares = spread(slots, threads_.size());
   const std::size_t of = std::min(slots, threads_.size());
+  const TaskEnd task_end(*this, phase.end);
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
     const auto done = [this] {
@@ -253,8 +279,10 @@ bool LevelRunner::measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutco
     if (!outcome.gave_up && run_.config->max_error_rate) {
       outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, progress_.succeeded,
                                               progress_.failed, requests_planned(), false);
-      giving_up_ = outcome.gave_up.has_value();
+      if (outcome.gave_up) giving_up_ = true;
     }
+    if (!outcome.full) outcome.full = full();
+    if (outcome.full) giving_up_ = true;
   });
   if (phase.judge_first && !fatal) {
     const auto seen = phase.first_answer.failure();

@@ -144,6 +144,7 @@ Result<RunResult> LoadGenerator::run() {
   run.shared_prompt_tokens =
       shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
   run.run_started_at = self.started;
+  run.most_record_bytes = self.hooks.most_record_bytes;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };
   run.on_ended = self.hooks.on_ended;
@@ -212,6 +213,10 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   if (done.stopped) {
     result.status = RunStatus::cancelled;
     result.status_detail = "stopped by the user";
+  }
+  if (done.full) {
+    result.status = RunStatus::failed;
+    result.status_detail = done.full;
   }
   if (done.gave_up) {
     result.status = RunStatus::failed;

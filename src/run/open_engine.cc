@@ -22,9 +22,9 @@ TimePoint now() { return std::chrono::steady_clock::now(); }
 void EngineThread::run_open(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most,
                             std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, mine, of, most, done = std::move(done)]() mutable {
+    done_ = std::move(done);
     begin_phase();
     phase_ = &phase;
-    done_ = std::move(done);
     start(dispatch(phase, mine, of, most));
   });
 }

@@ -93,15 +93,20 @@ TEST_F(RequestGuardTest, BodiesAreJsonAndNotTooLarge) {
   form.body = "{}";
   EXPECT_EQ(status(guard.refuse(form, kWrite)), 415);
   ApiRequest large = request({{"Content-Type", "Application/JSON ; charset=utf-8"}});
-  large.body.assign(1'000'000, ' ');
+  const std::string body(1'000'001, ' ');
+  large.body = std::string_view(body).substr(1);
   EXPECT_EQ(status(guard.refuse(large, kWrite)), 0);
-  large.body += ' ';
+  large.body = body;
   const std::string too_large = "the body is larger than 1000000 bytes, the most that this call takes";
   EXPECT_EQ(detail(guard.refuse(large, kWrite)), too_large);
   ApiRequest unread = request({{"Content-Type", "application/json"}, {"Content-Length", "99999999999"}});
-  unread.body_is_cut = true;
+  unread.unread = UnreadBody::too_large;
   EXPECT_EQ(status(guard.refuse(unread, kWrite)), 413);
   EXPECT_EQ(detail(guard.refuse(unread, kWrite)), too_large);
+  unread.unread = UnreadBody::too_many;
+  const auto busy = guard.refuse(unread, kWrite);
+  EXPECT_EQ(status(busy), 503);
+  EXPECT_EQ(find_header(busy->headers, "Retry-After"), "5");
   EXPECT_EQ(status(guard.refuse(request({{"Content-Encoding", "gzip"}}), kWrite)), 415);
 }
 

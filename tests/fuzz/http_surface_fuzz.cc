@@ -17,6 +17,15 @@
 #include "api/run_request.h"
 #include "api/site_place.h"
 #include "api/target_policy.h"
+#include "core/server_url.h"
+
+namespace {
+
+bool has_more_than_a_host(std::string_view host) {
+  return host.find_first_of(std::string_view("/\\@#?%[] \r\n\t\0", 13)) != std::string_view::npos;
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace loadtest;
@@ -58,6 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       (void)parse_rfc3339(text);
       break;
     case 5:
+      if (const auto url = parse_server_url(text); url && has_more_than_a_host(url->host)) std::abort();
       (void)TargetPolicy({"10.*"}).check_url(std::string(text));
       (void)special_address(std::string(text));
       break;

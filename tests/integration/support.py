@@ -39,13 +39,18 @@ class Finished:
 
 
 class Process:
-    """The binary, running. Its output goes to files, so that no pipe can fill."""
+    """The binary, running. Its output goes to files, so that no pipe can fill.
 
-    def __init__(self, *arguments, env=None, cwd=None):
+    `limits`: what bash's ulimit allows it, such as "-n 256". Of files (-f, in KiB) as good as a full disk: the signal that
+    comes with it is ignored.
+    """
+
+    def __init__(self, *arguments, env=None, cwd=None, limits=None):
         self._out = tempfile.TemporaryFile()
         self._err = tempfile.TemporaryFile()
+        bounded = ["bash", "-c", f'ulimit {limits}; trap "" XFSZ; exec "$0" "$@"'] if limits else []
         self._popen = subprocess.Popen(
-            [BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err,
+            [*bounded, BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err,
             env={**ENVIRONMENT, **(env or {})}, cwd=cwd)
 
     def signal(self, number):

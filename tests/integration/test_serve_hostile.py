@@ -10,7 +10,7 @@ import unittest
 
 from hostile_support import HEAD, Crowd, open_sockets, resident_mb
 from serve_support import BASE, Serve
-from support import Simulator, TestCase, wait_until
+from support import Listener, Simulator, TestCase, openai_server, plain, wait_until
 
 IDLE_S = 3
 # An answer is late, and a connection outstays its limit, when it takes so much longer; generous, since tests share machines.
@@ -117,6 +117,31 @@ class LargeBodies(TestCase):
             answer = serve.call("POST", "/run", text, {"Content-Type": "application/json"})  # a million bytes
             self.assertEqual(answer.status, 400, str(answer))
 
+    def test_nothing_is_read_without_the_key(self):
+        """The answer comes though no body does, and is not lost on who sends all of it first."""
+        with Serve(self.folder, env={"API_KEY": "k"}) as serve:
+            for path in ("/datasets?name=x", "/run"):
+                for head in (b"Content-Length: 900000", b"Transfer-Encoding: chunked", b"X-API-Key: guess\r\nContent-Length: 9"):
+                    status, _ = self.ask(serve, path, head)
+                    self.assertEqual(status, 401)
+                status, _ = self.ask(serve, path, b"Content-Length: 900000", bytes(900_000))
+                self.assertEqual(status, 401)
+            made = serve.call("POST", "/datasets?name=p.txt", "one\n", {"Authorization": "Bearer k"})
+            self.assertEqual(made.status, 201, str(made))
+
+    def test_only_so_many_uploads_are_held_at_once(self):
+        with Serve(self.folder) as serve, contextlib.ExitStack() as stack:
+            uploads = [stack.enter_context(serve.socket()) for _ in range(8)]
+            for upload in uploads:
+                upload.sendall(f"POST {BASE}/datasets?name=p.txt HTTP/1.1\r\n".encode() + HEAD + b"Content-Length: 4\r\n\r\none")
+            status, text = self.ask(serve, "/datasets?name=x.txt", b"Content-Length: 4")
+            self.assertEqual(status, 503)
+            self.assertIn("8 datasets are being uploaded already", text)
+            uploads[0].sendall(b"\n")
+            self.assertIn(b"201 Created", uploads[0].recv(65536))
+            made = serve.call("POST", "/datasets?name=x.txt", "two\n", {"Content-Type": "text/plain"})
+            self.assertEqual(made.status, 201, str(made))
+
     def test_its_end_is_not_taken_for_a_request(self):
         with Serve(self.folder) as serve, serve.socket() as connection:
             inner = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -127,6 +152,36 @@ class LargeBodies(TestCase):
             while piece := connection.recv(65536):
                 answer += piece
             self.assertEqual(answer.count(b"HTTP/1.1 "), 1)
+
+
+class DeepBodies(TestCase):
+    def test_a_body_that_is_nested_without_an_end_is_refused(self):
+        deep = "[" * 400_000 + "]" * 400_000
+        json = {"Content-Type": "application/json"}
+        with Serve(self.folder) as serve:
+            for path, field in (("/run", "extra_body"), ("/run", "server_url"), ("/demo", "extra_body"),
+                                ("/servers/probe", "headers"), ("/result/x/analysis", "headers"), ("/compare", "run_ids")):
+                with self.subTest(path=path, field=field):
+                    answer = serve.call("POST", path, f'{{"{field}": {deep}}}', json)
+                    self.assertEqual((answer.status, answer.json["detail"]),
+                                     (400, "the body is nested more than 64 levels deep"))
+            self.assertEqual(serve.call("GET", "/health").status, 200)
+
+    def test_so_is_the_first_message_of_a_socket(self):
+        with Serve(self.folder, "--api-key-scope", "all", env={"API_KEY": "k"}) as serve:
+            watch = serve.watch("x")
+            watch.send("[" * 16_000)
+            self.assertEqual([message["error"] for message in watch.messages()], ["this is not the key"])
+            watch.close()
+
+    def test_so_is_the_error_of_a_server_under_test(self):
+        error = b'{"error":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+        def answer(connection, _):
+            connection.sendall(plain("500 Internal Server Error", error))
+        with Listener(openai_server(answer)) as target, Serve(self.folder) as serve:
+            run_id = serve.start({"server_url": target.url, "num_prompts": 1, "warmup": 0})
+            serve.wait_for(run_id, "failed")
+            self.assertEqual(serve.call("GET", "/health").status, 200)
 
 
 class ExportsThatBreakOff(TestCase):
