@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 from command_checks import check_of, server_of, server_problem
-from documented_commands import OTHER_LANGUAGES, blocks, pages
+from documented_commands import OTHER_LANGUAGES, Block, blocks, pages
 from serve_support import Serve
 from support import BINARY, ENVIRONMENT, ROOT, Simulator, TestCase, run
 
@@ -156,6 +156,64 @@ class DocumentedCommands(TestCase):
                 shutil.copy(content, path)
             else:
                 path.write_text(content.replace("http://HOST:8000", self.simulator.url), encoding="utf-8")
+
+    def test_a_flag_that_is_not_known_fails(self):
+        script = self.checked(Block("page", 1, "sh", "llm-loadtest run -s http://HOST:8000 --never 1\n"))
+        with self.assertRaisesRegex(AssertionError, "exit code 2 of: llm-loadtest run .* --never 1"):
+            self.execute(script)
+
+    def test_a_call_that_is_refused_fails(self):
+        script = self.checked(Block("page", 1, "console", "$ curl -s http://HOST:8085/api/v1/benchmark/none\n"))
+        with self.assertRaisesRegex(AssertionError, "exit code 22 of: curl"):
+            self.execute(script)
+
+    def test_a_server_that_does_not_end_well_fails(self):
+        script = self.checked(Block("page", 1, "sh", "llm-loadtest sim --truth none/truth.jsonl &\n"))
+        with self.assertRaisesRegex(AssertionError, "exit code [1-9]"):
+            self.execute(script)
+
+
+class Rules(unittest.TestCase):
+    """What is not run can be wrong, too."""
+
+    def lines(self, body, language="sh"):
+        return Block("page", 1, language, body).lines
+
+    def test_lines_are_cut_into_commands(self):
+        lines = self.lines("# words\nA=1 a -b 'c # d' | e >f 2>g && h \\\n  --i  # words\n\nj '{\n}' &\n")
+        self.assertEqual([(line.number, line.commands) for line in lines],
+                         [(3, (("a", "-b", "c # d"), ("e", "2"), ("h", "--i"))), (6, (("j", "{\n}"),))])
+        console = self.lines("$ a \\\n  -b\nwhat it printed\n$ c\n", "console")
+        self.assertEqual([line.commands for line in console], [(("a", "-b"),), (("c",),)])
+        self.assertEqual(self.lines("a\n", "text"), ())
+
+    def test_what_is_named_must_be_there(self):
+        for text, problem in {
+            "scripts/none": "there is no script scripts/none",
+            "scripts/test --none": "scripts/test does not know --none",
+            "scripts/bench fidelity --rounds 1": None,
+            "cmake --preset none": "there is no preset none",
+            "cmake --build build/dev --target none_test": "there is no target none_test",
+            "cmake --build build/dev --target metrics_test": None,
+            "ctest --test-dir build/none": "there is no preset none",
+            "build/dev/tests/none/none_test": "no build makes build/dev/tests/none/none_test",
+            "npm run none": "web/package.json has no script none",
+            "npm test": None,
+            "cd none": "there is no folder none",
+            "git diff none": "there is no none",
+        }.items():
+            words = self.lines(text)[0].commands[0]
+            self.assertEqual(check_of(words)(words), problem)
+        self.assertIsNone(check_of(("make", "all")))
+
+    def test_a_load_test_goes_to_the_server_that_was_started(self):
+        for text, problem in {
+            "vllm serve M --port 8000\nllm-loadtest run -s http://HOST:8000": None,
+            "vllm serve M --port 8000\nllm-loadtest run -s http://HOST:80": "vllm serve listens on 8000, the load tests go to ['80']",
+            "vllm serve M": "vllm serve without --port",
+        }.items():
+            block = Block("page", 1, "sh", text + "\n")
+            self.assertEqual(server_problem("vllm serve", block.lines[0], block), problem)
 
 
 if __name__ == "__main__":
