@@ -35,7 +35,7 @@ FILES = {
 # What is run in place of what is shown: the same, sooner. Names in capitals become what they stand for.
 SUBSTITUTIONS = [
     (r"build/release/src/cli/llm-loadtest", "llm-loadtest"),
-    (r"(-d|--duration) \S+", r"\1 300ms"),
+    (r"(-d|--duration) \d+(s|m)\b", r"\1 300ms"),
     (r"(-n|--num-prompts) \d{3,}", r"\1 100"),
     (r"--ramp ([\d.]+:[\d.]+):\S+", r"--ramp \1:300ms"),
     (r"--think-time \S+", "--think-time 1ms"),
@@ -53,9 +53,10 @@ SUBSTITUTIONS = [
     (r"=…", "=secret"),
 ]
 
-# Waits for what was started last, and ends what goes on at the end; both must go well.
+# Waits for what was started last, and ends what goes on at the end; both must go well. Whatever happens, nothing stays behind.
 PRELUDE = """set -euo pipefail
 trap 'echo "exit code $? of: $BASH_COMMAND" >&2' ERR
+trap 'kill -KILL $(jobs -p) 2>/dev/null || true' EXIT
 listening() { until (: </dev/tcp/127.0.0.1/$1) 2>/dev/null; do kill -0 $! || return 1; sleep 0.02; done; }
 """
 END = 'for job in $(jobs -p); do kill -TERM "$job" 2>/dev/null || true; wait "$job"; done\n'
@@ -137,7 +138,7 @@ class DocumentedCommands(TestCase):
         with tempfile.TemporaryDirectory() as folder:
             self.lay_out(pathlib.Path(folder))
             finished = subprocess.run(
-                ["bash", "-c", PRELUDE + script + "\n" + END], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+                ["timeout", "60", "bash", "-c", PRELUDE + script + "\n" + END], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
                 text=True, env={**ENVIRONMENT, "PATH": f"{self.home}:{ENVIRONMENT['PATH']}", "HOME": folder, "PORT": str(ports["serve_port"]),
                                 "DATABASE_PATH": str(self.home / "runs.db"), "DATA_DIR": str(self.home / "data")})
         self.assertEqual(finished.returncode, 0, f"\n{script}\n--- stdout\n{finished.stdout[-3000:]}\n--- stderr\n{finished.stderr[-3000:]}")
