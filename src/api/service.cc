@@ -11,6 +11,40 @@
 namespace loadtest {
 namespace {
 
+// `make`s the answer, and adds what all of them have.
+template <class Make>
+ApiResponse finished(Service& service, const ApiRequest& request, Make make) {
+  ApiResponse response;
+  try {
+    response = make();
+  } catch (const std::exception& bug) {
+    response = problem(500, fmt::format("a fault of this server: {}", bug.what()));
+  }
+  if (response.later) return response;
+  service.guard.add_headers(request, response);
+  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
+  return response;
+}
+
+ApiResponse answer_later(Service& service, FoundRoute found) {
+  auto place = service.may_wait.take();
+  ApiResponse response;
+  if (!place) {
+    response = problem(503, fmt::format("{} calls wait already for other servers, or for runs to end; come "
+                                        "again in a moment",
+                                        service.may_wait.most()));
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  response.later = [&service, found = std::move(found), place = std::move(place)](const ApiRequest& request) {
+    return finished(service, request, [&] {
+      Call call{service, request, found.parameters};
+      return found.route->handle(call);
+    });
+  };
+  return response;
+}
+
 ApiResponse answer(Service& service, const ApiRequest& request) {
   if (auto refused = service.guard.refuse(request)) return std::move(*refused);
   if (auto preflight = service.guard.preflight(request)) return std::move(*preflight);
@@ -28,6 +62,7 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
     response.headers.emplace_back("Upgrade", "websocket");
     return response;
   }
+  if (found.route->may_wait) return answer_later(service, std::move(found));
   Call call{service, request, std::move(found.parameters)};
   return found.route->handle(call);
 }
@@ -35,15 +70,7 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
 }  // namespace
 
 ApiResponse handle(Service& service, const ApiRequest& request) {
-  ApiResponse response;
-  try {
-    response = answer(service, request);
-  } catch (const std::exception& bug) {
-    response = problem(500, fmt::format("a fault of this server: {}", bug.what()));
-  }
-  service.guard.add_headers(request, response);
-  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
-  return response;
+  return finished(service, request, [&] { return answer(service, request); });
 }
 
 std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch) {

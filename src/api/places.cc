@@ -1,8 +1,8 @@
-#include "api/analysis_desk.h"
+#include "api/places.h"
 
 namespace loadtest {
 
-std::shared_ptr<void> AnalysisDesk::take() {
+std::shared_ptr<void> Places::take() {
   std::size_t taken = taken_;
   do {
     if (taken >= most_) return nullptr;
