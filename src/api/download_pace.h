@@ -19,8 +19,10 @@ class DownloadPace {
 
   Nanoseconds left() const { return left_; }  // that the next part may wait; not above zero: it is too slow
   void took(std::size_t bytes, Nanoseconds waited) {
-    const auto earned = Nanoseconds(grace_.count() / 6 / static_cast<std::int64_t>(kPart_bytes) *
-                                    static_cast<std::int64_t>(std::min(bytes, 6 * kPart_bytes)));
+    const Nanoseconds of_a_part = grace_ / 6;
+    const auto taken = static_cast<std::int64_t>(std::min(bytes, 6 * kPart_bytes));
+    constexpr auto kPart = static_cast<std::int64_t>(kPart_bytes);
+    const Nanoseconds earned = of_a_part * (taken / kPart) + of_a_part / kPart * (taken % kPart);
     left_ = std::min(grace_, left_ - waited + earned);
   }
 
