@@ -215,6 +215,16 @@ class ExportsThatBreakOff(TestCase):
             lines = [line for line in serve.log_lines() if line["event"] == "answer_cut_short"]
         self.assertEqual([line["error"] for line in lines], ["the client took no more"] * 16)
 
+    def test_an_analysis_does_not_wait_for_readers_of_downloads(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, "--write-timeout", "10m") as serve:
+            run_id = self.stored_run(serve, target)
+            slow = [self.begin(serve, run_id)[0] for _ in range(16)]
+            events = [event for event, _ in serve.analyze(run_id, target.url)]
+            self.assertEqual(events[-1], "done")
+            self.assertNotIn("answer_cut_short", [line["event"] for line in serve.log_lines()])
+            for connection in slow:
+                connection.close()
+
     def test_of_a_client_that_left_while_its_workbook_is_made(self):
         with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder) as serve:
             run_id = self.stored_run(serve, target)
