@@ -117,6 +117,7 @@ ApiResponse post_analysis(Call& call) {
   request.settings.prompt_template = service.config.analysis_prompt;
   ApiResponse response;
   response.content_type = "text/event-stream";
+  response.is_event_stream = true;
   response.headers.emplace_back("X-Accel-Buffering", "no");  // or nginx would keep the events back
   response.stream = [order = std::make_shared<AnalysisOrder>(AnalysisOrder{
                          service, std::move(*found.result), std::move(request.settings), std::move(place)})](

@@ -43,6 +43,10 @@ struct ApiResponse {
   // In place of `body`, where it is long; may be empty. What goes wrong cuts the answer short and closes the
   // connection, so that it does not look whole; before anything was sent it is a 500.
   std::function<Result<void>(ByteSink&)> stream;
+  bool is_event_stream = false;  // `stream` waits for another server: no thread of the downloads' is for it
+  // Set: the answer is still to be made, by a thread that may wait (routes.h). Then nothing else is looked
+  // at.
+  std::function<ApiResponse(const ApiRequest&)> later;
 };
 
 // "Not Found" for 404.

@@ -8,7 +8,8 @@
 //          read, nor is one without the key that its call needs or an upload too many (api/body_gate.h): the
 //          request goes to `handle` with `unread`, and the connection is closed after the answer.
 // Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
-//          `upgraded` on the io_context's.
+//          `upgraded` on the io_context's. Answers that are made later, downloads and event streams have
+//          threads of their own each, so that none of them holds up other calls or one another.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>

@@ -1,8 +1,10 @@
 #include "api/named_files.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 
 #include "report/result_file.h"
@@ -104,8 +106,10 @@ Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_
     return io_error(
         fmt::format("the folder for data sets cannot be made ({}); check --data-dir", error.message()));
   }
-  // Judged under a name that no run can ask for, with the extension that tells the format.
-  const fs::path unproved = folder / (".new-" + name);
+  // Judged under a name that no run can ask for and no other upload has, with the extension that tells the
+  // format.
+  static std::atomic<std::uint64_t> uploads{0};
+  const fs::path unproved = folder / fmt::format(".new-{}-{}-{}", ::getpid(), uploads.fetch_add(1), name);
   if (auto written = write_file(unproved.string(), content, "datasets"); !written) return written.error();
   if (auto good = readable(unproved.string()); !good) {
     fs::remove(unproved, error);

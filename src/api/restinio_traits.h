@@ -92,6 +92,8 @@ struct Traits : restinio::traits_t<restinio::asio_timer_manager_t, restinio::nul
   using http_methods_mapper_t = LimitedMethods;
 };
 
+using RestinioConnection = restinio::impl::connection_t<Traits>;
+
 }  // namespace loadtest
 
 template <>

@@ -11,11 +11,10 @@
 #include "core/json_value.h"
 #include "core/run_json.h"
 #include "report/export_formats.h"
+#include "store/request_pages.h"
 
 namespace loadtest {
 namespace {
-
-constexpr std::uint64_t kPage = 2000;
 
 OrderedJson points(const Statistics& statistics) {
   OrderedJson histogram = OrderedJson::array(), cdf = OrderedJson::array();
@@ -32,23 +31,6 @@ OrderedJson points(const Statistics& statistics) {
 
 RequestStatus status_named(std::string_view word) {
   return word == "ok" ? RequestStatus::ok : word == "failed" ? RequestStatus::failed : RequestStatus::cut_off;
-}
-
-RequestPages pages_of(RunStore& store, const std::string& run_id) {
-  RequestQuery query;
-  query.run_id = run_id;
-  query.limit = kPage;
-  return [&store, query]() mutable -> Result<std::vector<RequestRow>> {
-    auto rows = store.requests(query);
-    if (!rows) return rows;
-    query.offset += rows->size();
-    if (!rows->empty()) return rows;
-    // The end, unless there is no such run any more.
-    const auto entry = store.find(query.run_id);
-    if (!entry) return entry.error();
-    if (!*entry) return io_error("the run was deleted while it was being exported");
-    return rows;
-  };
 }
 
 }  // namespace
@@ -181,7 +163,7 @@ ApiResponse get_export(Call& call) {
                                                                    format->file_name(found.result->run_id)));
   response.stream = [format, result = std::make_shared<RunResult>(std::move(*found.result)),
                      &store = call.service.store](ByteSink& sink) {
-    return format->write(*result, pages_of(store, result->run_id), sink);
+    return format->write(*result, request_pages(store, result->run_id), sink);
   };
   return response;
 }

@@ -16,7 +16,18 @@
 namespace loadtest {
 namespace {
 
+constexpr Nanoseconds kPatience = std::chrono::minutes(1);  // for a run that is to be deleted
+
 ApiResponse no_such_run() { return problem(404, "there is no such run"); }
+
+bool has_ended(const RunEntry& entry) {
+  return entry.state != RunState::queued && entry.state != RunState::running;
+}
+
+ApiResponse of_another_process(const RunEntry& entry) {
+  return problem(409, fmt::format("the run belongs to another process ({}); stop it where it was started",
+                                  name(entry.state)));
+}
 
 ApiResponse submit(Call& call, bool demo) {
   Service& service = call.service;
@@ -104,6 +115,7 @@ ApiResponse cancel_run(Call& call) {
     const auto entry = call.service.store.find(run_id);
     if (!entry) return problem(entry.error());
     if (!*entry) return no_such_run();
+    if (!has_ended(**entry)) return of_another_process(**entry);
     return problem(409, fmt::format("the run has ended already ({})", name((*entry)->state)));
   }
   return json_answer({{"run_id", run_id}, {"status", "cancelling"}}, 202);
@@ -111,7 +123,16 @@ ApiResponse cancel_run(Call& call) {
 
 ApiResponse delete_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  if (call.service.runs.cancel(run_id, true)) call.service.runs.wait_for_end(run_id);
+  if (call.service.runs.cancel(run_id, true) && !call.service.runs.wait_for_end(run_id, kPatience)) {
+    ApiResponse response =
+        problem(503, "the run is being cancelled and has not ended yet; delete it in a moment");
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  const auto entry = call.service.store.find(run_id);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return no_such_run();
+  if (!has_ended(**entry)) return of_another_process(**entry);
   const auto removed = call.service.store.remove(run_id);
   if (!removed) return problem(removed.error());
   if (!*removed) return no_such_run();

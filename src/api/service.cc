@@ -12,6 +12,29 @@
 namespace loadtest {
 namespace {
 
+ApiResponse fault(const std::exception& bug) {
+  return problem(500, fmt::format("a fault of this server: {}", bug.what()));
+}
+
+// Answered: the headers of every answer, and the count.
+void finish(Service& service, const ApiRequest& request, ApiResponse& response) {
+  service.guard.add_headers(request, response);
+  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
+}
+
+// `make`s the answer, and adds what all of them have. One that is made later is finished then.
+template <class Make>
+ApiResponse finished(Service& service, const ApiRequest& request, Make make) {
+  ApiResponse response;
+  try {
+    response = make();
+  } catch (const std::exception& bug) {
+    response = fault(bug);
+  }
+  if (!response.later) finish(service, request, response);
+  return response;
+}
+
 // A page loads some thirty files at once: what never needs the key, and costs nothing, is not counted.
 Counted counted(const FoundRoute& call, const SitePlace& place, const ApiRequest& request) {
   const bool file = place.file != nullptr && asks_for_file(request);
@@ -21,6 +44,25 @@ Counted counted(const FoundRoute& call, const SitePlace& place, const ApiRequest
 ApiResponse nothing_here(const ApiRequest& request) {
   if (auto page = site_missing_answer(web_site(), request)) return std::move(*page);
   return problem(404, fmt::format("there is nothing at {}", request.path.substr(0, 200)));
+}
+
+ApiResponse answer_later(Service& service, FoundRoute found) {
+  auto place = service.may_wait.take();
+  ApiResponse response;
+  if (!place) {
+    response = problem(503, fmt::format("{} calls wait already for other servers, or for runs to end; come "
+                                        "again in a moment",
+                                        service.may_wait.most()));
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  response.later = [&service, found = std::move(found), place = std::move(place)](const ApiRequest& request) {
+    return finished(service, request, [&] {
+      Call call{service, request, found.parameters};
+      return found.route->handle(call);
+    });
+  };
+  return response;
 }
 
 ApiResponse answer(Service& service, const ApiRequest& request) {
@@ -43,6 +85,7 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
     response.headers.emplace_back("Upgrade", "websocket");
     return response;
   }
+  if (found.route->may_wait) return answer_later(service, std::move(found));
   Call call{service, request, std::move(found.parameters)};
   return found.route->handle(call);
 }
@@ -67,27 +110,10 @@ std::optional<ApiResponse> refuse_watch(Service& service, const ApiRequest& requ
   return std::nullopt;
 }
 
-ApiResponse fault(const std::exception& bug) {
-  return problem(500, fmt::format("a fault of this server: {}", bug.what()));
-}
-
-// Answered: the headers of every answer, and the count.
-void finish(Service& service, const ApiRequest& request, ApiResponse& response) {
-  service.guard.add_headers(request, response);
-  service.answers[static_cast<std::size_t>(response.status / 100) % 6].fetch_add(1);
-}
-
 }  // namespace
 
 ApiResponse handle(Service& service, const ApiRequest& request) {
-  ApiResponse response;
-  try {
-    response = answer(service, request);
-  } catch (const std::exception& bug) {
-    response = fault(bug);
-  }
-  finish(service, request, response);
-  return response;
+  return finished(service, request, [&] { return answer(service, request); });
 }
 
 std::optional<ApiResponse> admit_watch(Service& service, const ApiRequest& request, WatchRequest& watch) {

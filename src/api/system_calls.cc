@@ -54,8 +54,7 @@ ApiResponse get_health(Call& call) {
   HistoryQuery query;
   query.limit = 1;
   const auto history = call.service.store.list(query);
-  std::size_t running = 0, waiting = 0;
-  for (const auto& standing : call.service.runs.standings()) ++(standing.position ? waiting : running);
+  const auto [running, waiting] = call.service.runs.counts();
   return json_answer({{"status", history ? "ok" : "degraded"},
                       {"version", kVersion},
                       {"git", text_or_null(kGit)},

@@ -79,9 +79,11 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
 
   void attach() {
     if (calls_.hub.watch(watch_.run_id, shared_from_this())) return;
-    calls_.last_message(watch_.run_id, [self = shared_from_this()](std::optional<std::string> message) {
+    calls_.last_message(watch_.run_id, [self = shared_from_this()](std::optional<LastMessage> message) {
       if (!message) return self->refuse("there is no such run");
-      self->send(std::make_shared<const std::string>(std::move(*message)), true);
+      if (!message->close_reason.empty())
+        self->close_with_ = {websocket::close_code::try_again_later, message->close_reason};
+      self->send(std::make_shared<const std::string>(std::move(message->text)), true);
     });
   }
 
@@ -128,7 +130,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
   }
 
   void close() {
-    stream_.async_close(websocket::close_code::normal, [self = shared_from_this()](error_code) {});
+    stream_.async_close(close_with_, [self = shared_from_this()](error_code) {});
   }
 
   void leave() {
@@ -146,6 +148,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
   std::shared_ptr<void> connection_;
   const WebSocketCalls& calls_;
   std::deque<std::shared_ptr<const std::string>> unsent_;
+  websocket::close_reason close_with_{websocket::close_code::normal};
   bool closing_ = false;
 };
 

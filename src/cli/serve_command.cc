@@ -25,7 +25,7 @@ struct ServeFlags {
   ServeConfig config;
   std::string key_scope = "write";
   std::string log_level = "info", analysis_prompt;
-  std::string grace = "30s", idle_timeout = "20s";
+  std::string grace = "30s", idle_timeout = "20s", write_timeout = "30s";
   double upload_mb = 16, run_memory_mb = 2000;
 };
 
@@ -77,6 +77,7 @@ int run_serve(ServeFlags& flags) {
   }
   config.grace = *parse_duration(flags.grace);
   config.idle_timeout = *parse_duration(flags.idle_timeout);
+  config.write_timeout = *parse_duration(flags.write_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
   config.most_record_bytes = static_cast<std::uint64_t>(flags.run_memory_mb * 1e6);
   config.system_info = info_json;
@@ -162,7 +163,7 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-queued", c.most_queued, "Runs that may wait")
-      ->check(whole_from(1, 100'000))
+      ->check(whole_from(1, 10'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-run-memory-mb", flags.run_memory_mb,
@@ -185,6 +186,12 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->group(group);
   sub.add_option("--idle-timeout", flags.idle_timeout,
                  "For a whole request to arrive, or the next one to begin")
+      ->type_name("TIME")
+      ->check(duration_problem)
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--write-timeout", flags.write_timeout,
+                 "For a part of an answer to be taken; a download that lags behind for so long is cut off")
       ->type_name("TIME")
       ->check(duration_problem)
       ->capture_default_str()

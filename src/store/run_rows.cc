@@ -11,7 +11,6 @@
 #include <utility>
 
 #include "core/secrets.h"
-#include "store/request_rows.h"
 
 namespace loadtest {
 
@@ -165,7 +164,6 @@ void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost)
       query << run;
       query.exec();
     });
-    remove_unfinished_requests(database, run);
   }
 }
 

@@ -184,6 +184,7 @@ class WebSocket:
         lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items()), "", ""]
         self._socket.sendall("\r\n".join(lines).encode())
         self._data = b""
+        self.close_code = self.close_reason = None
         while b"\r\n\r\n" not in self._data:
             self._fill()
         self.head, self._data = self._data.split(b"\r\n\r\n", 1)
@@ -239,6 +240,7 @@ class WebSocket:
             except (EOFError, ConnectionError):
                 return None
             if first & 0x0F == 8:
+                self.close_code, self.close_reason = int.from_bytes(data[:2], "big"), data[2:].decode()
                 return None
             if first & 0x0F in (0, 1):
                 text += data

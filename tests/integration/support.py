@@ -11,6 +11,7 @@ import shutil
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -105,6 +106,16 @@ def wait_until(condition, what, timeout=20):
         if time.monotonic() > deadline:
             raise AssertionError(f"after {timeout} s still not: {what}")
         time.sleep(0.01)
+
+
+def multiply_requests(database, requests, times):
+    """Every run of `requests` requests has so many times as many from here on: its own ones, again and again."""
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(requests)")]
+        taken = ", ".join(f"seq + {requests} * n" if name == "seq" else name for name in columns)
+        connection.execute(f"WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < {times - 1}) "
+                           f"INSERT INTO requests ({', '.join(columns)}) SELECT {taken} FROM requests, more")
+        connection.execute(f"UPDATE levels SET requests = {requests * times}")
 
 
 class Simulator:

@@ -1,19 +1,21 @@
-#include "api/analysis_desk.h"
+#include "api/places.h"
 
 #include <gtest/gtest.h>
+
+#include "api/analysis_desk.h"
 
 namespace loadtest {
 namespace {
 
-TEST(AnalysisDesk, APlaceIsFreeAgainOnceItIsLetGo) {
-  AnalysisDesk desk(2);
-  auto first = desk.take();
-  const auto second = desk.take();
+TEST(Places, OneIsFreeAgainOnceItIsLetGo) {
+  Places places(2);
+  auto first = places.take();
+  const auto second = places.take();
   EXPECT_NE(first, nullptr);
   EXPECT_NE(second, nullptr);
-  EXPECT_EQ(desk.take(), nullptr);
+  EXPECT_EQ(places.take(), nullptr);
   first.reset();
-  EXPECT_NE(desk.take(), nullptr);
+  EXPECT_NE(places.take(), nullptr);
 }
 
 TEST(AnalysisDesk, ClosesForGood) {
