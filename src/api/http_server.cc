@@ -144,7 +144,7 @@ struct HttpServer::Impl {
   asio::thread_pool waiters{kWaiters}, downloads{kDownloads}, events{config.parallel_analyses};
 
   restinio::request_handling_status_t take(Handle handle);
-  void deliver(Handle handle, ApiRequest request, ApiResponse response);
+  void deliver(Handle handle, ApiRequest request, ApiResponse response, std::shared_ptr<void> place);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
   void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
@@ -159,6 +159,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
     if (!response) {
+      request.body = {};
       asio::post(io, [this, handle = std::move(handle), request = std::move(request),
                       watch = std::move(watch)]() mutable {
         take_over(handle, std::move(request), std::move(watch));
@@ -168,18 +169,19 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
                            place = std::move(place), later = std::move(response->later)]() mutable {
         ApiResponse made = std::exchange(later, nullptr)(request);
         request.body = {};
-        deliver(std::move(handle), std::move(request), std::move(made));
+        deliver(std::move(handle), std::move(request), std::move(made), std::move(place));
       });
     } else {
       request.body = {};
-      deliver(std::move(handle), std::move(request), std::move(*response));
+      deliver(std::move(handle), std::move(request), std::move(*response), std::move(place));
     }
   });
   return restinio::request_accepted();
 }
 
-// On any thread.
-void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse response) {
+// On any thread. `place`: of an upload, let go once it is answered.
+void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse response,
+                               std::shared_ptr<void> place) {
   if (response.stream) {
     asio::post(response.is_event_stream ? events : downloads,
                [this, handle = std::move(handle), request = std::move(request),
@@ -187,9 +189,10 @@ void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse re
                  stream(std::move(handle), request, std::move(response));
                });
   } else {
-    asio::post(io,
-               [this, handle = std::move(handle), request = std::move(request),
-                response = std::move(response)]() mutable { answer(handle, request, std::move(response)); });
+    asio::post(io, [this, handle = std::move(handle), request = std::move(request),
+                    response = std::move(response), place = std::move(place)]() mutable {
+      answer(handle, request, std::move(response));
+    });
   }
 }
 
