@@ -1,7 +1,6 @@
 #include "api/http_server.h"
 
 #include <fmt/format.h>
-#include <poll.h>
 
 #include <atomic>
 #include <exception>
@@ -11,21 +10,10 @@
 #include "api/last_answer.h"
 #include "api/problem.h"
 #include "api/request_id.h"
+#include "api/restinio_connection.h"
 #include "api/restinio_traits.h"
 
 namespace loadtest {
-
-// A connection's socket, to look whether its peer has left: RESTinio, which reads nothing while it waits for
-// an answer, does not notice, and gives the socket away for good or not at all. An explicit instantiation may
-// name what is private.
-RestinioConnection::stream_socket_t& socket_of(RestinioConnection& connection);
-template <auto Socket>
-struct SocketOf {
-  friend RestinioConnection::stream_socket_t& socket_of(RestinioConnection& connection) {
-    return connection.*Socket;
-  }
-};
-template struct SocketOf<&RestinioConnection::m_socket>;
 
 namespace {
 
@@ -33,7 +21,7 @@ namespace asio = boost::asio;
 
 constexpr std::size_t kDownloads = 16;  // at once; a slow reader holds only others of these up
 constexpr std::size_t kWaiters = 8;     // calls that may wait, at once
-constexpr Nanoseconds kMargin = std::chrono::seconds(2);  // so that downloads are cut off by their sink
+constexpr Nanoseconds kMargin = std::chrono::seconds(2);       // so that downloads are cut off by their sink
 constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks at times once a second
 // Of a connection: what nobody reads is noticed the sooner, and takes less of the system's memory.
 constexpr int kSendBuffer_bytes = 256 * 1024;
@@ -82,17 +70,6 @@ void answer_head(const Handle& handle, const ApiResponse& response) {
 }
 
 using ChunkBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
-using Connection = std::shared_ptr<RestinioConnection>;
-
-Connection connection_of(const Handle& handle) {
-  return std::dynamic_pointer_cast<RestinioConnection>(restinio::impl::access_req_connection(*handle));
-}
-
-// Also who closed only its sending side: whoever has a download made, stays.
-bool has_left(RestinioConnection& connection) {
-  pollfd look{socket_of(connection).native_handle(), POLLRDHUP, 0};
-  return look.fd < 0 || ::poll(&look, 1, 0) > 0;
-}
 
 ChunkSink::Client client_of(std::shared_ptr<ChunkBuilder> builder, Connection connection) {
   return {[builder = std::move(builder)](std::string part, ChunkSink::Then then) {
@@ -100,19 +77,6 @@ ChunkSink::Client client_of(std::shared_ptr<ChunkBuilder> builder, Connection co
             builder->flush([then = std::move(then)](const auto& error) { then(!error); });
           },
           [connection = std::move(connection)] { return !has_left(*connection); }};
-}
-
-struct Taken {
-  asio::ip::tcp::socket socket;
-  std::shared_ptr<void> lifetime;  // counts as a connection for as long as it lives
-};
-
-// The socket, away from RESTinio, which thinks it closed from here on.
-std::optional<Taken> taken_from(Connection connection) {
-  if (!connection) return std::nullopt;
-  auto parts = connection->move_upgrade_internals();
-  using Lifetime = decltype(parts.m_lifetime_monitor);
-  return Taken{std::move(parts.m_socket), std::make_shared<Lifetime>(std::move(parts.m_lifetime_monitor))};
 }
 
 std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
@@ -189,10 +153,9 @@ void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse re
                  stream(std::move(handle), request, std::move(response));
                });
   } else {
-    asio::post(io, [this, handle = std::move(handle), request = std::move(request),
-                    response = std::move(response), place = std::move(place)]() mutable {
-      answer(handle, request, std::move(response));
-    });
+    asio::post(
+        io, [this, handle = std::move(handle), request = std::move(request), response = std::move(response),
+             place = std::move(place)]() mutable { answer(handle, request, std::move(response)); });
   }
 }
 

@@ -40,7 +40,8 @@ bool Exchange::add_arrival(RequestRecord& record, std::span<const TokenEvent> to
   }
   if (!record.arrivals.empty()) {
     const std::int64_t gap_ns = arrival.offset_ns - record.arrivals.back().offset_ns;
-    ThreadCounters::add(thread_.counters.gap_ns, static_cast<std::uint64_t>(std::max<std::int64_t>(gap_ns, 0)));
+    ThreadCounters::add(thread_.counters.gap_ns,
+                        static_cast<std::uint64_t>(std::max<std::int64_t>(gap_ns, 0)));
     ThreadCounters::add(thread_.counters.later_tokens, arrival.tokens);
   }
   record.arrivals.push_back(arrival);

@@ -20,7 +20,8 @@ std::optional<std::string> unsent_turns(const LevelOutcome& outcome, const LoadL
       one ? "it" : "them");
 }
 
-// A sentence, once the level's records hold as much as they may. Requests that wait in line will have one each.
+// A sentence, once the level's records hold as much as they may. Requests that wait in line will have one
+// each.
 std::optional<std::string> LevelRunner::full() const {
   if (!run_.most_record_bytes) return std::nullopt;
   std::uint64_t bytes = 0;

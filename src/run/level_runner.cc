@@ -17,10 +17,7 @@ constexpr auto kReport = std::chrono::milliseconds(100);
 // knows how many there will be.
 constexpr auto kMakeCounted = std::chrono::seconds(2);
 constexpr auto kMakeTimed = std::chrono::milliseconds(200);
-constexpr auto kLeadIn = std::chrono::milliseconds(5);         // from the decision to start until the start
-constexpr std::size_t kTextBytes = std::size_t{256} << 20;     // of answers to be counted, over all threads
-constexpr std::size_t kArrivalBytes = std::size_t{256} << 20;  // of streams beyond what was asked for
-constexpr std::size_t kConnecting = 256;                       // connections in the making, over all threads
+constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -93,14 +90,6 @@ bool LevelRunner::wait_a_moment() {
   return busy;
 }
 
-// Those that warm up and those that are measured have each their own.
-void LevelRunner::begin_budgets() const {
-  for (const auto& thread : threads_) {
-    thread->arrivals().begin(kArrivalBytes / threads_.size());
-    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
-  }
-}
-
 Result<std::optional<LevelOutcome>> LevelRunner::run() {
   begin_budgets();
   open_connections();
@@ -154,15 +143,6 @@ void LevelRunner::open_connections() {
   }
 }
 
-std::size_t LevelRunner::most_connecting() const {
-  return std::max<std::size_t>(1, kConnecting / threads_.size());
-}
-
-// Missing: nobody knows before how many there will be. A conversation has as many as it gets to.
-std::optional<std::uint64_t> LevelRunner::requests_planned() const {
-  return run_.conversations == nullptr ? rule_.requests : std::nullopt;
-}
-
 // What is sent at once is made before the level starts, however long it takes.
 template <class T>
 void LevelRunner::make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count) {
@@ -172,18 +152,6 @@ void LevelRunner::make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> c
   const auto wanted = [&] { return now() < until ? std::numeric_limits<std::uint64_t>::max() : at_once; };
   while (*run_.stop_requests == 0 && !ahead.wait_for(wanted(), kLook)) report(RunPhase::connecting);
   ahead.settle();
-}
-
-void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
-  phase.config = run_.config;
-  phase.targets = run_.targets;
-  phase.adapter = run_.adapter;
-  phase.plan = &plan;
-  phase.end = &end;
-  phase.start = start;
-  phase.level = level_;
-  phase.concurrency = load_.concurrency;
-  phase.most_connecting = most_connecting();
 }
 
 void LevelRunner::warm_up() {

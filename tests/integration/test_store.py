@@ -4,39 +4,15 @@ import json
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import time
 import unittest
 
-from support import BINARY, ENVIRONMENT, Process, Simulator, TestCase, multiply_requests, run, wait_until
+from store_support import StoreCase
+from support import BINARY, ENVIRONMENT, Process, Simulator, multiply_requests, wait_until
 
 KILLS = int(os.environ.get("LOADTEST_KILLS", "50"))
 KEY = "sk-integration-very-secret"
-
-
-class StoreCase(TestCase):
-    def setUp(self):
-        super().setUp()
-        self.database = self.path("runs.db")
-
-    def cli(self, *arguments, **more):
-        return run(*arguments, "--database", self.database, **more)
-
-    def history(self, *arguments):
-        finished = self.cli("history", "--format", "json", *arguments)
-        self.assert_exit(finished, 0)
-        return json.loads(finished.out)
-
-    def save(self, server, *arguments, code=0):
-        finished = self.cli("run", "-s", server.url, "-c", 1, "-n", 5, "--output-len", 4, "--warmup", 0, "--save",
-                            "--format", "json", "--quiet", *arguments)
-        self.assert_exit(finished, code)
-        return finished
-
-    def integrity(self):
-        with sqlite3.connect(self.database) as connection:
-            return [row[0] for row in connection.execute("PRAGMA integrity_check")]
 
 
 class Saved(StoreCase):
@@ -198,113 +174,6 @@ class TwoProcesses(StoreCase):
         self.assertEqual(history["counts"]["completed"], 2)
         self.assertEqual([r["levels"] for r in history["runs"]], [5, 5])
         self.assertEqual(self.integrity(), ["ok"])
-
-
-class BadDatabases(StoreCase):
-    def assert_refused(self, path, part, *command):
-        finished = run(*(command or ("history",)), "--database", path)
-        self.assert_exit(finished, 2)
-        self.assertIn(part, finished.err)
-
-    def test_files_that_are_no_database(self):
-        with open(self.path("text"), "w") as text:
-            text.write("hello " * 1000)
-        self.assert_refused(self.path("text"), "is not a database of llm-loadtest")
-        with sqlite3.connect(self.path("other")) as other:
-            other.execute("CREATE TABLE recipes (name)")
-        self.assert_refused(self.path("other"), "is a database of another program")
-        self.assert_refused(self.path("none"), "there is no database")
-        self.assert_refused(str(self.folder), "is a folder; name a file in it")
-        self.assert_refused("/proc/runs.db", "cannot be opened", "run", "-s", "http://127.0.0.1:9", "--save")
-
-    def test_a_newer_database(self):
-        self.cli("run", "-s", "http://127.0.0.1:9", "--save", "--quiet")
-        with sqlite3.connect(self.database) as connection:
-            connection.execute("PRAGMA user_version = 99")
-        self.assert_refused(self.database, "was written by a newer llm-loadtest (version 99")
-
-    def test_a_damaged_database(self):
-        self.cli("run", "-s", "http://127.0.0.1:9", "--save", "--quiet")
-        size = os.path.getsize(self.database)
-        with open(self.database, "r+b") as file:
-            file.seek(4096)
-            file.write(os.urandom(size - 4096))
-        finished = self.cli("history")
-        self.assert_exit(finished, 4)
-        self.assertIn("is damaged", finished.err)
-
-    def test_a_disk_that_fills_up_does_not_stop_the_run(self):
-        # A limit on the size of files is as good as a full disk; the signal that comes with it is ignored.
-        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
-            command = 'ulimit -f 200; trap "" XFSZ; exec "$0" "$@"'
-            finished = subprocess.run(
-                ["bash", "-c", command, BINARY, "run", "-s", server.url, "-n", "3000", "-c", "4", "--output-len", "2",
-                 "--save", "--database", self.database], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
-        self.assertEqual(finished.returncode, 4, finished)
-        self.assertIn("TTFT", finished.stdout)
-        self.assertIn("--save: ", finished.stderr)
-        self.assertIn("the run goes on", finished.stderr)
-        self.assertEqual(self.integrity(), ["ok"])
-
-    def limited(self, kib, *arguments):
-        """The program, where no file may grow beyond a size: as good as a full disk."""
-        return subprocess.Popen(["bash", "-c", f'ulimit -f {kib}; trap "" XFSZ; exec "$0" "$@"', BINARY, *arguments],
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT)
-
-    def test_a_run_that_died_on_a_full_disk_is_interrupted_for_everybody(self):
-        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
-            process = self.limited(300, "run", "-s", server.url, "-c", ",".join(["1"] * 500), "-n", "300", "--output-len",
-                                   "2", "--save", "--database", self.database)
-            self.addCleanup(process.kill)
-            said = ""
-            while "the run goes on" not in said:  # it cannot be saved any more
-                said += (line := process.stderr.readline())
-                self.assertTrue(line, said)
-            process.kill()
-            process.communicate()
-        for arguments in (("history",), ("history", "--status", "interrupted")):
-            reader = self.limited(64, *arguments, "--format", "json", "--database", self.database)
-            out, err = reader.communicate(timeout=60)
-            self.assertEqual((reader.returncode, err), (0, ""))
-            history = json.loads(out)
-            self.assertEqual((history["total"], history["counts"]["running"], history["counts"]["interrupted"]), (1, 0, 1))
-            self.assertEqual((history["runs"][0]["status"], history["runs"][0]["status_detail"]),
-                             ("interrupted", "the process that ran it ended before the run did"))
-            self.assertGreater(history["runs"][0]["levels"], 0)
-        self.assertEqual(self.history()["counts"]["interrupted"], 1)  # with room again
-        self.assertEqual(self.integrity(), ["ok"])
-
-    def test_who_may_only_read_sees_what_is_interrupted(self):
-        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
-            process = Process("run", "-s", server.url, "-c", "1,1", "-n", "20000", "--output-len", 2, "--save", "--database",
-                              self.database)
-            self.addCleanup(process.kill)
-            wait_until(lambda: "measuring" in process.error_text(), "measuring")
-            process.signal(signal.SIGKILL)
-            process.finish()
-        # What root may do all the same is taken from it.
-        prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
-        for path in (*self.folder.iterdir(), self.folder):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        try:
-            reader = subprocess.run([*prefix, BINARY, "history", "--format", "json", "--database", self.database],
-                                    capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
-        finally:
-            self.folder.chmod(0o755)
-        self.assertEqual((reader.returncode, reader.stderr), (0, ""))
-        self.assertEqual([entry["status"] for entry in json.loads(reader.stdout)["runs"]], ["interrupted"])
-
-    def test_a_database_in_use_for_too_long_is_a_sentence(self):
-        self.cli("run", "-s", "http://127.0.0.1:9", "--save", "--quiet")
-        holder = sqlite3.connect(self.database, isolation_level=None)
-        self.addCleanup(holder.close)
-        holder.execute("BEGIN IMMEDIATE")
-        run_id = self.history()["runs"][0]["run_id"]  # readers go on
-        process = Process("delete", run_id, "--database", self.database)
-        self.addCleanup(process.kill)
-        time.sleep(0.3)
-        holder.execute("COMMIT")  # and a writer waits
-        self.assert_exit(process.finish(), 0)
 
 
 if __name__ == "__main__":
