@@ -11,7 +11,7 @@ import unittest
 
 from hostile_support import HEAD, Crowd, open_sockets, resident_mb
 from serve_support import BASE, Serve
-from support import Simulator, TestCase, multiply_requests, plain, wait_until
+from support import Simulator, TestCase, multiply_requests, wait_until
 
 IDLE_S = 3
 # An answer is late, and a connection outstays its limit, when it takes so much longer; generous, since tests share machines.
