@@ -1,10 +1,11 @@
 #pragma once
 // Waits on an engine thread, without holding it up, for what is made elsewhere (run/made_ahead.h).
 //
-// `context`, the engine thread's, outlives the wait.
+// `context`, the engine thread's, outlives the wait. Throws what the maker threw.
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -18,15 +19,15 @@ Task<T> await_made(MadeAhead<T>& ahead, std::uint64_t index, asio::io_context& c
   auto begin = [&ahead, index, &context](auto handler) {
     // A taker can be copied, a handler cannot.
     const auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
-    ahead.take_later(index, [waiting, &context](T value) {
-      asio::post(context, [waiting, value = std::move(value)]() mutable {
+    ahead.take_later(index, [waiting, &context](std::exception_ptr error, T value) {
+      asio::post(context, [waiting, error = std::move(error), value = std::move(value)]() mutable {
         auto waiter = std::move(*waiting);
-        std::move(waiter)(std::move(value));
+        std::move(waiter)(std::move(error), std::move(value));
       });
     });
   };
   const UseTask token;
-  T made = co_await asio::async_initiate<const UseTask, void(T)>(begin, token);
+  T made = co_await asio::async_initiate<const UseTask, void(std::exception_ptr, T)>(begin, token);
   co_return made;
 }
 

@@ -7,7 +7,8 @@
 //
 // Threads: start(), wait_for() and settle() by one, the controller; the takers are any, each index once and
 //          about in order. What makes must bear being called by two threads.
-// Errors:  an exception of the maker comes out of wait_for(); after settle() it ends the program.
+// Errors:  an exception of the maker ends the making. It comes out of wait_for(), and who takes later what is
+//          not made gets it.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -32,6 +33,8 @@ template <class T>
 class MadeAhead {
  public:
   static constexpr std::size_t kMostBytes = std::size_t{128} << 20;
+  // Gets the value, or why there is none.
+  using Taker = std::function<void(std::exception_ptr, T)>;
 
   MadeAhead(std::function<T(std::uint64_t index)> make, std::function<std::size_t(const T&)> bytes_of)
       : make_(std::move(make)), bytes_of_(std::move(bytes_of)) {}
@@ -61,7 +64,7 @@ class MadeAhead {
     std::unique_lock lock(mutex_);
     const bool there = progress_.wait_for(
         lock, time, [&] { return error_ || full_ || all_before_ >= std::min(many, count_); });
-    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+    if (error_) std::rethrow_exception(error_);
     return there;
   }
 
@@ -82,12 +85,16 @@ class MadeAhead {
     return value;
   }
 
-  // `taker` gets it, now or from a thread of this as soon as it is made.
-  void take_later(std::uint64_t index, std::function<void(T)> taker) {
+  // `taker` is called now, or by a thread of this as soon as it is made.
+  void take_later(std::uint64_t index, Taker taker) {
     std::unique_lock lock(mutex_);
     if (std::optional<T> value = take(index)) {
       lock.unlock();
-      return taker(std::move(*value));
+      return taker(nullptr, std::move(*value));
+    }
+    if (const std::exception_ptr error = error_) {
+      lock.unlock();
+      return taker(error, T{});
     }
     while (first_ + slots_.size() <= index) slots_.emplace_back();
     takers_.emplace(index, std::move(taker));
@@ -115,6 +122,15 @@ class MadeAhead {
 
   void work(bool on_demand) {
     std::unique_lock lock(mutex_);
+    try {
+      work(on_demand, lock);
+    } catch (...) {
+      if (!lock.owns_lock()) lock.lock();
+      fail(std::current_exception(), lock);
+    }
+  }
+
+  void work(bool on_demand, std::unique_lock<std::mutex>& lock) {
     for (bool calm = false; !ended_;) {
       if (settled_ && !on_demand && !std::exchange(calm, true))
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kLowestPriority);
@@ -126,6 +142,18 @@ class MadeAhead {
         work_.wait(lock);
       }
     }
+  }
+
+  // Nobody waits any longer for what will not be made.
+  void fail(std::exception_ptr error, std::unique_lock<std::mutex>& lock) {
+    if (!error_) error_ = std::move(error);
+    ended_ = true;
+    const auto waiting = std::exchange(takers_, {});
+    const std::exception_ptr why = error_;
+    lock.unlock();
+    work_.notify_all();
+    progress_.notify_one();
+    for (const auto& [index, taker] : waiting) taker(why, T{});
   }
 
   // Also where the other thread is at it: that one may have the lowest priority.
@@ -152,27 +180,17 @@ class MadeAhead {
 
   void make(std::uint64_t index, std::unique_lock<std::mutex>& lock) {
     lock.unlock();
-    std::optional<T> value;
-    try {
-      value = make_(index);
-      lock.lock();
-    } catch (...) {
-      lock.lock();
-      if (settled_) throw;
-      error_ = std::current_exception();
-      ended_ = true;
-      progress_.notify_one();
-      return;
-    }
+    T value = make_(index);
+    lock.lock();
     if (index < first_ || slot(index).state == State::taken) return;  // the other thread was quicker
     if (auto waiting = takers_.extract(index)) {
       set_taken(index);
       lock.unlock();
-      waiting.mapped()(std::move(*value));
+      waiting.mapped()(nullptr, std::move(value));
       lock.lock();
     } else {
-      bytes_ += bytes_of_(*value) + sizeof(Slot);
-      slot(index) = {State::ready, std::move(*value)};
+      bytes_ += bytes_of_(value) + sizeof(Slot);
+      slot(index) = {State::ready, std::move(value)};
       full_ = full_ || bytes_ >= kMostBytes;
     }
     if (settled_) return;
@@ -210,9 +228,9 @@ class MadeAhead {
   std::uint64_t all_before_ = 0;  // are made; until settle()
   std::size_t bytes_ = 0;         // of those that are ready
   bool full_ = false, settled_ = false, ended_ = false;
-  std::map<std::uint64_t, std::function<void(T)>> takers_;  // that wait
-  std::deque<std::uint64_t> asked_;                         // their indexes, first come, first served
-  std::exception_ptr error_;
+  std::map<std::uint64_t, Taker> takers_;  // that wait
+  std::deque<std::uint64_t> asked_;        // their indexes, first come, first served
+  std::exception_ptr error_;               // the first; nothing is made after it
   std::thread ahead_, on_demand_;
 };
 

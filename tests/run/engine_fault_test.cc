@@ -1,11 +1,18 @@
 // What throws within a run comes out of it, once nothing of the run goes on any more.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "fakes/fake_llm.h"
 #include "fakes/few_files.h"
+#include "fakes/gate.h"
+#include "run/engine.h"
+#include "run/level_runner.h"
 #include "run/measured.h"
 #include "run/seen_requests.h"
 
@@ -38,6 +45,47 @@ TEST(EngineFault, SoDoesWhatAnEngineThreadThrows) {
   const FewFiles few(400);
   Measured run(config);
   EXPECT_THROW(run.run(), std::exception);
+}
+
+// Only what is sent at once can be made.
+class FaultyPrompts final : public PromptSource {
+ public:
+  PlannedRequest plan(const RequestKey& key) const override {
+    if (key.index >= 4) {
+      level_begun.wait();
+      throw std::runtime_error("a bug");
+    }
+    return {"id-" + std::to_string(key.index), {{"user", "hello"}}, 1, 4};
+  }
+  mutable Gate level_begun;
+};
+
+TEST(EngineFault, SoDoesWhatIsThrownWhereRequestsAreMadeAhead) {
+  const FaultyPrompts prompts;
+  FakeLlm server([&](Peer& peer, const SeenRequest& request) {
+    prompts.level_begun.open();
+    answer(peer, request);
+  });
+  Engine engine({server.url()});
+  engine.config.concurrency = {4};
+  engine.config.duration = 20s;
+  engine.config.num_prompts.reset();
+  engine.config.warmup = 0;
+  engine.config.seed = 1;
+  engine.prepare();
+  std::vector<std::unique_ptr<EngineThread>> threads;
+  threads.push_back(std::move(engine.thread));
+  const std::atomic<int> stop_requests{0};
+  RunContext run;
+  run.config = &engine.config;
+  run.targets = engine.targets;
+  run.adapter = engine.adapter.get();
+  run.prompts = &prompts;
+  run.stop_requests = &stop_requests;
+  run.run_started_at = std::chrono::steady_clock::now();
+  run.on_progress = [](RunProgress&) {};
+  LevelRunner level(run, threads, 0, {4, std::nullopt});
+  EXPECT_THROW(level.run(), std::runtime_error);
 }
 
 TEST(EngineFault, ARunWhoseRecordsFillTheirRoomStopsWithWhatItMeasured) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <exception>
 #include <future>
 #include <set>
 #include <stdexcept>
@@ -22,7 +23,9 @@ std::size_t bytes_of(const std::string& text) { return text.size(); }
 
 std::string take(Texts& texts, std::uint64_t index) {
   std::promise<std::string> taken;
-  texts.take_later(index, [&](std::string text) { taken.set_value(std::move(text)); });
+  texts.take_later(index, [&](std::exception_ptr error, std::string text) {
+    error ? taken.set_exception(error) : taken.set_value(std::move(text));
+  });
   return taken.get_future().get();
 }
 
@@ -130,6 +133,31 @@ TEST(MadeAhead, WhatTheMakerThrowsComesOutBeforeTheLevel) {
   } catch (const std::runtime_error& error) {
     EXPECT_STREQ(error.what(), "the file was changed");
   }
+}
+
+TEST(MadeAhead, WhatTheMakerThrowsWithinTheLevelComesToAllWhoNeedWhatIsNotMade) {
+  Gate go_on;
+  Texts texts(
+      [&](std::uint64_t index) -> std::string {
+        if (index == 0) return "0";
+        go_on.wait();
+        throw std::runtime_error("the file was changed");
+      },
+      bytes_of);
+  texts.start(4);
+  ASSERT_TRUE(texts.wait_for(1, 1h));
+  texts.settle();
+  std::promise<std::string> second, third;
+  const auto into = [](std::promise<std::string>& taken) {
+    return [&taken](std::exception_ptr error, std::string) { taken.set_exception(error); };
+  };
+  texts.take_later(2, into(second));
+  texts.take_later(3, into(third));
+  go_on.open();
+  EXPECT_THROW(second.get_future().get(), std::runtime_error);
+  EXPECT_THROW(third.get_future().get(), std::runtime_error);
+  EXPECT_THROW(take(texts, 1), std::runtime_error);
+  EXPECT_EQ(take(texts, 0), "0");
 }
 
 }  // namespace

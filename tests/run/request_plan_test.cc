@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <future>
 #include <string>
 #include <utility>
@@ -38,7 +39,7 @@ struct Planned {
 // Waits for it, as a test may.
 WireBytes take(RequestPlan& plan, std::uint64_t index) {
   std::promise<WireBytes> taken;
-  plan.wires().take_later(index, [&](WireBytes wire) { taken.set_value(std::move(wire)); });
+  plan.wires().take_later(index, [&](std::exception_ptr, WireBytes wire) { taken.set_value(std::move(wire)); });
   return taken.get_future().get();
 }
 
