@@ -39,7 +39,8 @@ struct Planned {
 // Waits for it, as a test may.
 WireBytes take(RequestPlan& plan, std::uint64_t index) {
   std::promise<WireBytes> taken;
-  plan.wires().take_later(index, [&](std::exception_ptr, WireBytes wire) { taken.set_value(std::move(wire)); });
+  plan.wires().take_later(index,
+                          [&](std::exception_ptr, WireBytes wire) { taken.set_value(std::move(wire)); });
   return taken.get_future().get();
 }
 
