@@ -76,13 +76,8 @@ class MadeAhead {
 
   // Nothing: it is not made yet.
   std::optional<T> take_ready(std::uint64_t index) {
-    std::unique_lock lock(mutex_);
-    std::optional<T> value = take(index);
-    const bool room = full_ && bytes_ < kRoomBytes;
-    if (room) full_ = false;
-    lock.unlock();
-    if (room) work_.notify_all();
-    return value;
+    const std::lock_guard lock(mutex_);
+    return take(index);
   }
 
   // `taker` is called now, or by a thread of this as soon as it is made.
@@ -205,6 +200,10 @@ class MadeAhead {
     std::optional<T> value = std::move(slot(index).value);
     bytes_ -= bytes_of_(*value) + sizeof(Slot);
     set_taken(index);
+    if (full_ && bytes_ < kRoomBytes) {
+      full_ = false;
+      work_.notify_all();
+    }
     return value;
   }
 

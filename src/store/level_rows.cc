@@ -107,7 +107,7 @@ UPDATE runs SET
   failed = (SELECT coalesce(sum(value), 0) FROM value WHERE metric = 'failed'),
   output_tokens_per_s = (SELECT rate FROM fastest),
   output_tokens_per_s_by_level = (
-    SELECT '[' || group_concat(coalesce(value, 'null')) || ']' FROM (
+    SELECT '[' || group_concat(lower(quote(value))) || ']' FROM (
       SELECT value.value AS value FROM levels LEFT JOIN value ON value.level = levels.level AND metric = 'output_tokens_per_s'
       WHERE run = ?1 ORDER BY levels.level)),
   ttft_p50_ms = (SELECT m.value FROM metrics m, fastest f

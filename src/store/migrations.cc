@@ -8,7 +8,7 @@ std::span<const char* const> migrations() {
   static const char* const kMigrations[] = {kSchema, "ALTER TABLE runs ADD COLUMN reason TEXT", R"(
 ALTER TABLE runs ADD COLUMN output_tokens_per_s_by_level TEXT;
 UPDATE runs SET output_tokens_per_s_by_level = (
-  SELECT '[' || group_concat(coalesce(value, 'null')) || ']' FROM (
+  SELECT '[' || group_concat(lower(quote(value))) || ']' FROM (
     SELECT value FROM levels LEFT JOIN metrics
       ON metrics.run = levels.run AND metrics.level = levels.level AND metric = 'output_tokens_per_s' AND statistic = 'value'
     WHERE levels.run = runs.run ORDER BY levels.level)))",

@@ -12,6 +12,8 @@
 namespace loadtest {
 namespace {
 
+constexpr const char* kRunId = "20261124T170500Z-3f9a1c07";
+
 using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::ElementsAre;
@@ -35,11 +37,11 @@ class LiveRunTest : public testing::Test {
     config.output_len = 4;
     config.threads = threads;
     config.concurrency = {threads};
-    auto saver = store->add("r", config);
+    auto saver = store->add(kRunId, config);
     EXPECT_TRUE(saver);
-    auto run =
-        std::make_unique<LiveRun>(LiveRun::Order{"r", config}, std::move(*saver), hub, policy, totals, tell);
-    EXPECT_TRUE(hub.watch("r", watcher));
+    auto run = std::make_unique<LiveRun>(LiveRun::Order{kRunId, config}, std::move(*saver), hub, policy,
+                                         totals, tell);
+    EXPECT_TRUE(hub.watch(kRunId, watcher));
     return run;
   }
   void lose_it() {
@@ -74,7 +76,7 @@ TEST_F(LiveRunTest, EndsAsItWasKept) {
   run->perform();
   EXPECT_EQ(run->state(), RunState::completed);
   EXPECT_EQ(last_message()["type"], "completed");
-  EXPECT_EQ(store->find("r")->value().state, RunState::completed);
+  EXPECT_EQ(store->find(kRunId)->value().state, RunState::completed);
   EXPECT_THAT(events, ElementsAre());
 }
 
@@ -86,11 +88,11 @@ TEST_F(LiveRunTest, WhatCannotBeKeptIsToldOnceAndNotClaimed) {
   auto run = queued(server.url());
   run->perform();
   EXPECT_EQ(run->state(), RunState::interrupted);
-  const std::string why = "the run r was deleted from the database \"" + folder.path() +
-                          "\" while it went on, so it is not saved";
-  EXPECT_THAT(events, ElementsAre("run_not_saved r: " + why));
+  const std::string why = std::string("the run ") + kRunId + " was deleted from the database \"" +
+                          folder.path() + "\" while it went on, so it is not saved";
+  EXPECT_THAT(events, ElementsAre(std::string("run_not_saved ") + kRunId + ": " + why));
   EXPECT_EQ(last_message(), json({{"type", "failed"},
-                                  {"run_id", "r"},
+                                  {"run_id", kRunId},
                                   {"status", "interrupted"},
                                   {"error", "the run's end was not saved: " + why}}));
 }
@@ -100,7 +102,7 @@ TEST_F(LiveRunTest, NeitherIsTheEndOfOneThatNeverBegan) {
   lose_it();
   run->end_unstarted();
   EXPECT_EQ(run->state(), RunState::interrupted);
-  EXPECT_THAT(events, ElementsAre(StartsWith("run_not_saved r: ")));
+  EXPECT_THAT(events, ElementsAre(StartsWith(std::string("run_not_saved ") + kRunId + ": ")));
   EXPECT_EQ(last_message()["status"], "interrupted");
 }
 
@@ -112,8 +114,9 @@ TEST_F(LiveRunTest, ABugInItEndsItAlone) {
     run->perform();
   }
   EXPECT_EQ(run->state(), RunState::failed);
-  EXPECT_THAT(events, ElementsAre(StartsWith("run_fault r: a fault of this server: ")));
-  const RunEntry kept = store->find("r")->value();
+  EXPECT_THAT(events,
+              ElementsAre(StartsWith(std::string("run_fault ") + kRunId + ": a fault of this server: ")));
+  const RunEntry kept = store->find(kRunId)->value();
   EXPECT_EQ(kept.state, RunState::failed);
   EXPECT_EQ(kept.reason, "internal");
   EXPECT_THAT(*kept.detail, StartsWith("a fault of this server: "));

@@ -60,6 +60,13 @@ unsigned long unread_bytes(std::uint16_t local, std::uint16_t remote) {
   return 0;
 }
 
+// False also where the client has closed its side: what it has not read by then, it never reads.
+bool is_connected(int socket) {
+  tcp_info info{};
+  socklen_t size = sizeof info;
+  return ::getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 && info.tcpi_state == TCP_ESTABLISHED;
+}
+
 }  // namespace
 
 std::string SeenRequest::header(std::string_view name) const {
@@ -123,8 +130,9 @@ void Peer::wait_until_read() {
   const std::uint16_t mine = port_of(socket_, false);
   const std::uint16_t theirs = port_of(socket_, true);
   int unacknowledged = 1;
-  while (::ioctl(socket_, SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0) std::this_thread::yield();
-  while (unread_bytes(theirs, mine) > 0) std::this_thread::yield();
+  while (is_connected(socket_) && ::ioctl(socket_, SIOCOUTQ, &unacknowledged) == 0 && unacknowledged > 0)
+    std::this_thread::yield();
+  while (is_connected(socket_) && unread_bytes(theirs, mine) > 0) std::this_thread::yield();
 }
 
 void Peer::wait_for_close() {

@@ -61,7 +61,8 @@ TEST_F(RequestTimeline, OfManyEveryKthIsGiven) {
   save(some_records(10));
   const auto places = [&](std::uint64_t most) {
     std::vector<std::int64_t> ms;
-    for (const TimelinePoint& point : timeline(0, most)->points) ms.push_back(point.at_ns / 1'000'000);
+    const auto found = timeline(0, most);
+    for (const TimelinePoint& point : found->points) ms.push_back(point.at_ns / 1'000'000);
     return ms;
   };
   using Places = std::vector<std::int64_t>;

@@ -84,6 +84,7 @@ TEST_F(RunHistoryTest, OtherOrdersHaveMissingValuesLastAndTheNewestFirstAmongEqu
   EXPECT_THAT(sorted(HistorySort::error_rate, true), ElementsAre("r1", "r2", "r3", "r0", "r6", "r5", "r4"));
   HistoryQuery page;
   page.sort = HistorySort::ttft;
+  page.descending = false;
   page.model = "llama";
   page.offset = 1;
   page.limit = 2;
