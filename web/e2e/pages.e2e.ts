@@ -13,7 +13,7 @@ beforeAll(async () => {
   browser = await launch();
   url = (await programs.serve()).url;
   const sim = await programs.sim();
-  const slow = await programs.sim("--ttft-ms", "40", "--fault-http-500", "0.2");
+  const slow = await programs.sim("--fault-http-500", "0.2");
   const body = {
     concurrency: [1, 4],
     num_prompts: 12,

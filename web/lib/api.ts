@@ -55,9 +55,12 @@ export class ApiError extends Error {
   }
 }
 
+export const fieldsOf = (problem: Problem | null) =>
+  Object.fromEntries((problem?.errors ?? []).map((e) => [e.pointer, e.detail]));
+
 async function problemOf(response: Response): Promise<ApiError> {
   const body = (await response.json().catch(() => null)) as Problem | null;
-  const fields = Object.fromEntries((body?.errors ?? []).map((e) => [e.pointer, e.detail]));
+  const fields = fieldsOf(body);
   const retry = Number(response.headers.get("Retry-After"));
   return new ApiError(
     response.status,
@@ -217,7 +220,10 @@ export async function* streamAnalysis(
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch((fault: unknown) => {
+      if (signal.aborted) throw fault;
+      return { value: undefined, done: true as const };
+    });
     if (done) throw new ApiError(0, "The connection broke before the analysis was whole.");
     text += value;
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {

@@ -2,9 +2,10 @@ import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
 // Scrolls sideways by itself where it is wider than its place; `label` names that region, which the keyboard reaches.
+// Positioned, so that what only screen readers see scrolls along and does not widen the page.
 export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto">
+    <div role="region" aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table className={clsx("w-full border-collapse text-[13px]", className)} {...rest} />
     </div>
   );

@@ -50,8 +50,8 @@ export function AnalysisPage() {
     </LinkButton>
   );
 
-  if (run.isError || run_id === "")
-    return <ErrorState error={run.error ?? new Error(t("noId"))} retry={() => void run.refetch()} />;
+  if (run_id === "") return <ErrorState error={new Error(t("noId"))} />;
+  if (run.isError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   const goesOn = run.data && (run.data.status === "queued" || run.data.status === "running");
   return (
     <div className="space-y-4">

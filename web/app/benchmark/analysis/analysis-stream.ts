@@ -1,7 +1,7 @@
 "use client";
 // An analysis as it is written.
 import { useCallback, useEffect, useRef, useState } from "react";
-import { type Analysis, type AnalysisRequest, ApiError, streamAnalysis } from "@/lib/api";
+import { type Analysis, type AnalysisRequest, ApiError, fieldsOf, streamAnalysis } from "@/lib/api";
 
 export type Writing =
   | { state: "idle" }
@@ -34,7 +34,7 @@ export function useAnalysisStream(run_id: string, onDone: (analysis: Analysis) =
             setWriting({ state: "idle" });
             onDone(data);
             return;
-          } else throw new ApiError(data.status, data.detail);
+          } else throw new ApiError(data.status, data.detail, fieldsOf(data));
           setWriting({ state: "writing", text });
         }
       } catch (fault) {

@@ -59,7 +59,7 @@ export function SettingsForm({
     onStart({
       analysis_server_url: url.trim(),
       language: chosen,
-      ...(model && { analysis_model: model.trim() }),
+      ...(model.trim() && { analysis_model: model.trim() }),
       ...(key && { api_key: key }),
     });
   };
