@@ -19,9 +19,11 @@ stop_engine() {
   [[ -n $engine ]] || return 0
   for container in $(docker ps -q 2>/dev/null || true); do docker kill "$container" >/dev/null 2>&1 || true; done
   kill -TERM "$engine" 2>/dev/null || true
+  wait_for 60 engine_has_ended || kill -KILL "$engine"
   wait "$engine" 2>/dev/null || true
   engine=
 }
+engine_has_ended() { ! kill -0 "$engine"; }
 
 # What the Dockerfile begins with. The one that compiles gets this machine's ccache.
 import_bases() {
