@@ -25,17 +25,14 @@ stop_engine() {
 }
 engine_has_ended() { ! kill -0 "$engine"; }
 
-# What the Dockerfile begins with. The one that compiles gets this machine's ccache.
+# What the Dockerfile begins with. The one that compiles gets this machine's ccache, which finds only what was compiled
+# under the same locale.
 import_bases() {
   local cache
   docker import "$work/base.tar" debian:12-slim || return 1
   cache=$(ccache --get-config cache_dir 2>/dev/null || true)
-  if [[ -d $cache ]]; then
-    mkdir -p "$work/cache/root/.cache" && cp -a "$cache" "$work/cache/root/.cache/ccache" &&
-      cp "$work/base.tar" "$work/base-build.tar" && tar -C "$work/cache" -rf "$work/base-build.tar" ./root/.cache &&
-      docker import "$work/base-build.tar" debian:12
-    rm -rf "$work/cache" "$work/base-build.tar"
-  else
-    docker tag debian:12-slim debian:12
-  fi
+  if [[ ! -d $cache ]]; then docker tag debian:12-slim debian:12; return; fi
+  mkdir -p "$work/cache/root/.cache" && cp -a "$cache" "$work/cache/root/.cache/ccache" &&
+    tar -C "$work/cache" -rf "$work/base.tar" ./root/.cache &&
+    docker import --change "ENV LANG=${LANG:-C.UTF-8}" "$work/base.tar" debian:12 && rm -rf "$work/cache"
 }
