@@ -4,6 +4,8 @@ name must be there. Each check gives a sentence, or None where all is well."""
 import json
 import re
 
+import yaml
+
 from support import ROOT
 
 PRESETS = {preset["name"] for preset in json.loads((ROOT / "CMakePresets.json").read_text())["configurePresets"]}
@@ -31,7 +33,7 @@ def cmake(words):
         return f"there is no preset {preset}"
     target = flags.get("--target")
     if target and not (target.endswith("_test") and (ROOT / "tests" / target.removesuffix("_test")).is_dir()) \
-            and target not in ("llm-loadtest", "unit_tests", "fuzzers"):
+            and target not in ("llm-loadtest", "unit_tests", "fuzzers", "package_files"):
         return f"there is no target {target}"
     return None
 
@@ -63,9 +65,41 @@ def git(words):
     return None if words[1] == "diff" and (ROOT / words[2]).exists() else f"there is no {words[2]}"
 
 
+def cpack(words):
+    preset = re.fullmatch(r"build/(\w+)/CPackConfig.cmake", words[words.index("--config") + 1])
+    return None if preset and preset[1] in PRESETS else f"no build makes {' '.join(words)}"
+
+
+def apt(words):
+    """The package has the version that is built now."""
+    version = re.search(r"^project\(.* VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(), re.M)[1]
+    return None if f"_{version}-" in words[-1] else f"this is version {version}: {words[-1]}"
+
+
+def unit(words):
+    return None if "llm-loadtest" in words and (ROOT / "deploy/systemd/llm-loadtest.service").is_file() else "no unit of ours"
+
+
+def docker(words):
+    """Files are there; compose knows its profiles and services. Containers, volumes and image are named as we are."""
+    file = words[words.index("-f") + 1] if "-f" in words else None
+    if file and not (ROOT / file).is_file():
+        return f"there is no {file}"
+    if words[1] == "compose":
+        services = yaml.safe_load((ROOT / file).read_text())["services"]
+        profiles = {profile for service in services.values() for profile in service.get("profiles", [])}
+        unknown = {*words[2:]} - {"-f", file, "--profile", "up", "-d", *services, *profiles}
+        return f"{file} does not know {unknown}" if unknown else None
+    return None if any(re.match("llm-loadtest(:|$)", word) for word in words) else f"docker {words[1]} of something else"
+
+
+def sqlite(words):
+    return None if re.fullmatch(r"\.backup '\S+'", words[2]) else f"sqlite3 does not know {words[2]}"
+
+
 # The first word, or what a path begins with.
 CHECKS = {"scripts/": script, "tests/": script, "build/": built, "cmake": cmake, "ctest": ctest, "npm": npm, "cd": folder,
-          "git": git}
+          "git": git, "cpack": cpack, "apt": apt, "systemctl": unit, "journalctl": unit, "docker": docker, "sqlite3": sqlite}
 
 # How other servers are started, and the flag or variable that says their port.
 SERVERS = {
