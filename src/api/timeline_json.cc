@@ -35,7 +35,7 @@ Result<void> write_column(ByteSink& sink, std::string_view name, const Timeline&
     if (&point != timeline.points.data()) text += ',';
     append(text, point);
     if (text.size() < kPiece_bytes) continue;
-    if (const auto written = sink.write(text); !written) return written;
+    if (auto written = sink.write(text); !written) return written;
     text.clear();
   }
   text += ']';

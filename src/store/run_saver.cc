@@ -126,7 +126,7 @@ Result<void> RunSaver::on_level(std::size_t level, std::span<const RequestRecord
   Impl& self = *impl_;
   const auto number = static_cast<std::uint32_t>(level);
   if (auto opened = self.open(); !opened) return opened;
-  const auto cleared = guarded(self.path, [&]() -> Result<void> {
+  auto cleared = guarded(self.path, [&]() -> Result<void> {
     remove_requests(*self.database, self.run, number);  // of an earlier try
     return {};
   });

@@ -107,6 +107,7 @@ TEST_F(LiveRunTest, NeitherIsTheEndOfOneThatNeverBegan) {
 }
 
 TEST_F(LiveRunTest, ABugInItEndsItAlone) {
+  NEEDS_FILES_TO_BE_FEW();
   FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(2)); });
   auto run = queued(server.url(), 200);
   {

@@ -38,6 +38,7 @@ TEST(EngineFault, WhatACallbackThrowsEndsTheRun) {
 }
 
 TEST(EngineFault, SoDoesWhatAnEngineThreadThrows) {
+  NEEDS_FILES_TO_BE_FEW();
   FakeLlm server(answer);
   RunConfig config = endless(server);
   config.threads = 200;  // each needs some files of its own

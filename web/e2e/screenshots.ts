@@ -36,7 +36,7 @@ beforeAll(async () => {
     server_url: sim,
     tokenizer: "cl100k_base",
     concurrency: [1, 4, 8, 16, 32, 64],
-    num_prompts: 320,
+    num_prompts: 96,
     output_len: 32,
     goodput_thresholds: { ttft_ms: 120, tpot_ms: 12 },
   };
@@ -100,7 +100,7 @@ it("the pages", async () => {
     server_url: sim,
     tokenizer: "cl100k_base",
     concurrency: [4, 24],
-    num_prompts: 700,
+    num_prompts: 400,
     output_len: 24,
   });
   await shot("running", `/benchmark/?id=${run_id}`, { height: 1180 }, async (page) => {
