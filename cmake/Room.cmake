@@ -8,6 +8,7 @@ function(loadtest_room name)
   target_include_directories(loadtest_${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   list(TRANSFORM ARG_USES PREPEND loadtest_)
   target_link_libraries(loadtest_${name} PUBLIC ${ARG_USES} ${ARG_LIBS})
+  loadtest_reuse(loadtest_${name} loadtest_room_headers)
 endfunction()
 
 # `cmake --build DIR --target unit_tests` builds them all.
@@ -20,10 +21,9 @@ function(loadtest_room_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
   add_executable(${name}_test ${ARG_SOURCES})
   target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  # The code under test is optimized as released, the tests themselves hardly: they build in three quarters of the
-  # time. Not -O0: simdjson's types have other members where __OPTIMIZE__ is not defined.
-  target_compile_options(${name}_test PRIVATE $<$<CONFIG:Release>:-O1>)
+  target_compile_options(${name}_test PRIVATE ${LOADTEST_TEST_OPTIONS})
   target_link_libraries(${name}_test PRIVATE loadtest_${name} ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+  loadtest_reuse(${name}_test loadtest_test_headers)
   add_dependencies(unit_tests ${name}_test)
   gtest_discover_tests(${name}_test TEST_PREFIX "${name}." DISCOVERY_MODE PRE_TEST)
 endfunction()
