@@ -11,6 +11,7 @@
 #include "api/rfc3339.h"
 #include "api/run_entry_json.h"
 #include "core/json_line.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -107,7 +108,7 @@ ApiResponse get_history(Call& call) {
 }
 
 ApiResponse post_compare(Call& call) {
-  const Json body = Json::parse(call.request.body, nullptr, false);
+  const Json body = parse_json(call.request.body);
   if (!body.is_object()) return problem(400, "the body is not a JSON object");
   std::vector<FieldProblem> errors;
   const std::vector<std::string> ids = run_ids(body, errors);
@@ -118,7 +119,7 @@ ApiResponse post_compare(Call& call) {
     if (found.result) {
       runs.push_back(std::move(*found.result));
     } else {
-      const Json why = Json::parse(found.answer.body, nullptr, false);
+      const Json why = parse_json(found.answer.body);
       errors.push_back({fmt::format("/run_ids/{}", i), why.value("detail", "there is no such run")});
     }
   }

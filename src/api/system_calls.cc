@@ -9,6 +9,7 @@
 #include "api/metrics_text.h"
 #include "api/openapi_json.h"
 #include "api/run_fields.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 #include "core/secrets.h"
 #include "core/version.h"
@@ -94,7 +95,7 @@ ApiResponse get_watch_stats(Call& call) {
 }
 
 ApiResponse post_probe(Call& call) {
-  const Json body = Json::parse(call.request.body, nullptr, false);
+  const Json body = parse_json(call.request.body);
   if (!body.is_object()) return problem(400, "the body is not a JSON object");
   std::vector<FieldProblem> errors;
   const RunConfig config = probe_config(body, call.service.files, errors);

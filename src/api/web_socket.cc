@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/api_key.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -86,7 +87,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
 
   void refuse(std::string_view why) {
     const nlohmann::json message = {{"type", "failed"}, {"run_id", watch_.run_id}, {"error", why}};
-    send(std::make_shared<const std::string>(message.dump()), true);
+    send(std::make_shared<const std::string>(dump_json(message)), true);
   }
 
   void read_next() {
@@ -104,7 +105,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
       static const auto pong = std::make_shared<const std::string>("pong");
       if (unsent_.size() < kMostUnsent) send(pong, false);
     } else if (watch_.needs_key) {
-      const auto json = nlohmann::json::parse(message, nullptr, false);
+      const auto json = parse_json(message);
       const bool is_key = json.is_object() && json.contains("api_key") && json["api_key"].is_string();
       if (!is_key || !calls_.key_is_good(json["api_key"].get<std::string>()))
         return refuse("this is not the key");

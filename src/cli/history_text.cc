@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/moment.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 #include "report/number_text.h"
 #include "report/text_blocks.h"
@@ -119,12 +120,12 @@ std::string history_json(const History& history, const HistoryQuery& query) {
   for (const RunEntry& entry : history.runs) runs.push_back(entry_json(entry));
   for (const std::string_view state : kRunStates) counts[std::string(state)] = 0;
   for (const auto& [state, count] : history.by_state) counts[std::string(name(state))] = count;
-  return OrderedJson{{"runs", std::move(runs)},
-                     {"total", history.total},
-                     {"counts", std::move(counts)},
-                     {"limit", query.limit},
-                     {"offset", query.offset}}
-             .dump(2) +
+  return dump_json(OrderedJson{{"runs", std::move(runs)},
+                               {"total", history.total},
+                               {"counts", std::move(counts)},
+                               {"limit", query.limit},
+                               {"offset", query.offset}},
+                   2) +
          "\n";
 }
 

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -16,6 +16,7 @@
 #include "cli/parse_values.h"
 #include "cli/program.h"
 #include "cli/read_file.h"
+#include "core/json_tree.h"
 #include "store/database_path.h"
 
 namespace loadtest {
@@ -78,9 +79,7 @@ int run_serve(ServeFlags& flags) {
   config.grace = *parse_duration(flags.grace);
   config.idle_timeout = *parse_duration(flags.idle_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
-  config.system_info = [] {
-    return info_json().dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-  };
+  config.system_info = [] { return dump_json(info_json()); };
   if (auto good = check(config); !good) return fail(good.error());
   if (auto good = read_analysis_prompt(flags.analysis_prompt, config.analysis_prompt); !good)
     return fail(good.error());

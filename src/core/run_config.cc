@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "core/json_tree.h"
 #include "core/run_config_workload.h"
 #include "core/secrets.h"
 #include "core/server_url.h"
@@ -213,7 +214,7 @@ class Checker {
 
   void body() {
     if (config_.extra_body.empty()) return;
-    const auto json = nlohmann::json::parse(config_.extra_body, nullptr, false);
+    const auto json = parse_json(config_.extra_body);
     if (!json.is_object()) {
       fail("extra_body", fmt::format("{} is not a JSON object; give one such as {{\"ignore_eos\": true}}",
                                      in_quotes(config_.extra_body)));

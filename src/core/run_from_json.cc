@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "core/json_reader.h"
+#include "core/json_tree.h"
 #include "core/run_json.h"
 
 namespace loadtest {
@@ -39,7 +40,7 @@ bool too_deep(std::string_view text) {
 // An OrderedJson converts into nearly anything, so it is no value of a Result.
 Result<void> parse(std::string_view text, OrderedJson& json) {
   if (too_deep(text)) return bad_input("the JSON is nested too deeply to be a result");
-  json = OrderedJson::parse(text, nullptr, false);
+  json = parse_ordered_json(text);
   if (json.is_discarded()) return bad_input("this is not JSON, or only a part of it");
   if (!json.is_object()) return bad_input("this is JSON, but not an object as a result is");
   return {};
