@@ -2,6 +2,7 @@
 
 The server runs on the first usable core and the client on the second; figures are the medians over the rounds.
 """
+import concurrent.futures
 import http.client
 import json
 import multiprocessing
@@ -162,17 +163,28 @@ def percentile(values, p):
 
 def repeat(rounds, one_round, *arguments):
     """Each round in a fresh process: the peak memory that the kernel states of a child includes what its parent had
-    when it was started, so the parent must be small."""
-    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        return [pool.apply(one_round, arguments) for _ in range(rounds)]
+    when it was started, so the parent must be small. What ends a round, sys.exit included, ends the benchmark."""
+    results = []
+    for _ in range(rounds):
+        with concurrent.futures.ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            results.append(pool.submit(one_round, *arguments).result())
+    return results
 
 
-GOALS = {"<": operator.lt, "<=": operator.le, ">=": operator.ge, "=": operator.eq}
+RELATIONS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq}
+
+
+def meets(value, goal):
+    """`goal`: a relation and a number, such as "< 0.1", or "within 0.001 of 1"."""
+    words = goal.split()
+    if words[0] == "within":
+        return abs(value - float(words[3])) <= float(words[1])
+    return RELATIONS[words[0]](value, float(words[1]))
 
 
 def print_medians(rounds, prefix="", goals=None):
     """`rounds`: dictionaries of the same figures; prints each one's median, with minimum and maximum behind it. `goals`:
-    for some names what the median shall be, such as "< 0.1"; then a line NAME_met=1 or 0 follows."""
+    for some names what the median shall be, as `meets` takes it; then a line NAME_met=1 or 0 follows."""
     goals = goals or {}
     unknown = goals.keys() - rounds[0].keys()
     assert not unknown, f"no such figures: {unknown}"
@@ -183,8 +195,7 @@ def print_medians(rounds, prefix="", goals=None):
         else:
             print(f"{prefix}{name}={statistics.median(values):.6g}  # {min(values):.6g} … {max(values):.6g}", flush=True)
         if name in goals:
-            relation, limit = goals[name].split()
-            met = bool(values) and GOALS[relation](statistics.median(values), float(limit))
+            met = bool(values) and meets(statistics.median(values), goals[name])
             print(f"{prefix}{name}_met={int(met)}  # goal: {goals[name]}", flush=True)
 
 

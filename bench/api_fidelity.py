@@ -29,14 +29,17 @@ def by_command(url, truth, concurrency, requests):
     return lambda: figures_of(run.level, run.records, truth)
 
 
-def by_api(url, truth, concurrency, requests, folder, meanwhile=None):
-    """`meanwhile(server, run_id)`: called once the run goes on; what it gives is called when it has ended."""
+def by_api(url, truth, concurrency, requests, folder, company=None):
+    """`company(server)`: made before the run begins; its begin(run_id) is called once it has, its end() at its end."""
     server = b.serve(folder)
+    others = company(server) if company else None
     run_id = b.start_run(server, {"server_url": url, "concurrency": concurrency, "num_prompts": requests,
                                   "output_len": 128, "warmup": 0, "request_events": True})
-    end = meanwhile(server, run_id) if meanwhile else lambda: None
+    if others:
+        others.begin(run_id)
     b.wait_for_run(server, run_id)
-    end()
+    if others:
+        others.end()
     level = b.get(server, f"/result/{run_id}")["levels"][0]
     records = b.get_lines(server, f"/result/{run_id}/export?format=jsonl")
     server.stop()

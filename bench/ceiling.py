@@ -1,8 +1,8 @@
 """How much can one client core take? Against a bare loop that only counts, in the same run.
 
-Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 events a write; -n 1000 with one, which the
-server paces: its core is the busy one (server_busy_share, of the time that our run took). Requests: -c 100 -n 100000
---output-len 1. All streamed, --input-len 16, warm-up off, full records. The counting loop (bench/counting_client.cc) sends
+Server with TTFT and ITL 0. Events: -c 10 -n 4000 --output-len 1024, with 16 events a write and with one. One is paced by
+the server, whose core is the busy one (server_busy_share, of the time that our run took): the client must not be the
+slower side. This part takes 5 minutes, with --single 1000 a quarter of that. Requests: -c 100 -n 100000 --output-len 1. All streamed, --input-len 16, warm-up off, full records. The counting loop (bench/counting_client.cc) sends
 the same requests and only counts "data:". CPU is that of the whole client process, start and report included.
 """
 import argparse
@@ -52,11 +52,11 @@ def requests_round(requests):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--single", type=int, default=1000, help="requests of the one-event-a-write part, about 10 s each")
+    parser.add_argument("--single", type=int, default=4000, help="requests of the part with one event a write")
     arguments = parser.parse_args()
     rounds = arguments.rounds
     b.print_medians(b.repeat(rounds, events_round, 16, 4000), "events16_",
                     {"events_per_s": ">= 1500000", "share_of_counting_loop": ">= 0.85"})
     b.print_medians(b.repeat(rounds, requests_round, 100000), "requests_",
                     {"requests_per_s": ">= 35000", "share_of_counting_loop": ">= 0.75"})
-    b.print_medians(b.repeat(rounds, events_round, 1, arguments.single), "events1_", {"server_busy_share": ">= 0.95"})
+    b.print_medians(b.repeat(rounds, events_round, 1, arguments.single), "events1_", {"share_of_counting_loop": ">= 0.95"})

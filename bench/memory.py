@@ -30,4 +30,5 @@ if __name__ == "__main__":
     arguments = parser.parse_args()
     b.raise_fd_limit()
     b.print_medians(b.repeat(arguments.rounds, one_round, arguments.streams),
-                    goals={"peak_rss_mb": "< 150", "failed": "= 0"})
+                    goals={"peak_rss_mb": "< 150", "failed": "= 0", "unmatched": "= 0",
+                           "most_in_flight": f">= {0.999 * arguments.streams:g}"})

@@ -1,17 +1,24 @@
-"""Do watchers change what is measured? A run through `serve` with 0 and with 200 of them, in pairs.
+"""Do watchers change what is measured? A run through `serve` with 200 of them and with 0, in pairs.
 
-The run, its figures and the way they are compared are those of bench/api_fidelity.py. The watchers are WebSockets on
-the core of the simulator; a quarter of them never read, the others do nothing else.
+The run, its figures and the way they are compared are those of bench/api_fidelity.py. The watchers are WebSockets of one
+process on the core of the simulator; a quarter of them never read, the others do nothing else. That process is started
+before the run, and in both arms: without watchers it waits all the same. Those that never read are passed over once what
+the system keeps for them is full (some 256 KiB), and dropped five seconds later: watchers_passed_over and
+watchers_dropped say how far the run got with that.
 """
 import argparse
 import base64
-import multiprocessing
 import os
 import selectors
 import socket
+import subprocess
+import sys
+import time
 
 import _bench as b
 import api_fidelity
+
+NEVER_READS = 4  # each such one
 
 
 def connect(port, run_id, reads):
@@ -25,19 +32,24 @@ def connect(port, run_id, reads):
     return connection
 
 
-def watch(core, port, run_id, count, quarter, connected, ended, result):
-    """Reads and throws away, until told to end or until all readers were closed."""
-    os.sched_setaffinity(0, {core})
+def watch(port, count):
+    """The process: the id of the run comes as a line; it reads and throws away until its input ends. Prints the bytes."""
+    print("ready", flush=True)
+    run_id = sys.stdin.readline().strip()
     selector = selectors.DefaultSelector()
-    watchers = [connect(port, run_id, number % quarter != 0) for number in range(count)]
+    selector.register(sys.stdin, selectors.EVENT_READ)
+    watchers = [connect(port, run_id, number % NEVER_READS != 0) for number in range(count)]
     for number, connection in enumerate(watchers):
-        if number % quarter != 0:
+        if number % NEVER_READS != 0:
             connection.setblocking(False)
             selector.register(connection, selectors.EVENT_READ)
-    connected.set()
-    taken, buffer = 0, bytearray(1 << 18)
-    while selector.get_map() and not ended.is_set():
-        for key, _ in selector.select(0.2):
+    print("connected", flush=True)
+    taken, buffer, goes_on = 0, bytearray(1 << 18), True
+    while goes_on:
+        for key, _ in selector.select():
+            if key.fileobj is sys.stdin:
+                goes_on = False
+                continue
             got = 0
             try:
                 got = key.fileobj.recv_into(buffer)
@@ -46,52 +58,71 @@ def watch(core, port, run_id, count, quarter, connected, ended, result):
             taken += got
             if got == 0:
                 selector.unregister(key.fileobj)
-    result.put(taken)
+    print(taken)
 
 
 class Watchers:
-    def __init__(self, server, run_id, count):
-        self._server = server
-        context = multiprocessing.get_context("spawn")
-        connected, self._ended, self._result = context.Event(), context.Event(), context.Queue()
-        self._process = context.Process(target=watch, args=(b.server_core(), server.port, run_id, count, 4, connected,
-                                                            self._ended, self._result))
-        self._process.start()
-        connected.wait()
+    def __init__(self, server, count):
+        self._server, self._count = server, count
+        self._process = subprocess.Popen(
+            ["taskset", "-c", str(b.server_core()), sys.executable, __file__, "--watch", str(server.port), str(count)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._expect("ready")
+
+    def _expect(self, word):
+        if (line := self._process.stdout.readline().strip()) != word:
+            sys.exit(f"the watchers said {line!r} in place of {word!r}")
+
+    def begin(self, run_id):
+        print(run_id, file=self._process.stdin, flush=True)
+        self._expect("connected")
+        deadline = time.monotonic() + 2
+        while True:  # the server may still be shaking hands
+            self.connections = b.get(self._server, "/ws/stats")["connections"]
+            if self.connections >= self._count or time.monotonic() > deadline:
+                return
 
     def end(self):
-        """What the server says of them; the messages' bytes that were read."""
-        stats = b.get(self._server, "/ws/stats")
-        self._ended.set()
-        taken = self._result.get()
-        self._process.join()
-        return {"watchers_mb": taken / 1e6, "watchers_messages": stats["messages_sent"],
-                "watchers_passed_over": stats["messages_passed_over"], "watchers_dropped": stats["slow_readers_dropped"]}
+        self._stats = b.get(self._server, "/ws/stats")
+        taken, _ = self._process.communicate()
+        self._mb = int(taken) / 1e6
+
+    def figures(self):
+        """What the server says of them, and what they read."""
+        return {"connections": self.connections, "watchers_mb": self._mb, "watchers_messages": self._stats["messages_sent"],
+                "watchers_passed_over": self._stats["messages_passed_over"],
+                "watchers_dropped": self._stats["slow_readers_dropped"]}
 
 
-def one_round(concurrency, requests, count, without_first):
-    said = {}
+def measured(arguments, count):
+    made = []
 
-    def meanwhile(server, run_id):
-        watchers = Watchers(server, run_id, count)
-        return lambda: said.update(watchers.end())
+    def company(server):
+        made.append(Watchers(server, count))
+        return made[0]
 
-    found = {}
-    for with_them in (not without_first, without_first):
-        found[with_them] = api_fidelity.measured(api_fidelity.by_api, concurrency, requests,
-                                                 *([meanwhile] if with_them else []))
-    return found[True], found[False], said
+    figures = api_fidelity.measured(api_fidelity.by_api, arguments.concurrency, arguments.requests, company)
+    return figures, made[0].figures()
+
+
+def one_round(arguments, without_first):
+    found = {count: measured(arguments, count)
+             for count in ((0, arguments.watchers) if without_first else (arguments.watchers, 0))}
+    (watched, said), (unwatched, _) = found[arguments.watchers], found[0]
+    return watched, unwatched, said
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--watch"]:
+        watch(int(sys.argv[2]), int(sys.argv[3]))
+        sys.exit()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--watchers", type=int, default=200)
     parser.add_argument("--concurrency", type=int, default=100)
-    parser.add_argument("--requests", type=int, default=500)
+    parser.add_argument("--requests", type=int, default=2000)
     arguments = parser.parse_args()
     b.raise_fd_limit()
-    rounds = [one_round(arguments.concurrency, arguments.requests, arguments.watchers, number % 2 == 0)
-              for number in range(arguments.rounds)]
+    rounds = [one_round(arguments, number % 2 == 0) for number in range(arguments.rounds)]
     api_fidelity.print_pairs([(first, second) for first, second, _ in rounds], ("watched", "unwatched"))
-    b.print_medians([said for _, _, said in rounds])
+    b.print_medians([said for _, _, said in rounds], goals={"connections": f"= {arguments.watchers}"})

@@ -10,6 +10,8 @@ endif()
 option(LOADTEST_TESTS "Build the unit tests" ON)
 option(LOADTEST_BENCH "Build the benchmarks" ON)
 option(LOADTEST_FUZZ "Build the fuzz targets (clang only)" OFF)
+set(LOADTEST_WEB AUTO CACHE STRING "The dashboard in the program: AUTO (where scripts/build-web has built it), ON or OFF")
+set_property(CACHE LOADTEST_WEB PROPERTY STRINGS AUTO ON OFF)
 option(LOADTEST_PCH "Precompile the headers that most files include" ON)
 set(LOADTEST_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 

@@ -43,6 +43,15 @@ count_unittest() {
   echo $((good < 0 ? 0 : good)) "$bad"
 }
 
+count_vitest() {
+  local line good=0 bad=0
+  line=$(sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^ +Tests +' | tail -n 1) || true
+  [[ -n $line ]] || { echo 0 1; return; }
+  [[ $line =~ ([0-9]+)\ passed ]] && good=${BASH_REMATCH[1]}
+  [[ $line =~ ([0-9]+)\ failed ]] && bad=${BASH_REMATCH[1]}
+  echo "$good" "$bad"
+}
+
 count_plain() {
   local line
   line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$1" | tail -n 1) || true
@@ -53,8 +62,8 @@ count_plain() {
   fi
 }
 
-# step LABEL COUNTER COMMAND…: COUNTER is one, ctest, unittest, plain, or none (a set-up step: counts only where it
-# fails). Returns the command's success, so that a caller can leave out what depends on it.
+# step LABEL COUNTER COMMAND…: COUNTER is one, ctest, unittest, vitest, plain, or none (a set-up step: counts only
+# where it fails). Returns the command's success, so that a caller can leave out what depends on it.
 step() {
   local label=$1 counter=$2
   shift 2

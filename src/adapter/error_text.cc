@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_depth.h"
 #include "core/json_text.h"
 #include "core/json_tree.h"
 
@@ -75,7 +76,8 @@ std::string error_message(std::string_view body) {
   const std::size_t start = std::min(body.find_first_not_of(" \t\r\n"), body.size());
   if (body.substr(start).starts_with('<')) return one_line(title_of(body));
   if (body.substr(start).starts_with('{') && body.size() <= kMaxParsedBytes) {
-    const json parsed = parse_json(body);
+    const bool deep = nested_deeper_than(body, kMostJsonDepth);
+    const json parsed = deep ? json() : parse_json(body);
     if (parsed.is_object()) return one_line(words_of_body(parsed));
   }
   return one_line(body);

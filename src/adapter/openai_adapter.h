@@ -1,10 +1,9 @@
 #pragma once
 // Speaks to OpenAI-compatible servers: /v1/chat/completions and /v1/completions, streaming and not.
 //
-// Usage is asked for with stream_options.include_usage. continuous_usage_stats is read where it comes, but
-// not asked for: it makes every event of the measured server larger and costs it time. --extra-body asks for
-// it:
-// {"stream_options":{"include_usage":true,"continuous_usage_stats":true}}.
+// Usage is asked for with stream_options.include_usage; in every event (continuous_usage_stats) only by the
+// adapter that asking_for_event_tokens(true) gives, for it makes every event of the measured server larger.
+// Where extra_body has stream_options of its own, those are sent, whatever is asked for here.
 #include "adapter/openai_request.h"
 #include "adapter/server_adapter.h"
 
@@ -21,6 +20,10 @@ class OpenAiAdapter final : public ServerAdapter {
   Result<std::vector<ModelInfo>> parse_models(std::string_view body) const override;
   std::string complete_base_path(std::string_view base_path) const override;
   bool asks_for_exact_output() const override { return request_.asks_for_exact_output(); }
+  std::uint32_t most_output_tokens(const PlannedRequest& request) const override {
+    return request_.most_output_tokens(request);
+  }
+  std::unique_ptr<ServerAdapter> asking_for_event_tokens(bool ask) const override;
   Adjusted adjusted_for(int http_status, std::string_view body) const override;
 
  private:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/append_format.h"
@@ -56,6 +57,19 @@ bool ends_its_own_way(const Json& fields) {
   return fields.contains("ignore_eos") || fields.contains("min_tokens") || fields.contains("stop");
 }
 
+// Output tokens that extra_body allows under one of the limit's names; 0 where it names none.
+std::uint32_t most_tokens_of(const Json& extra, std::string_view ours) {
+  constexpr std::uint32_t kMost = std::numeric_limits<std::int32_t>::max();
+  std::uint32_t most = 0;
+  for (const std::string_view name : {"max_tokens", "max_completion_tokens"}) {
+    const auto given = extra.find(name);
+    if (given == extra.end() || (given->is_null() && name != ours)) continue;
+    const bool number = given->is_number_unsigned() && given->get<std::uint64_t>() < kMost;
+    most = std::max(most, number ? given->get<std::uint32_t>() : kMost);
+  }
+  return most;
+}
+
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // Ours, unless the user gave one of that name.
@@ -79,6 +93,10 @@ Headers headers_of(const RunConfig& config, bool with_body) {
 
 }  // namespace
 
+bool extra_body_sets(const RunConfig& config, std::string_view field) {
+  return extra_fields(config.extra_body).contains(field);
+}
+
 OpenAiRequest::OpenAiRequest(const RunConfig& config, const OpenAiDialect& dialect)
     : chat_(config.endpoint == ApiEndpoint::chat),
       headers_(headers_of(config, true)),
@@ -86,12 +104,16 @@ OpenAiRequest::OpenAiRequest(const RunConfig& config, const OpenAiDialect& diale
   Json body = Json::object();
   body["model"] = config.model;
   body["stream"] = config.stream;
-  if (config.stream && dialect.stream_options) body["stream_options"] = {{"include_usage", true}};
+  if (config.stream && dialect.stream_options) {
+    Json& options = body["stream_options"] = {{"include_usage", true}};
+    if (dialect.continuous_usage) options["continuous_usage_stats"] = true;
+  }
   add_sampling(body, config.sampling);
 
   const std::string limit = dialect.max_completion_tokens ? "max_completion_tokens" : "max_tokens";
   const std::string prompt = chat_ ? "messages" : "prompt";
   const Json extra = extra_fields(config.extra_body);
+  most_by_extra_ = most_tokens_of(extra, limit);
   if (!extra.contains(limit)) limit_field_ = fmt::format(",\"{}\":", limit);
   if (!extra.contains(prompt)) prompt_field_ = fmt::format(",\"{}\":", prompt);
   for (const auto& [name, value] : extra.items()) {

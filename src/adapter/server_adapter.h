@@ -136,8 +136,16 @@ class ServerAdapter {
   // True where its requests tell the server to generate exactly as many tokens as they ask for.
   virtual bool asks_for_exact_output() const = 0;
 
+  // The most tokens that the request allows for its answer, with what the user sets besides.
+  virtual std::uint32_t most_output_tokens(const PlannedRequest& request) const = 0;
+
+  // The same, but that the server is asked, or is not, to state with every event how many tokens there are
+  // so far. nullptr: that is so already, or it cannot be asked.
+  virtual std::unique_ptr<ServerAdapter> asking_for_event_tokens(bool ask) const = 0;
+
   // A refusal (status 400 or 422, say) that names something optional we sent: the adapter that leaves it out
-  // or says it the other way, and a sentence for the report. nullptr: the refusal is about something else.
+  // or says it the other way, and a sentence for the report; empty: none is needed. nullptr: the refusal is
+  // about something else.
   struct Adjusted {
     std::unique_ptr<ServerAdapter> adapter;
     std::string what;

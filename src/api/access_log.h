@@ -5,6 +5,7 @@
 // Secrets: the caller gives none; queries and headers are never logged.
 // Threads: any.
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@
 namespace loadtest {
 
 using LogFields = std::vector<std::pair<std::string_view, std::string>>;
+
+// Where something else tells what happened: to AccessLog::event().
+using TellEvent = std::function<void(LogLevel, std::string_view event, const LogFields&)>;
 
 // The line without its end. Fields after the three that every line has.
 std::string log_line(std::string_view event, LogLevel level, std::int64_t unix_ms, const LogFields& fields);

@@ -5,6 +5,7 @@
 
 #include "api/analysis_request.h"
 #include "api/calls.h"
+#include "api/check_targets.h"
 #include "api/event_stream.h"
 #include "api/json_answer.h"
 #include "api/query_string.h"
@@ -91,21 +92,16 @@ struct AnalysisOrder {
   }
 };
 
-void check_servers(const TargetPolicy& policy, AnalysisRequest& request) {
-  if (const auto good = policy.check_resolved(request.settings.server_url); !good)
-    request.errors.push_back({"/analysis_server_url", good.error().message});
-  if (request.settings.proxy.empty()) return;
-  if (const auto good = policy.check_resolved(request.settings.proxy); !good)
-    request.errors.push_back({"/proxy", good.error().message});
-}
-
 }  // namespace
 
 ApiResponse post_analysis(Call& call) {
   Service& service = call.service;
   AnalysisRequest request = parse_analysis_request(call.request.body, service.files);
   if (request.broken) return problem(400, *request.broken);
-  if (request.errors.empty()) check_servers(service.policy, request);
+  if (request.errors.empty()) {
+    const std::vector<std::string> servers{request.settings.server_url};
+    check_targets(service.policy, {"/analysis_server_url", servers, request.settings.proxy}, request.errors);
+  }
   if (!request.errors.empty()) return bad_fields(request.errors);
   ResultOrAnswer found = result_of(service, call.parameters[0]);
   if (!found.result) return found.answer;
@@ -122,6 +118,7 @@ ApiResponse post_analysis(Call& call) {
   request.settings.prompt_template = service.config.analysis_prompt;
   ApiResponse response;
   response.content_type = "text/event-stream";
+  response.is_event_stream = true;
   response.headers.emplace_back("X-Accel-Buffering", "no");  // or nginx would keep the events back
   response.stream = [order = std::make_shared<AnalysisOrder>(AnalysisOrder{
                          service, std::move(*found.result), std::move(request.settings), std::move(place)})](

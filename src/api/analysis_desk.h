@@ -6,22 +6,23 @@
 #include <cstddef>
 #include <memory>
 
+#include "api/places.h"
+
 namespace loadtest {
 
 class AnalysisDesk {
  public:
-  explicit AnalysisDesk(std::size_t most) : most_(most) {}
+  explicit AnalysisDesk(std::size_t most) : places_(most) {}
 
   // A place for one analysis, free again when it is let go; null: all are taken.
-  std::shared_ptr<void> take();
-  std::size_t most() const { return most_; }
+  std::shared_ptr<void> take() { return places_.take(); }
+  std::size_t most() const { return places_.most(); }
 
   void close() { closed_ = true; }
   bool closed() const { return closed_; }
 
  private:
-  const std::size_t most_;
-  std::atomic<std::size_t> taken_{0};
+  Places places_;
   std::atomic<bool> closed_{false};
 };
 

@@ -47,9 +47,12 @@ bool same_key(std::string_view given, std::string_view key) {
 }
 
 std::string_view key_of(const ApiRequest& request) {
-  if (const std::string_view key = request.header("X-API-Key"); !key.empty()) return key;
+  return key_of(request.header("X-API-Key"), request.header("Authorization"));
+}
+
+std::string_view key_of(std::string_view x_api_key, std::string_view authorization) {
+  if (!x_api_key.empty()) return x_api_key;
   constexpr std::string_view kBearer = "Bearer ";
-  const std::string_view authorization = request.header("Authorization");
   if (authorization.size() <= kBearer.size() || !same_word(authorization.substr(0, kBearer.size()), kBearer))
     return {};
   return authorization.substr(kBearer.size());

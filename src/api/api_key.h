@@ -12,6 +12,7 @@ bool same_key(std::string_view given, std::string_view key);
 
 // X-API-Key, else Authorization: Bearer. Empty: none.
 std::string_view key_of(const ApiRequest& request);
+std::string_view key_of(std::string_view x_api_key, std::string_view authorization);
 
 // A browser's WebSocket cannot send headers: it may offer the sub-protocols "llm-loadtest" and
 // "key.BASE64URL(key)". Empty: no such key.

@@ -18,11 +18,14 @@ ApiResponse post_probe(Call& call);
 ApiResponse post_run(Call& call);
 ApiResponse post_demo(Call& call);
 ApiResponse get_run(Call& call);
+ApiResponse get_live(Call& call);
+ApiResponse get_run_body(Call& call);
 ApiResponse cancel_run(Call& call);
 ApiResponse delete_run(Call& call);
 
 ApiResponse get_result(Call& call);
 ApiResponse get_requests(Call& call);
+ApiResponse get_timeline(Call& call);
 ApiResponse get_distribution(Call& call);
 ApiResponse get_export(Call& call);
 

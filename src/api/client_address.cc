@@ -26,6 +26,15 @@ std::string bare(std::string_view node) {
   return std::string(node);
 }
 
+// A proxy may add a line of its own: the last line counts.
+std::optional<std::string_view> last_line(const HttpHeaders& headers, std::string_view name) {
+  std::optional<std::string_view> last;
+  for (const auto& [key, value] : headers) {
+    if (same_word(key, name)) last = value;
+  }
+  return last;
+}
+
 }  // namespace
 
 std::optional<std::string> last_forwarded(std::string_view value) {
@@ -47,14 +56,12 @@ std::optional<std::string> last_forwarded(std::string_view value) {
 
 std::string client_address(const ApiRequest& request, bool behind_proxy) {
   if (!behind_proxy) return request.remote;
-  // A proxy may add a line of its own: the last line counts.
-  std::string_view forwarded;
-  for (const char* const name : {"Forwarded", "X-Forwarded-For"}) {
-    for (const auto& [key, value] : request.headers) {
-      if (same_word(key, name)) forwarded = value;
-    }
-  }
-  return last_forwarded(forwarded).value_or(request.remote);
+  const auto by_list = last_line(request.headers, "X-Forwarded-For");
+  const auto by_standard = last_line(request.headers, "Forwarded");
+  // Which of them is the proxy's is not known here, and a client may send the other one: they must agree.
+  auto address = last_forwarded(by_list ? *by_list : by_standard.value_or(""));
+  if (by_list && by_standard && address != last_forwarded(*by_standard)) address.reset();
+  return address.value_or(request.remote);
 }
 
 std::string client_network(std::string_view address) {

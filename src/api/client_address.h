@@ -8,8 +8,10 @@
 
 namespace loadtest {
 
-// The peer; behind a proxy of our own, the address that the proxy added last to X-Forwarded-For or
-// Forwarded. Earlier ones are the client's own words and not believed.
+// The peer; behind a proxy of our own, the address that the proxy added last to X-Forwarded-For, or to
+// Forwarded where there is no X-Forwarded-For. Earlier ones are the client's own words and not believed. So
+// may one of the headers be where both are there: if they name two addresses, neither counts, and it is the
+// peer (the proxy).
 std::string client_address(const ApiRequest& request, bool behind_proxy);
 
 // "10.0.0.1" as it is, "2001:db8:1:2:3::4" as "2001:db8:1:2::/64": one household, one client.

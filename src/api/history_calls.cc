@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -30,6 +31,43 @@ std::optional<RunState> state_named(const std::string& name) {
   const auto found = std::find(std::begin(kRunStates), std::end(kRunStates), name);
   if (found == std::end(kRunStates)) return std::nullopt;
   return static_cast<RunState>(found - std::begin(kRunStates));
+}
+
+struct Sorting {
+  std::string_view word;
+  HistorySort sort;
+  bool descending;
+};
+constexpr Sorting kSortings[] = {
+    {"newest", HistorySort::created, true},
+    {"oldest", HistorySort::created, false},
+    {"model", HistorySort::model, false},
+    {"-model", HistorySort::model, true},
+    {"status", HistorySort::state, false},
+    {"-status", HistorySort::state, true},
+    {"duration", HistorySort::duration, false},
+    {"-duration", HistorySort::duration, true},
+    {"ttft", HistorySort::ttft, false},
+    {"-ttft", HistorySort::ttft, true},
+    {"throughput", HistorySort::throughput, false},
+    {"-throughput", HistorySort::throughput, true},
+    {"error_rate", HistorySort::error_rate, false},
+    {"-error_rate", HistorySort::error_rate, true},
+};
+
+void read_sort(QueryString& query, HistoryQuery& wanted) {
+  const auto given = query.text("sort");
+  if (!given) return;
+  std::vector<std::string_view> words;
+  for (const Sorting& row : kSortings) {
+    words.push_back(row.word);
+    if (row.word != *given) continue;
+    wanted.sort = row.sort;
+    wanted.descending = row.descending;
+    return;
+  }
+  query.fail("sort",
+             fmt::format("\"{}\" is not known; there are: {}", given->substr(0, 40), fmt::join(words, ", ")));
 }
 
 // Written piece by piece: this is asked for often, and a tree of it costs more than the database does.
@@ -98,7 +136,7 @@ ApiResponse get_history(Call& call) {
   wanted.text = query.text("q").value_or("");
   wanted.from_unix_ns = moment(query, "from");
   wanted.to_unix_ns = moment(query, "to");
-  wanted.oldest_first = query.choice("sort", "newest", {"newest", "oldest"}) == "oldest";
+  read_sort(query, wanted);
   wanted.limit = query.whole("limit", 50, 1, 500);
   wanted.offset = query.whole("offset", 0, 0, 1'000'000'000'000);
   if (!query.errors().empty()) return bad_fields(query.errors());
@@ -108,8 +146,8 @@ ApiResponse get_history(Call& call) {
 }
 
 ApiResponse post_compare(Call& call) {
-  const Json body = parse_json(call.request.body);
-  if (!body.is_object()) return problem(400, "the body is not a JSON object");
+  Json body;
+  if (const Problem broken = read_object(call.request.body, body)) return problem(400, *broken);
   std::vector<FieldProblem> errors;
   const std::vector<std::string> ids = run_ids(body, errors);
   if (!errors.empty()) return bad_fields(errors);

@@ -19,15 +19,18 @@ using HttpHeaders = std::vector<std::pair<std::string, std::string>>;
 std::string_view find_header(const HttpHeaders& headers, std::string_view name);
 bool same_word(std::string_view one, std::string_view other);  // ASCII, any case
 
+// Why a body was not read, or not to its end (api/body_gate.h).
+enum class UnreadBody { none, too_large, no_key, too_many };
+
 struct ApiRequest {
   std::string method;  // "GET"
   std::string path;    // as sent, without the query
   std::string query;   // as sent, without the question mark
   HttpHeaders headers;
-  std::string body;
-  bool body_is_cut = false;  // larger than the call takes, and not read to its end
-  std::string remote;        // IP address of the peer
-  std::string id;            // of this request, for logs and answers
+  std::string_view body;  // of the connection's memory: until it has been answered
+  UnreadBody unread = UnreadBody::none;
+  std::string remote;  // IP address of the peer
+  std::string id;      // of this request, for logs and answers
 
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };
@@ -40,6 +43,10 @@ struct ApiResponse {
   // In place of `body`, where it is long; may be empty. What goes wrong cuts the answer short and closes the
   // connection, so that it does not look whole; before anything was sent it is a 500.
   std::function<Result<void>(ByteSink&)> stream;
+  bool is_event_stream = false;  // `stream` waits for another server: no thread of the downloads' is for it
+  // Set: the answer is still to be made, by a thread that may wait (routes.h). Then nothing else is looked
+  // at.
+  std::function<ApiResponse(const ApiRequest&)> later;
 };
 
 // "Not Found" for 404.

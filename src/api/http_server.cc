@@ -1,40 +1,45 @@
 #include "api/http_server.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 
 #include <atomic>
-#include <charconv>
 #include <exception>
-#include <future>
-#include <random>
 
+#include "api/chunk_sink.h"
 #include "api/host_check.h"
 #include "api/last_answer.h"
 #include "api/problem.h"
+#include "api/request_id.h"
 #include "api/restinio_traits.h"
 
 namespace loadtest {
+
+// A connection's socket, to look whether its peer has left: RESTinio, which reads nothing while it waits for
+// an answer, does not notice, and gives the socket away for good or not at all. An explicit instantiation may
+// name what is private.
+RestinioConnection::stream_socket_t& socket_of(RestinioConnection& connection);
+template <auto Socket>
+struct SocketOf {
+  friend RestinioConnection::stream_socket_t& socket_of(RestinioConnection& connection) {
+    return connection.*Socket;
+  }
+};
+template struct SocketOf<&RestinioConnection::m_socket>;
+
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr std::size_t kPart_bytes = 64 * 1024;  // of a streamed answer
-constexpr std::size_t kStreams = 16;            // at once; a slow reader holds only others of these up
-constexpr Nanoseconds kLook = std::chrono::milliseconds(50);
+constexpr std::size_t kDownloads = 16;  // at once; a slow reader holds only others of these up
+constexpr std::size_t kWaiters = 8;     // calls that may wait, at once
+constexpr Nanoseconds kMargin = std::chrono::seconds(2);       // so that downloads are cut off by their sink
+constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks at times once a second
+// Of a connection: what nobody reads is noticed the sooner, and takes less of the system's memory.
+constexpr int kSendBuffer_bytes = 256 * 1024;
 
 using Server = restinio::http_server_t<Traits>;
 using Handle = restinio::request_handle_t;
-
-// Unique while the process lives; the client's own where it gave a decent one.
-std::string request_id(const ApiRequest& request) {
-  const std::string_view given = request.header("X-Request-Id");
-  const bool decent = !given.empty() && given.size() <= 100 &&
-                      std::all_of(given.begin(), given.end(), [](char c) { return c > 0x20 && c < 0x7f; });
-  if (decent) return std::string(given);
-  static const auto start = std::random_device{}();
-  static std::atomic<std::uint32_t> next{0};
-  return fmt::format("{:08x}-{:08x}", start, next.fetch_add(1));
-}
 
 ApiRequest request_of(const restinio::request_t& from) {
   ApiRequest request;
@@ -45,18 +50,11 @@ ApiRequest request_of(const restinio::request_t& from) {
   if (mark < target.size()) request.query = target.substr(mark + 1, target.find('#', mark) - mark - 1);
   from.header().for_each_field(
       [&](const auto& field) { request.headers.emplace_back(field.name(), field.value()); });
+  request.body = from.body();
+  request.unread = unread_body(from);
   request.remote = from.remote_endpoint().address().to_string();
   request.id = request_id(request);
   return request;
-}
-
-// The parser did not read the body, or not to its end (api/restinio_traits.h).
-bool body_is_cut(const ApiRequest& request, std::uint64_t most_upload_bytes) {
-  const std::string_view length = request.header("Content-Length");
-  std::uint64_t announced = 0;
-  std::from_chars(length.data(), length.data() + length.size(), announced);
-  if (announced > request.body.size()) return true;
-  return request.body.size() > most_body_bytes(request.method, request.path, most_upload_bytes);
 }
 
 template <class Builder>
@@ -74,49 +72,35 @@ restinio::http_status_line_t status_line(const ApiResponse& response) {
           std::string(reason_phrase(response.status))};
 }
 
-// A part at a time: the next one is made when the last has left.
-class ChunkSink final : public ByteSink {
- public:
-  using Builder = restinio::response_builder_t<restinio::chunked_output_t>;
+// Says how long the body would be, and has none.
+void answer_head(const Handle& handle, const ApiResponse& response) {
+  auto builder = handle->create_response<restinio::user_controlled_output_t>(status_line(response));
+  add_head(builder, response);
+  builder.set_content_length(response.body.size());
+  builder.connection_close();  // for clients that would wait for one
+  builder.done();
+}
 
-  ChunkSink(asio::io_context& io, std::shared_ptr<Builder> builder, Nanoseconds patience,
-            const std::atomic<bool>& ending)
-      : io_(io), builder_(std::move(builder)), patience_(patience), ending_(ending) {}
+using ChunkBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
+using Connection = std::shared_ptr<RestinioConnection>;
 
-  Result<void> write(std::string_view bytes) override {
-    buffer_.append(bytes);
-    return buffer_.size() < kPart_bytes ? Result<void>() : flush();
-  }
-  bool has_sent() const { return sent_; }
-  Result<void> flush() override {
-    if (buffer_.empty()) return {};
-    sent_ = true;
-    auto left = std::make_shared<std::promise<bool>>();
-    auto has_left = left->get_future();
-    asio::post(io_, [builder = builder_, part = std::exchange(buffer_, {}), left]() mutable {
-      builder->append_chunk(std::move(part));
-      builder->flush([left](const auto& error) { left->set_value(!error); });
-    });
-    for (Nanoseconds waited{0}; waited < patience_ && !ending_; waited += kLook) {
-      if (has_left.wait_for(kLook) != std::future_status::ready) continue;
-      if (has_left.get()) return {};
-      break;
-    }
-    return io_error("the client took no more");
-  }
+Connection connection_of(const Handle& handle) {
+  return std::dynamic_pointer_cast<RestinioConnection>(restinio::impl::access_req_connection(*handle));
+}
 
- private:
-  asio::io_context& io_;
-  std::shared_ptr<Builder> builder_;
-  Nanoseconds patience_;
-  const std::atomic<bool>& ending_;
-  std::string buffer_;
-  bool sent_ = false;
-};
+// Also who closed only its sending side: whoever has a download made, stays.
+bool has_left(RestinioConnection& connection) {
+  pollfd look{socket_of(connection).native_handle(), POLLRDHUP, 0};
+  return look.fd < 0 || ::poll(&look, 1, 0) > 0;
+}
 
-using Connection = restinio::impl::connection_handle_t;
-
-Connection connection_of(const Handle& handle) { return restinio::impl::access_req_connection(*handle); }
+ChunkSink::Client client_of(std::shared_ptr<ChunkBuilder> builder, Connection connection) {
+  return {[builder = std::move(builder)](std::string part, ChunkSink::Then then) {
+            builder->append_chunk(std::move(part));
+            builder->flush([then = std::move(then)](const auto& error) { then(!error); });
+          },
+          [connection = std::move(connection)] { return !has_left(*connection); }};
+}
 
 struct Taken {
   asio::ip::tcp::socket socket;
@@ -126,7 +110,7 @@ struct Taken {
 // The socket, away from RESTinio, which thinks it closed from here on.
 std::optional<Taken> taken_from(Connection connection) {
   if (!connection) return std::nullopt;
-  auto parts = dynamic_cast<restinio::impl::connection_t<Traits>&>(*connection).move_upgrade_internals();
+  auto parts = connection->move_upgrade_internals();
   using Lifetime = decltype(parts.m_lifetime_monitor);
   return Taken{std::move(parts.m_socket), std::make_shared<Lifetime>(std::move(parts.m_lifetime_monitor))};
 }
@@ -142,18 +126,25 @@ std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
 struct HttpServer::Impl {
   Impl(asio::io_context& io_context, asio::thread_pool& pool, const ServeConfig& serve_config,
        Calls its_calls)
-      : io(io_context), workers(pool), config(serve_config), calls(std::move(its_calls)) {}
+      : io(io_context),
+        workers(pool),
+        config(serve_config),
+        calls(std::move(its_calls)),
+        gate(config.most_upload_bytes, config.idle_timeout + kLateClosing, calls.lacks_key, clock) {}
 
   asio::io_context& io;
   asio::thread_pool& workers;
   const ServeConfig& config;
   Calls calls;
+  SteadyClock clock{};
+  BodyGate gate;
   asio::ip::tcp::endpoint endpoint{};
   std::unique_ptr<Server> server{};
   std::atomic<bool> ending{false};
-  asio::thread_pool streams{kStreams};
+  asio::thread_pool waiters{kWaiters}, downloads{kDownloads}, events{config.parallel_analyses};
 
   restinio::request_handling_status_t take(Handle handle);
+  void deliver(Handle handle, ApiRequest request, ApiResponse response);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
   void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
@@ -162,71 +153,89 @@ struct HttpServer::Impl {
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   ApiRequest request = request_of(*handle);
-  request.body = handle->body();
-  request.body_is_cut = body_is_cut(request, config.most_upload_bytes);
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
-  asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade]() mutable {
+  asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade,
+                       place = gate.place_of_last()]() mutable {
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
-    if (response && response->stream) {
-      asio::post(streams, [this, handle = std::move(handle), request = std::move(request),
-                           response = std::move(*response)]() mutable {
-        stream(std::move(handle), request, std::move(response));
-      });
-      return;
-    }
-    asio::post(io, [this, handle = std::move(handle), request = std::move(request), watch = std::move(watch),
-                    response = std::move(response)]() mutable {
-      if (response) {
-        answer(handle, request, std::move(*response));
-      } else {
+    if (!response) {
+      asio::post(io, [this, handle = std::move(handle), request = std::move(request),
+                      watch = std::move(watch)]() mutable {
         take_over(handle, std::move(request), std::move(watch));
-      }
-    });
+      });
+    } else if (response->later) {
+      asio::post(waiters, [this, handle = std::move(handle), request = std::move(request),
+                           place = std::move(place), later = std::move(response->later)]() mutable {
+        ApiResponse made = std::exchange(later, nullptr)(request);
+        request.body = {};
+        deliver(std::move(handle), std::move(request), std::move(made));
+      });
+    } else {
+      request.body = {};
+      deliver(std::move(handle), std::move(request), std::move(*response));
+    }
   });
   return restinio::request_accepted();
 }
 
+// On any thread.
+void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse response) {
+  if (response.stream) {
+    asio::post(response.is_event_stream ? events : downloads,
+               [this, handle = std::move(handle), request = std::move(request),
+                response = std::move(response)]() mutable {
+                 stream(std::move(handle), request, std::move(response));
+               });
+  } else {
+    asio::post(io,
+               [this, handle = std::move(handle), request = std::move(request),
+                response = std::move(response)]() mutable { answer(handle, request, std::move(response)); });
+  }
+}
+
 void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, ApiResponse response) {
-  if (request.body_is_cut) {
+  if (request.unread != UnreadBody::none) {
     if (auto taken = taken_from(connection_of(handle)))
       send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(response),
                        request.method != "HEAD");
     return;
   }
+  if (request.method == "HEAD") return answer_head(handle, response);
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
-  if (request.method == "HEAD") {
-    builder.connection_close();  // the answer to HEAD has no body, though it may say how long one would be
-    response.body.clear();
-  }
   builder.set_body(std::move(response.body));
   builder.done();
 }
 
-// On a thread of `streams`.
+// On a thread of `downloads` or `events`.
 void HttpServer::Impl::stream(Handle handle, const ApiRequest& request, ApiResponse response) {
   Connection connection = connection_of(handle);
-  auto builder = std::make_shared<ChunkSink::Builder>(
+  auto builder = std::make_shared<ChunkBuilder>(
       handle->create_response<restinio::chunked_output_t>(status_line(response)));
   handle.reset();
   add_head(*builder, response);
-  ChunkSink sink(io, builder, config.write_timeout + std::chrono::seconds(5), ending);
+  std::optional<ChunkSink> sink(std::in_place, io, client_of(builder, connection), config.write_timeout,
+                                ending);
   Result<void> written;
   try {
-    written = response.stream(sink);
-    if (written) written = sink.flush();
+    written = response.stream(*sink);
+    if (written) written = sink->flush();
   } catch (const std::exception& bug) {
     written = Error{ErrorCode::internal, bug.what()};
   }
+  const bool begun = sink->has_sent(), slow = sink->was_too_slow();
+  sink.reset();  // so that the connection is let go on the io thread
   if (written) return asio::post(io, [builder = std::move(builder)] { builder->done(); });
   calls.cut_short(request, written.error());
   ApiResponse instead = problem(500, written.error().message);
   instead.headers = std::move(response.headers);
   std::erase_if(instead.headers, [](const auto& header) { return header.first == "Content-Disposition"; });
-  asio::post(io, [builder = std::move(builder), connection = std::move(connection), begun = sink.has_sent(),
+  asio::post(io, [builder = std::move(builder), connection = std::move(connection), begun, slow,
                   instead = std::move(instead)]() mutable {
     auto taken = taken_from(std::move(connection));
+    boost::system::error_code ignored;
+    // Or the system would go on sending what is left in its buffer.
+    if (taken && slow) taken->socket.set_option(asio::socket_base::linger(true, 0), ignored);
     if (taken && !begun)
       send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(instead), true);
     // Else it is closed here and now: without its last chunk, nobody takes the answer for a whole one.
@@ -245,7 +254,9 @@ HttpServer::~HttpServer() { end_streams(); }
 
 void HttpServer::end_streams() {
   impl_->ending = true;
-  impl_->streams.join();
+  impl_->waiters.join();  // which may still begin a stream
+  impl_->downloads.join();
+  impl_->events.join();
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asio::thread_pool& workers,
@@ -270,16 +281,20 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
       .protocol(wanted.protocol())
       .request_handler([&self](Handle handle) { return self.take(std::move(handle)); })
       .read_next_http_message_timelimit(config.idle_timeout)
-      .write_http_response_timelimit(config.write_timeout)
+      .write_http_response_timelimit(config.write_timeout + kMargin)
       .handle_request_timeout(std::chrono::minutes(10))
       .max_parallel_connections(config.max_connections)
       .separate_accept_and_create_connect(false)
+      .socket_options_setter([](restinio::socket_options_t& options) {
+        boost::system::error_code ignored;
+        options.set_option(asio::socket_base::send_buffer_size(kSendBuffer_bytes), ignored);
+      })
       .incoming_http_msg_limits(restinio::incoming_http_msg_limits_t{}
                                     .max_url_size(16 * 1024)
                                     .max_field_name_size(256)
                                     .max_field_value_size(8 * 1024)
                                     .max_field_count(100)
-                                    .max_body_size(config.most_upload_bytes))
+                                    .max_body_size(as_limit(self.gate)))
       .acceptor_post_bind_hook(
           [&self](asio::ip::tcp::acceptor& acceptor) { self.endpoint = acceptor.local_endpoint(); });
   try {

@@ -5,10 +5,11 @@
 // beyond the most connections, new ones wait to be accepted.
 // Limits:  16 KiB of request line, 100 headers of 8 KiB. Beyond these the connection is closed without an
 //          answer, as it is for bytes that are no HTTP. A body that is larger than its call takes is not
-//          read: the request goes to `handle` with body_is_cut, and the connection is closed after the
-//          answer.
+//          read, nor is one without the key that its call needs or an upload too many (api/body_gate.h): the
+//          request goes to `handle` with `unread`, and the connection is closed after the answer.
 // Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
-//          `upgraded` on the io_context's.
+//          `upgraded` on the io_context's. Answers that are made later, downloads and event streams have
+//          threads of their own each, so that none of them holds up other calls or one another.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -18,6 +19,7 @@
 #include <optional>
 #include <string>
 
+#include "api/body_gate.h"
 #include "api/http_message.h"
 #include "api/service.h"
 #include "core/error.h"
@@ -37,6 +39,7 @@ class HttpServer {
     std::function<ApiResponse(const ApiRequest&)> handle;
     std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
+    BodyGate::LacksKey lacks_key;
     // A streamed answer failed; on a thread of its own.
     std::function<void(const ApiRequest&, const Error&)> cut_short;
   };

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/json_depth.h"
 #include "core/json_text.h"
 #include "core/json_tree.h"
 
@@ -19,6 +20,8 @@ std::string shown(const Json& value) {
 }
 
 Problem read_object(std::string_view body, Json& out) {
+  if (nested_deeper_than(body, kMostJsonDepth))
+    return fmt::format("the body is nested more than {} levels deep", kMostJsonDepth);
   try {
     out = Json::parse(body);
   } catch (const Json::parse_error& error) {

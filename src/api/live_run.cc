@@ -1,5 +1,9 @@
 #include "api/live_run.h"
 
+#include <fmt/format.h>
+
+#include <exception>
+
 #include "api/demo_server.h"
 #include "api/rfc3339.h"
 #include "core/secrets.h"
@@ -13,9 +17,26 @@ class LiveRun::Sink final : public RecordSink {
   Sink(LiveRun& run) : run_(run) {}
   Result<void> on_level(std::size_t level, std::span<const RequestRecord> records) override {
     run_.totals_.add(records);
-    auto kept = run_.saver_->on_level(level, records);
-    run_.keep_trying(kept);
-    return kept;
+    return run_.keep_trying(run_.saver_->on_level(level, records));
+  }
+
+ private:
+  LiveRun& run_;
+};
+
+// Lets stop() reach the generator for as long as that lives.
+class LiveRun::Stoppable {
+ public:
+  Stoppable(LiveRun& run, LoadGenerator& generator) : run_(run) {
+    const std::lock_guard lock(run_.mutex_);
+    run_.generator_ = &generator;
+    for (int i = 0; i < run_.stops_; ++i) generator.request_stop();
+  }
+  Stoppable(const Stoppable&) = delete;
+  Stoppable& operator=(const Stoppable&) = delete;
+  ~Stoppable() {
+    const std::lock_guard lock(run_.mutex_);
+    run_.generator_ = nullptr;
   }
 
  private:
@@ -23,8 +44,13 @@ class LiveRun::Sink final : public RecordSink {
 };
 
 LiveRun::LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,
-                 RequestTotals& totals)
-    : order_(std::move(order)), saver_(std::move(saver)), hub_(hub), policy_(policy), totals_(totals) {
+                 RequestTotals& totals, const TellEvent& tell)
+    : order_(std::move(order)),
+      saver_(std::move(saver)),
+      hub_(hub),
+      policy_(policy),
+      totals_(totals),
+      tell_(tell) {
   entry_.run_id = order_.run_id;
   entry_.model = order_.config.model;
   if (!order_.demo) entry_.server_url = without_userinfo(order_.config.servers.front());
@@ -42,6 +68,16 @@ std::optional<RunProgress> LiveRun::progress() const {
   return progress_;
 }
 
+LiveView LiveRun::view(std::optional<double> after_s, std::uint64_t after_seq) const {
+  const std::lock_guard lock(mutex_);
+  return {state_, points_.interval_s(), points_.after(after_s), log_.after(after_seq)};
+}
+
+bool LiveRun::stopped() const {
+  const std::lock_guard lock(mutex_);
+  return stops_ > 0;
+}
+
 void LiveRun::set_state(RunState state) {
   {
     const std::lock_guard lock(mutex_);
@@ -56,27 +92,40 @@ void LiveRun::stop() {
   if (generator_ != nullptr) generator_->request_stop();
 }
 
-// The run goes on; what could not be kept is said at its end.
-void LiveRun::keep_trying(const Result<void>& kept) {
-  if (kept || saver_problem_) return;
+// The run goes on; what could not be kept is said at once, and at its end.
+Result<void> LiveRun::keep_trying(Result<void> kept) {
+  if (kept || saver_problem_) return kept;
   saver_problem_ = kept.error().message;
+  tell_(LogLevel::error, "run_not_saved", {{"run_id", id()}, {"error", *saver_problem_}});
+  return kept;
+}
+
+Error LiveRun::fault(const std::exception& bug) {
+  Error error{ErrorCode::internal, fmt::format("a fault of this server: {}", bug.what())};
+  error.message = without_secrets(std::move(error.message), order_.config);
+  tell_(LogLevel::error, "run_fault", {{"run_id", id()}, {"error", error.message}});
+  return error;
 }
 
 RunHooks LiveRun::hooks(Sink& sink) {
   RunHooks hooks;
   hooks.run_id = id();
   hooks.sink = &sink;
+  hooks.most_record_bytes = order_.most_record_bytes;
   hooks.on_progress = [this](const RunProgress& progress) {
     {
       const std::lock_guard lock(mutex_);
       progress_ = progress;
+      points_.add(progress);
     }
     hub_.progress(id(), progress);
   };
   hooks.on_ended = [this](const EndedRequests& ended) {
     std::vector<std::string> entries;
-    entries.reserve(ended.rows.size());
-    for (const RequestRow& row : ended.rows) entries.push_back(log_entry(row));
+    {
+      const std::lock_guard lock(mutex_);
+      entries = log_.add(ended);
+    }
     hub_.log(id(), std::move(entries), ended.missed);
   };
   hooks.on_start = [this](const RunConfig& config, const ServerFacts& server) {
@@ -95,59 +144,66 @@ RunHooks LiveRun::hooks(Sink& sink) {
   return hooks;
 }
 
-void LiveRun::perform() {
+Result<RunResult> LiveRun::measure() {
   set_state(RunState::running);
   std::unique_ptr<DemoServer> demo;
   if (order_.demo) {
     auto started = DemoServer::start();
-    if (!started) return finish(started.error());
+    if (!started) return started.error();
     demo = std::move(*started);
     order_.config.servers = {demo->url()};
   }
   Sink sink(*this);
   LoadGenerator generator(order_.config, hooks(sink));
-  {
-    const std::lock_guard lock(mutex_);
-    generator_ = &generator;
-    for (int i = 0; i < stops_; ++i) generator.request_stop();
-  }
-  Result<RunResult> result = generator.run();
-  {
-    const std::lock_guard lock(mutex_);
-    generator_ = nullptr;
-  }
-  finish(std::move(result));
+  const Stoppable stoppable(*this, generator);
+  return generator.run();
 }
 
-void LiveRun::finish(Result<RunResult> result) {
-  if (result) {
-    if (saver_problem_) result->warnings.push_back(*saver_problem_);
-    keep_trying(saver_->ended(*result));
-    set_state(state_of(result->status));
-    hub_.end(id(), completed_message(*result));
-  } else {
-    const bool cancelled = [this] {
-      const std::lock_guard lock(mutex_);
-      return stops_ > 0;
-    }();
-    const RunState state = cancelled ? RunState::cancelled : RunState::failed;
-    const std::string detail = without_secrets(
-        cancelled ? "cancelled before anything was measured" : result.error().message, order_.config);
-    keep_trying(
-        saver_->ended_early(state, detail, cancelled ? std::nullopt : std::optional(result.error().code)));
-    set_state(state);
-    hub_.end(id(), failed_message(id(), state, detail));
+void LiveRun::perform() {
+  std::optional<Error> error;
+  try {
+    Result<RunResult> result = measure();
+    if (result)
+      end_with(std::move(*result));
+    else
+      error = result.error();
+  } catch (const std::exception& bug) {
+    error = fault(bug);
+  }
+  try {
+    if (error && stopped())
+      end_without(RunState::cancelled, "cancelled before anything was measured", std::nullopt);
+    else if (error)
+      end_without(RunState::failed, without_secrets(error->message, order_.config), error->code);
+  } catch (const std::exception& bug) {
+    saver_problem_ = fault(bug).message;
+    end_unkept();
   }
   order_.config.api_key.clear();
   order_.config.headers.clear();
   order_.config.extra_body.clear();
 }
 
-void LiveRun::end_unstarted() {
-  const std::string detail = "cancelled before it began";
-  keep_trying(saver_->ended_early(RunState::cancelled, detail));
-  set_state(RunState::cancelled);
-  hub_.end(id(), failed_message(id(), RunState::cancelled, detail));
+void LiveRun::end_with(RunResult result) {
+  if (saver_problem_) result.warnings.push_back(*saver_problem_);
+  if (!keep_trying(saver_->ended(result))) return end_unkept();
+  set_state(state_of(result.status));
+  hub_.end(id(), completed_message(result));
 }
+
+void LiveRun::end_without(RunState state, const std::string& detail, std::optional<ErrorCode> why) {
+  if (!keep_trying(saver_->ended_early(state, detail, why))) return end_unkept();
+  set_state(state);
+  hub_.end(id(), failed_message(id(), state, detail));
+}
+
+// For the store it is one that nobody runs any more.
+void LiveRun::end_unkept() {
+  set_state(RunState::interrupted);
+  hub_.end(id(),
+           failed_message(id(), RunState::interrupted, "the run's end was not saved: " + *saver_problem_));
+}
+
+void LiveRun::end_unstarted() { end_without(RunState::cancelled, "cancelled before it began", std::nullopt); }
 
 }  // namespace loadtest

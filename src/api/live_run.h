@@ -1,6 +1,8 @@
 #pragma once
 // One run of the server from its queueing to its end: configuration, state, progress. Owned by the RunQueue.
 //
+// What cannot be kept is told once (`run_not_saved`), and a run whose end cannot be is told to have been
+// interrupted, as the store has it. A bug in the run ends it alone (`run_fault`).
 // Secrets: the target's key lives in `config` until the run ended, and nowhere else.
 // Threads: perform() on a worker; everything else from any.
 #include <atomic>
@@ -8,6 +10,8 @@
 #include <optional>
 #include <string>
 
+#include "api/access_log.h"
+#include "api/live_view.h"
 #include "api/request_totals.h"
 #include "api/target_policy.h"
 #include "api/watch_hub.h"
@@ -22,28 +26,37 @@ class LiveRun {
     std::string run_id;
     RunConfig config;
     bool demo = false;  // against a simulator of our own
+    std::optional<std::uint64_t> most_record_bytes{};
   };
 
   LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,
-          RequestTotals& totals);
+          RequestTotals& totals, const TellEvent& tell);
 
   const std::string& id() const { return order_.run_id; }
   RunState state() const;
   std::optional<RunProgress> progress() const;
+  // Points after that moment of the run, log entries after that number.
+  LiveView view(std::optional<double> after_s, std::uint64_t after_seq) const;
   const RunEntry& entry() const { return entry_; }  // as it was when it was queued
   bool demo() const { return order_.demo; }
 
   // First call: nothing more is sent. Second: what is in flight is cut off.
   void stop();
-  void perform();        // blocks until it ended and is kept
+  void perform();        // blocks until it ended and is kept; never throws
   void end_unstarted();  // was cancelled in the queue
 
  private:
   class Sink;
-  void finish(Result<RunResult> result);
+  class Stoppable;
+  Result<RunResult> measure();
+  void end_with(RunResult result);
+  void end_without(RunState state, const std::string& detail, std::optional<ErrorCode> why);
+  void end_unkept();
   void set_state(RunState state);
+  bool stopped() const;
   RunHooks hooks(Sink& sink);
-  void keep_trying(const Result<void>& kept);
+  Result<void> keep_trying(Result<void> kept);
+  Error fault(const std::exception& bug);
 
   Order order_;
   RunEntry entry_;
@@ -51,10 +64,13 @@ class LiveRun {
   WatchHub& hub_;
   const TargetPolicy& policy_;
   RequestTotals& totals_;
+  const TellEvent& tell_;
 
   mutable std::mutex mutex_;
   RunState state_ = RunState::queued;
   std::optional<RunProgress> progress_;
+  LivePoints points_;
+  RequestLog log_;
   LoadGenerator* generator_ = nullptr;
   int stops_ = 0;
   std::optional<std::string> saver_problem_;  // the first

@@ -44,13 +44,12 @@ constexpr RunGauge kRunGauges[] = {
      [](P p) { return seconds_of(p.e2e_mean_ms); }},
 };
 
-void add_runs(PrometheusPage& page, Service& service, const std::vector<RunQueue::Standing>& standings) {
-  double running = 0, waiting = 0;
-  for (const auto& standing : standings) (standing.position ? waiting : running) += 1;
+void add_runs(PrometheusPage& page, Service& service) {
+  const auto [running, waiting] = service.runs.counts();
   page.family("llm_loadtest_runs_running", "gauge", "Tests that go on.");
-  page.value({}, running);
+  page.value({}, static_cast<double>(running));
   page.family("llm_loadtest_runs_queued", "gauge", "Tests that wait.");
-  page.value({}, waiting);
+  page.value({}, static_cast<double>(waiting));
   HistoryQuery query;
   query.limit = 1;
   const auto history = service.store.list(query);
@@ -63,12 +62,10 @@ void add_runs(PrometheusPage& page, Service& service, const std::vector<RunQueue
 }
 
 // Once for each run that goes on, to be joined with its figures by run_id.
-void add_facts(PrometheusPage& page, const std::vector<RunQueue::Standing>& standings) {
-  bool any = false;
-  for (const auto& [entry, state, progress, position] : standings) {
-    if (position) continue;
-    if (!std::exchange(any, true))
-      page.family("llm_loadtest_run_info", "gauge", "What a test that goes on is aimed at; always 1.");
+void add_facts(PrometheusPage& page, const std::vector<RunQueue::Standing>& running) {
+  if (!running.empty())
+    page.family("llm_loadtest_run_info", "gauge", "What a test that goes on is aimed at; always 1.");
+  for (const auto& [entry, state, progress, position] : running) {
     page.value({{"run_id", entry.run_id}, {"model", entry.model}, {"server_url", entry.server_url}}, 1);
   }
 }
@@ -90,13 +87,13 @@ std::string metrics_text(Service& service) {
   page.family("llm_loadtest_websocket_slow_readers_total", "counter", "WebSockets dropped for not reading.");
   page.value({}, static_cast<double>(watches.dropped));
 
-  const auto standings = service.runs.standings();
-  add_runs(page, service, standings);
+  add_runs(page, service);
   service.runs.totals().write(page);
-  add_facts(page, standings);
+  const auto running = service.runs.running();
+  add_facts(page, running);
   for (const RunGauge& gauge : kRunGauges) {
     bool any = false;
-    for (const auto& standing : standings) {
+    for (const auto& standing : running) {
       const auto value = standing.progress ? gauge.value(*standing.progress) : std::nullopt;
       if (!value) continue;
       if (!std::exchange(any, true)) page.family(gauge.name, "gauge", gauge.help);

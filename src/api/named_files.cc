@@ -1,8 +1,10 @@
 #include "api/named_files.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 
 #include "report/result_file.h"
@@ -85,6 +87,17 @@ std::vector<NamedFile> NamedFiles::datasets() const {
   return files;
 }
 
+std::vector<std::string> NamedFiles::tokenizers() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder_ / "tokenizers", error)) {
+    std::string name = entry.path().filename().string();
+    if (tokenizer(name)) names.push_back(std::move(name));
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_view content) {
   const fs::path folder = folder_ / "datasets";
   std::error_code error;
@@ -93,8 +106,10 @@ Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_
     return io_error(
         fmt::format("the folder for data sets cannot be made ({}); check --data-dir", error.message()));
   }
-  // Judged under a name that no run can ask for, with the extension that tells the format.
-  const fs::path unproved = folder / (".new-" + name);
+  // Judged under a name that no run can ask for and no other upload has, with the extension that tells the
+  // format.
+  static std::atomic<std::uint64_t> uploads{0};
+  const fs::path unproved = folder / fmt::format(".new-{}-{}-{}", ::getpid(), uploads.fetch_add(1), name);
   if (auto written = write_file(unproved.string(), content, "datasets"); !written) return written.error();
   if (auto good = readable(unproved.string()); !good) {
     fs::remove(unproved, error);

@@ -33,7 +33,8 @@ class NamedFiles {
   std::optional<std::string> dataset(std::string_view name) const;    // its path
   std::optional<std::string> tokenizer(std::string_view name) const;  // of a file or a folder
 
-  std::vector<NamedFile> datasets() const;  // by name
+  std::vector<NamedFile> datasets() const;      // by name
+  std::vector<std::string> tokenizers() const;  // of the folder for them, by name
   // What is neither a data set nor a trace is not kept.
   Result<NamedFile> save_dataset(const std::string& name, std::string_view content);
   // False: there is none.

@@ -33,6 +33,7 @@ OrderedJson metrics_json(const RunProgress& p, std::int64_t unix_ms) {
           {"ttft_p50_ms", number(p.ttft_p50_ms)},
           {"output_tokens_per_s", number(p.output_tokens_per_s)},
           {"requests_per_s", number(p.requests_per_s)},
+          {"itl_avg_ms", number(p.itl_mean_ms)},
           {"e2e_avg_ms", number(p.e2e_mean_ms)},
           {"success_count", p.succeeded},
           {"error_count", p.failed},
@@ -94,9 +95,9 @@ std::string progress_message(std::string_view run_id, RunState state, const RunP
   add_progress(json, progress, unix_ms);
   std::string text = text_of(json);
   text.pop_back();
-  text += ",\"request_log\":[";
-  for (std::size_t i = 0; i < log.size(); ++i) text += (i > 0 ? "," : "") + log[i];
-  return text + "],\"dropped\":" + std::to_string(dropped) + "}";
+  text += ",\"request_log\":";
+  append_request_log(text, log);
+  return text + ",\"dropped\":" + std::to_string(dropped) + "}";
 }
 
 std::string completed_message(const RunResult& result) {
@@ -128,9 +129,20 @@ std::string failed_message(std::string_view run_id, RunState state, std::string_
   return text_of({{"type", "failed"}, {"run_id", run_id}, {"status", name(state)}, {"error", text(error)}});
 }
 
-std::string log_entry(const RequestRow& row) {
-  return text_of({{"request_id", text(row.request_id)},
+void append_request_log(std::string& out, const std::vector<std::string>& entries) {
+  out += '[';
+  for (const std::string& entry : entries) {
+    if (&entry != entries.data()) out += ',';
+    out += entry;
+  }
+  out += ']';
+}
+
+std::string log_entry(const RequestRow& row, std::uint64_t seq, TimePoint run_started_at) {
+  return text_of({{"seq", seq},
+                  {"request_id", text(row.request_id)},
                   {"level", row.level},
+                  {"at_s", seconds(Nanoseconds(row.end_ns - to_ns(run_started_at)))},
                   {"status", name(row.status)},
                   {"ttft_ms", number(row.ttft_ms)},
                   {"e2e_ms", number(row.e2e_ms)},

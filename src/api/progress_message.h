@@ -22,8 +22,11 @@ std::string progress_message(std::string_view run_id, RunState state, const RunP
 std::string completed_message(const RunResult& result);
 std::string failed_message(std::string_view run_id, RunState state, std::string_view error);
 
-// One entry of request_log.
-std::string log_entry(const RequestRow& row);
+// request_log as JSON, of entries that are.
+void append_request_log(std::string& out, const std::vector<std::string>& entries);
+
+// One entry of request_log: the `seq`-th request of the run that ended.
+std::string log_entry(const RequestRow& row, std::uint64_t seq, TimePoint run_started_at);
 
 // "probing", "measuring", …
 std::string_view name(RunPhase phase);

@@ -90,6 +90,17 @@ std::optional<std::uint64_t> QueryString::optional_whole(std::string_view name, 
   return whole(name, 0, 0, most);
 }
 
+std::optional<double> QueryString::optional_number(std::string_view name, double least, double most) {
+  const auto given = text(name);
+  if (!given) return std::nullopt;
+  double value = 0;
+  const char* const end = given->data() + given->size();
+  const auto [rest, error] = std::from_chars(given->data(), end, value);
+  if (error == std::errc() && rest == end && value >= least && value <= most) return value;
+  fail(name, fmt::format("\"{}\" is not a number from {} to {}", given->substr(0, 40), least, most));
+  return std::nullopt;
+}
+
 std::string QueryString::choice(std::string_view name, std::string_view otherwise,
                                 std::initializer_list<std::string_view> words) {
   const auto given = text(name);

@@ -28,6 +28,7 @@ class QueryString {
   std::uint64_t whole(std::string_view name, std::uint64_t otherwise, std::uint64_t least,
                       std::uint64_t most);
   std::optional<std::uint64_t> optional_whole(std::string_view name, std::uint64_t most);
+  std::optional<double> optional_number(std::string_view name, double least, double most);
   // One of the words, or `otherwise`.
   std::string choice(std::string_view name, std::string_view otherwise,
                      std::initializer_list<std::string_view> words);

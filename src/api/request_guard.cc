@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "api/api_key.h"
+#include "api/body_gate.h"
 #include "api/client_address.h"
 #include "api/host_check.h"
 #include "api/problem.h"
@@ -25,9 +26,16 @@ bool has_several(const HttpHeaders& headers, std::string_view name) {
   return count > 1;
 }
 
+void add_to_vary(HttpHeaders& headers, std::string_view name) {
+  for (auto& [key, value] : headers) {
+    if (same_word(key, "Vary")) return void(value.append(", ").append(name));
+  }
+  headers.emplace_back("Vary", name);
+}
+
 }  // namespace
 
-std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
+std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, Counted counted) {
   const std::string_view host = request.header("Host");
   if (host.empty() || has_several(request.headers, "Host"))
     return problem(400, "the request needs one Host header");
@@ -43,7 +51,7 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request) {
                                       origin.substr(0, 100)));
     }
   }
-  if (request.path == "/health") return std::nullopt;
+  if (counted == Counted::no) return std::nullopt;
   const auto wait = limiter_.take(client_network(client_address(request, config_.behind_proxy)));
   if (!wait) return std::nullopt;
   ApiResponse response =
@@ -56,11 +64,14 @@ bool RequestGuard::key_is_good(std::string_view given) const {
   return config_.api_key.empty() || same_key(given, config_.api_key);
 }
 
-std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const Route& route) const {
+bool RequestGuard::lacks_key(const Route& route, std::string_view given) const {
   const bool needed =
       route.key == NeedsKey::always || (route.key == NeedsKey::scope_all && config_.key_for_all_calls);
-  // A WebSocket may bring its key later (api/web_socket.h).
-  if (needed && route.handle != nullptr && !key_is_good(key_of(request))) {
+  return needed && route.handle != nullptr && !key_is_good(given);
+}
+
+std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const Route& route) const {
+  if (lacks_key(route, key_of(request))) {
     const bool none = key_of(request).empty();
     ApiResponse response =
         problem(401, none ? "this call needs the key, in the header X-API-Key" : "this is not the key");
@@ -72,7 +83,14 @@ std::optional<ApiResponse> RequestGuard::refuse(const ApiRequest& request, const
 
 std::optional<ApiResponse> RequestGuard::refuse_body(const ApiRequest& request, const Route& route) const {
   const std::uint64_t most = route.body == TakesBody::upload ? config_.most_upload_bytes : kMostBody_bytes;
-  if (request.body_is_cut || request.body.size() > most)
+  if (request.unread == UnreadBody::too_many) {
+    ApiResponse response = problem(503, fmt::format("{} datasets are being uploaded already; come again when "
+                                                    "one is done",
+                                                    BodyGate::kMostUploads));
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  if (request.unread == UnreadBody::too_large || request.body.size() > most)
     return problem(413, fmt::format("the body is larger than {} bytes, the most that this call takes", most));
   if (!request.header("Content-Encoding").empty())
     return problem(415, "an encoded body is not taken; leave out Content-Encoding");
@@ -120,7 +138,7 @@ void RequestGuard::add_headers(const ApiRequest& request, ApiResponse& response)
   if (!origin.empty() && origin_is_listed(origin, config_.allowed_origins)) {
     add("Access-Control-Allow-Origin", origin);
     add("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Content-Disposition");
-    add("Vary", "Origin");
+    add_to_vary(response.headers, "Origin");
   } else {
     add("Cross-Origin-Resource-Policy", "same-origin");
   }

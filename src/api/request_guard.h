@@ -13,13 +13,15 @@
 
 namespace loadtest {
 
+enum class Counted { yes, no };  // among the calls of a client that are limited
+
 class RequestGuard {
  public:
   RequestGuard(const ServeConfig& config, const Clock& clock)
       : config_(config), limiter_(config.rate_limit_per_s, clock) {}
 
-  // Nothing: go on. Before the route is known: who calls, and from where.
-  std::optional<ApiResponse> refuse(const ApiRequest& request);
+  // Nothing: go on. Who calls, from where, and how often.
+  std::optional<ApiResponse> refuse(const ApiRequest& request, Counted counted);
   // For this route: the key, and the body.
   std::optional<ApiResponse> refuse(const ApiRequest& request, const Route& route) const;
 
@@ -29,6 +31,8 @@ class RequestGuard {
   void add_headers(const ApiRequest& request, ApiResponse& response) const;
 
   bool key_is_good(std::string_view given) const;
+  // Whether the call needs a key that this one is not. Of a WebSocket never: it may bring its key later.
+  bool lacks_key(const Route& route, std::string_view given) const;
 
  private:
   std::optional<ApiResponse> refuse_body(const ApiRequest& request, const Route& route) const;

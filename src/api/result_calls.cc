@@ -7,14 +7,14 @@
 #include "api/json_answer.h"
 #include "api/query_string.h"
 #include "api/request_row_json.h"
+#include "api/timeline_json.h"
 #include "core/json_value.h"
 #include "core/run_json.h"
 #include "report/export_formats.h"
+#include "store/request_pages.h"
 
 namespace loadtest {
 namespace {
-
-constexpr std::uint64_t kPage = 2000;
 
 OrderedJson points(const Statistics& statistics) {
   OrderedJson histogram = OrderedJson::array(), cdf = OrderedJson::array();
@@ -31,23 +31,6 @@ OrderedJson points(const Statistics& statistics) {
 
 RequestStatus status_named(std::string_view word) {
   return word == "ok" ? RequestStatus::ok : word == "failed" ? RequestStatus::failed : RequestStatus::cut_off;
-}
-
-RequestPages pages_of(RunStore& store, const std::string& run_id) {
-  RequestQuery query;
-  query.run_id = run_id;
-  query.limit = kPage;
-  return [&store, query]() mutable -> Result<std::vector<RequestRow>> {
-    auto rows = store.requests(query);
-    if (!rows) return rows;
-    query.offset += rows->size();
-    if (!rows->empty()) return rows;
-    // The end, unless there is no such run any more.
-    const auto entry = store.find(query.run_id);
-    if (!entry) return entry.error();
-    if (!*entry) return io_error("the run was deleted while it was being exported");
-    return rows;
-  };
 }
 
 }  // namespace
@@ -112,6 +95,28 @@ ApiResponse get_requests(Call& call) {
                       {"offset", offset}});
 }
 
+ApiResponse get_timeline(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  QueryString query(call.request.query, {"level", "max_points"});
+  const std::uint64_t level = query.whole("level", 0, 0, 999);
+  const std::uint64_t most = query.whole("max_points", 20'000, 1, 100'000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  const auto entry = call.service.store.find(run_id);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return problem(404, "there is no such run");
+  auto timeline = call.service.store.timeline(run_id, static_cast<std::uint32_t>(level), most);
+  if (!timeline) return problem(timeline.error());
+  if (!*timeline) {
+    return problem(404,
+                   fmt::format("of the levels of this run, counted from 0, {} have ended; {} is none of them",
+                               (*entry)->levels, level));
+  }
+  ApiResponse response;
+  response.stream = [run_id, level, timeline = std::make_shared<const Timeline>(std::move(**timeline))](
+                        ByteSink& sink) { return write_timeline(sink, run_id, level, *timeline); };
+  return response;
+}
+
 ApiResponse get_distribution(Call& call) {
   QueryString query(call.request.query, {"metric", "level"});
   const std::string metric = query.text("metric").value_or("ttft_ms");
@@ -158,7 +163,7 @@ ApiResponse get_export(Call& call) {
                                                                    format->file_name(found.result->run_id)));
   response.stream = [format, result = std::make_shared<RunResult>(std::move(*found.result)),
                      &store = call.service.store](ByteSink& sink) {
-    return format->write(*result, pages_of(store, result->run_id), sink);
+    return format->write(*result, request_pages(store, result->run_id), sink);
   };
   return response;
 }

@@ -12,6 +12,7 @@ constexpr auto kScope = NeedsKey::scope_all;
 constexpr auto kAlways = NeedsKey::always;
 constexpr auto kNone = TakesBody::none;
 constexpr auto kJson = TakesBody::json;
+constexpr bool kMayWait = true;
 
 constexpr Route kRoutes[] = {
     {"GET", "/health", kNever, kNone, get_liveness},
@@ -21,20 +22,23 @@ constexpr Route kRoutes[] = {
     {"GET", "/docs/{file}", kNever, kNone, get_docs_file},
     {"GET", "/api/v1/system/info", kScope, kNone, get_system_info},
     {"GET", BENCHMARK "/health", kScope, kNone, get_health},
-    {"POST", BENCHMARK "/run", kAlways, kJson, post_run},
+    {"POST", BENCHMARK "/run", kAlways, kJson, post_run, kMayWait},
     {"GET", BENCHMARK "/run/{run_id}", kScope, kNone, get_run},
-    {"DELETE", BENCHMARK "/run/{run_id}", kAlways, kNone, delete_run},
+    {"GET", BENCHMARK "/run/{run_id}/live", kScope, kNone, get_live},
+    {"DELETE", BENCHMARK "/run/{run_id}", kAlways, kNone, delete_run, kMayWait},
+    {"GET", BENCHMARK "/run/{run_id}/body", kScope, kNone, get_run_body},
     {"POST", BENCHMARK "/run/{run_id}/cancel", kAlways, TakesBody::json_or_nothing, cancel_run},
     {"POST", BENCHMARK "/demo", kAlways, TakesBody::json_or_nothing, post_demo},
     {"GET", BENCHMARK "/result/{run_id}", kScope, kNone, get_result},
     {"GET", BENCHMARK "/result/{run_id}/requests", kScope, kNone, get_requests},
+    {"GET", BENCHMARK "/result/{run_id}/timeline", kScope, kNone, get_timeline},
     {"GET", BENCHMARK "/result/{run_id}/distribution", kScope, kNone, get_distribution},
     {"GET", BENCHMARK "/result/{run_id}/export", kScope, kNone, get_export},
-    {"POST", BENCHMARK "/result/{run_id}/analysis", kAlways, kJson, post_analysis},
+    {"POST", BENCHMARK "/result/{run_id}/analysis", kAlways, kJson, post_analysis, kMayWait},
     {"GET", BENCHMARK "/result/{run_id}/analysis", kScope, kNone, get_analysis},
     {"GET", BENCHMARK "/history", kScope, kNone, get_history},
     {"POST", BENCHMARK "/compare", kScope, kJson, post_compare},
-    {"POST", BENCHMARK "/servers/probe", kAlways, kJson, post_probe},
+    {"POST", BENCHMARK "/servers/probe", kAlways, kJson, post_probe, kMayWait},
     {"GET", BENCHMARK "/datasets", kScope, kNone, get_datasets},
     {"POST", BENCHMARK "/datasets", kAlways, TakesBody::upload, post_dataset},
     {"DELETE", BENCHMARK "/datasets/{name}", kAlways, kNone, delete_dataset},

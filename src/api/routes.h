@@ -26,6 +26,9 @@ struct Route {
   NeedsKey key;
   TakesBody body;
   ApiResponse (*handle)(Call& call);  // null: a WebSocket
+  // It asks another server, a name server, or waits for a run's end: it gets a thread of those that may wait,
+  // so that it holds nobody else up.
+  bool may_wait = false;
 };
 
 std::span<const Route> routes();

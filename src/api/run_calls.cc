@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "api/calls.h"
+#include "api/check_targets.h"
 #include "api/json_answer.h"
+#include "api/live_view.h"
 #include "api/progress_message.h"
 #include "api/query_string.h"
 #include "api/rfc3339.h"
@@ -15,24 +17,26 @@
 namespace loadtest {
 namespace {
 
+constexpr Nanoseconds kPatience = std::chrono::minutes(1);  // for a run that is to be deleted
+
 ApiResponse no_such_run() { return problem(404, "there is no such run"); }
 
-// Where a run may be aimed is checked before it waits in the queue, and again when it connects.
-void check_targets(const Service& service, const RunConfig& config, std::vector<FieldProblem>& errors) {
-  for (const std::string& url : config.servers) {
-    if (const auto good = service.policy.check_resolved(url); !good)
-      errors.push_back({"/server_url", good.error().message});
-  }
-  if (config.proxy.empty()) return;
-  if (const auto good = service.policy.check_resolved(config.proxy); !good)
-    errors.push_back({"/proxy", good.error().message});
+bool has_ended(const RunEntry& entry) {
+  return entry.state != RunState::queued && entry.state != RunState::running;
+}
+
+ApiResponse of_another_process(const RunEntry& entry) {
+  return problem(409, fmt::format("the run belongs to another process ({}); stop it where it was started",
+                                  name(entry.state)));
 }
 
 ApiResponse submit(Call& call, bool demo) {
   Service& service = call.service;
   RunRequest request = parse_run_request(call.request.body, service.files, demo);
   if (request.broken) return problem(400, *request.broken);
-  if (request.errors.empty() && !demo) check_targets(service, request.config, request.errors);
+  const RunConfig& config = request.config;
+  if (request.errors.empty() && !demo)
+    check_targets(service.policy, {"/server_url", config.servers, config.proxy}, request.errors);
   if (!request.errors.empty()) return bad_fields(request.errors);
   std::optional<RunQueue::Refusal> refusal;
   const auto queued = service.runs.submit(std::move(request.config), demo, refusal);
@@ -71,6 +75,38 @@ ApiResponse get_run(Call& call) {
   return json_answer(json);
 }
 
+ApiResponse get_live(Call& call) {
+  const std::string& run_id = call.parameters[0];
+  QueryString query(call.request.query, {"since_s", "after"});
+  const auto since_s = query.optional_number("since_s", 0, 1e9);
+  const std::uint64_t after = query.whole("after", 0, 0, 1'000'000'000'000);
+  if (!query.errors().empty()) return bad_fields(query.errors());
+  std::optional<LiveView> view = call.service.runs.view(run_id, since_s, after);
+  if (!view) {
+    const auto entry = call.service.store.find(run_id);
+    if (!entry) return problem(entry.error());
+    if (!*entry) return no_such_run();
+    view.emplace().state = (*entry)->state;
+    view->log.next = after;
+  }
+  ApiResponse response;
+  response.body = live_view_json(run_id, *view);
+  return response;
+}
+
+ApiResponse get_run_body(Call& call) {
+  const auto entry = call.service.store.find(call.parameters[0]);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return no_such_run();
+  const auto body = call.service.store.body(call.parameters[0]);
+  if (!body) return problem(body.error());
+  if (!*body)
+    return problem(404, "what this run was asked for was not kept: it was saved by an earlier version");
+  ApiResponse response;
+  response.body = **body + "\n";
+  return response;
+}
+
 ApiResponse cancel_run(Call& call) {
   const std::string& run_id = call.parameters[0];
   QueryString query(call.request.query, {"now"});
@@ -80,6 +116,7 @@ ApiResponse cancel_run(Call& call) {
     const auto entry = call.service.store.find(run_id);
     if (!entry) return problem(entry.error());
     if (!*entry) return no_such_run();
+    if (!has_ended(**entry)) return of_another_process(**entry);
     return problem(409, fmt::format("the run has ended already ({})", name((*entry)->state)));
   }
   return json_answer({{"run_id", run_id}, {"status", "cancelling"}}, 202);
@@ -87,7 +124,16 @@ ApiResponse cancel_run(Call& call) {
 
 ApiResponse delete_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  if (call.service.runs.cancel(run_id, true)) call.service.runs.wait_for_end(run_id);
+  if (call.service.runs.cancel(run_id, true) && !call.service.runs.wait_for_end(run_id, kPatience)) {
+    ApiResponse response =
+        problem(503, "the run is being cancelled and has not ended yet; delete it in a moment");
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
+  const auto entry = call.service.store.find(run_id);
+  if (!entry) return problem(entry.error());
+  if (!*entry) return no_such_run();
+  if (!has_ended(**entry)) return of_another_process(**entry);
   const auto removed = call.service.store.remove(run_id);
   if (!removed) return problem(removed.error());
   if (!*removed) return no_such_run();

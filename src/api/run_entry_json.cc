@@ -10,6 +10,15 @@ void append_moment(std::string& out, const std::optional<std::int64_t>& unix_ns)
   append_json(out, unix_ns ? std::optional(rfc3339_utc(*unix_ns)) : std::nullopt);
 }
 
+void append_list(std::string& out, const std::vector<std::optional<double>>& values) {
+  out += '[';
+  for (const std::optional<double>& value : values) {
+    if (&value != values.data()) out += ',';
+    append_number(out, value);
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void append_entry_json(std::string& out, const RunEntry& entry) {
@@ -32,6 +41,8 @@ void append_entry_json(std::string& out, const RunEntry& entry) {
   append_number(line.key("output_tokens_per_s"), entry.output_tokens_per_s);
   append_number(line.key("ttft_p50_ms"), entry.ttft_p50_ms);
   append_number(line.key("error_rate"), entry.error_rate);
+  append_number(line.key("duration_s"), entry.duration_s);
+  append_list(line.key("output_tokens_per_s_by_level"), entry.output_tokens_per_s_by_level);
   line.close();
 }
 

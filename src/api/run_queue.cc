@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/repeat_body.h"
 #include "run/run_id.h"
 
 namespace loadtest {
@@ -13,8 +14,9 @@ RunQueue::Standing standing_of(const LiveRun& run, std::optional<std::size_t> po
 
 }  // namespace
 
-RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy)
-    : options_(options), store_(store), hub_(hub), policy_(policy) {
+RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy,
+                   TellEvent tell)
+    : options_(options), store_(store), hub_(hub), policy_(policy), tell_(std::move(tell)) {
   for (std::size_t i = 0; i < options_.parallel; ++i) workers_.emplace_back([this] { work(); });
 }
 
@@ -28,28 +30,37 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
   {
     const std::lock_guard lock(mutex_);
     if (closed_) refusal = Refusal::closed;
-    if (waiting_.size() >= options_.most_waiting) refusal = Refusal::full;
+    if (waiting_.size() + entering_ >= options_.most_waiting) refusal = Refusal::full;
     if (refusal) return Queued{};
+    ++entering_;
   }
   const std::string run_id = make_run_id();
-  auto saver = store_.add(run_id, config);
-  if (!saver) return saver.error();
-  auto run = std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo}, std::move(*saver),
-                                       hub_, policy_, totals_);
-  std::size_t position = 0;
+  auto saver = store_.add(run_id, config, repeat_body(config, demo));
+  std::shared_ptr<LiveRun> run;
+  if (saver)
+    run =
+        std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes},
+                                  std::move(*saver), hub_, policy_, totals_, tell_);
+  Queued queued{run_id};
   {
     const std::lock_guard lock(mutex_);
-    if (!closed_) {
+    --entering_;
+    if (closed_) refusal = Refusal::closed;  // in the meantime
+    if (run && !refusal) {
       waiting_.push_back(run);
-      position = waiting_.size();
+      queued.position = position_of(waiting_.size() - 1);
     }
   }
-  if (position == 0) {  // closed in the meantime
-    run->end_unstarted();
-    refusal = Refusal::closed;
-  }
+  if (!saver) return saver.error();
+  if (refusal) run->end_unstarted();
   changed_.notify_all();
-  return Queued{run_id, position};
+  return queued;
+}
+
+// Those that run, less the workers that this one does not need to wait for, and those before it.
+std::size_t RunQueue::position_of(std::size_t waiting) const {
+  const std::size_t before = running_.size() + waiting;
+  return before < options_.parallel ? 0 : before - options_.parallel + 1;
 }
 
 void RunQueue::work() {
@@ -67,6 +78,7 @@ void RunQueue::work() {
     {
       const std::lock_guard lock(mutex_);
       std::erase(running_, run);
+      run.reset();  // who sees it gone from here finds it gone in the store, too
     }
     changed_.notify_all();
   }
@@ -82,19 +94,38 @@ std::shared_ptr<LiveRun> RunQueue::find_live(const std::string& run_id) const {
 }
 
 std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) const {
-  for (Standing& standing : standings()) {
-    if (standing.entry.run_id == run_id) return std::move(standing);
+  const std::lock_guard lock(mutex_);
+  for (const auto& run : running_) {
+    if (run->id() == run_id) return standing_of(*run, std::nullopt);
+  }
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    if (waiting_[i]->id() == run_id) return standing_of(*waiting_[i], position_of(i));
   }
   return std::nullopt;
 }
 
-std::vector<RunQueue::Standing> RunQueue::standings() const {
+std::vector<RunQueue::Standing> RunQueue::running() const {
   const std::lock_guard lock(mutex_);
   std::vector<Standing> all;
-  all.reserve(running_.size() + waiting_.size());
+  all.reserve(running_.size());
   for (const auto& run : running_) all.push_back(standing_of(*run, std::nullopt));
-  for (std::size_t i = 0; i < waiting_.size(); ++i) all.push_back(standing_of(*waiting_[i], i + 1));
   return all;
+}
+
+std::optional<LiveView> RunQueue::view(const std::string& run_id, std::optional<double> after_s,
+                                       std::uint64_t after_seq) const {
+  std::shared_ptr<LiveRun> run;
+  {
+    const std::lock_guard lock(mutex_);
+    run = find_live(run_id);
+  }
+  if (!run) return std::nullopt;
+  return run->view(after_s, after_seq);
+}
+
+RunQueue::Counts RunQueue::counts() const {
+  const std::lock_guard lock(mutex_);
+  return {running_.size(), waiting_.size()};
 }
 
 bool RunQueue::cancel(const std::string& run_id, bool now) {
@@ -116,9 +147,9 @@ bool RunQueue::cancel(const std::string& run_id, bool now) {
   return true;
 }
 
-void RunQueue::wait_for_end(const std::string& run_id) {
+bool RunQueue::wait_for_end(const std::string& run_id, Nanoseconds patience) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return find_live(run_id) == nullptr; });
+  return changed_.wait_for(lock, patience, [&] { return find_live(run_id) == nullptr; });
 }
 
 void RunQueue::close(Nanoseconds grace) {

@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -23,8 +24,9 @@ class RunQueue {
   struct Options {
     std::size_t parallel = 1;
     std::size_t most_waiting = 100;
+    std::optional<std::uint64_t> most_record_bytes{};  // of a run
   };
-  RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy);
+  RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy, TellEvent tell);
   ~RunQueue();  // cuts off what goes on
   RunQueue(const RunQueue&) = delete;
   RunQueue& operator=(const RunQueue&) = delete;
@@ -34,24 +36,32 @@ class RunQueue {
     RunEntry entry;
     RunState state = RunState::queued;
     std::optional<RunProgress> progress;
-    std::optional<std::size_t> position;  // in the queue, 1 is next; missing: it runs
+    std::optional<std::size_t> position;  // how many runs must end before it begins; missing: it runs
   };
 
   enum class Refusal { full, closed };
   struct Queued {
     std::string run_id;
-    std::size_t position = 1;
+    std::size_t position = 0;  // how many runs must end before it begins
   };
   // The store's error where the run cannot be kept.
   Result<Queued> submit(RunConfig config, bool demo, std::optional<Refusal>& refusal);
 
   std::optional<Standing> find(const std::string& run_id) const;
-  std::vector<Standing> standings() const;  // running ones first
+  std::vector<Standing> running() const;
+  struct Counts {
+    std::size_t running = 0, waiting = 0;
+  };
+  Counts counts() const;
+  // What the run has been like (LiveRun::view). Missing: it neither waits nor goes on.
+  std::optional<LiveView> view(const std::string& run_id, std::optional<double> after_s,
+                               std::uint64_t after_seq) const;
   const RequestTotals& totals() const { return totals_; }
 
   // False: no such run waits or goes on. `now`: what is in flight is cut off.
   bool cancel(const std::string& run_id, bool now);
-  void wait_for_end(const std::string& run_id);
+  // False: it has not ended within `patience`.
+  bool wait_for_end(const std::string& run_id, Nanoseconds patience);
 
   // Takes no more runs and drops those that wait; those that go on may end within `grace`, then they are
   // stopped. hurry() ends the patience.
@@ -61,17 +71,20 @@ class RunQueue {
  private:
   void work();
   std::shared_ptr<LiveRun> find_live(const std::string& run_id) const;
+  std::size_t position_of(std::size_t waiting) const;
 
   const Options options_;
   RunStore& store_;
   WatchHub& hub_;
   const TargetPolicy& policy_;
+  const TellEvent tell_;
   RequestTotals totals_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<LiveRun>> waiting_;
   std::vector<std::shared_ptr<LiveRun>> running_;
+  std::size_t entering_ = 0;  // being written down, and not waiting yet
   bool closed_ = false;
   bool hurried_ = false;
   std::vector<std::thread> workers_;

@@ -26,6 +26,7 @@ void read_metrics(const JsonReader& json, RunProgress& p) {
   json.at("ttft_p50_ms").read(p.ttft_p50_ms);
   json.at("output_tokens_per_s").read(p.output_tokens_per_s);
   json.at("requests_per_s").read(p.requests_per_s);
+  json.at("itl_avg_ms").read(p.itl_mean_ms);
   json.at("e2e_avg_ms").read(p.e2e_mean_ms);
   json.at("success_count").read(p.succeeded);
   json.at("error_count").read(p.failed);

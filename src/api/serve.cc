@@ -7,10 +7,13 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <exception>
 
 #include "api/access_log.h"
 #include "api/client_address.h"
 #include "api/http_server.h"
+#include "api/progress_message.h"
+#include "api/rfc3339.h"
 #include "api/web_socket.h"
 #include "core/clock.h"
 #include "report/result_file.h"
@@ -22,6 +25,7 @@ namespace asio = boost::asio;
 
 constexpr auto kTick = std::chrono::milliseconds(50);
 constexpr std::size_t kWorkers = 8;
+constexpr std::string_view kOfAnotherProcess = "the run belongs to another process; ask for its status again";
 
 bool is_loopback(const std::string& host) {
   in_addr v4{};
@@ -49,7 +53,10 @@ class ServeSession {
         files_(config.data_dir),
         guard_(config, clock_),
         analyses_(config.parallel_analyses),
-        runs_({config.parallel_runs, config.most_queued}, store, hub_, policy_),
+        runs_({config.parallel_runs, config.most_queued, config.most_record_bytes}, store, hub_, policy_,
+              [this](LogLevel level, std::string_view event, const LogFields& fields) {
+                log_.event(level, event, fields);
+              }),
         service_{config, store, runs_, hub_, files_, policy_, guard_, analyses_},
         sockets_{
             hub_, [this](std::string_view key) { return guard_.key_is_good(key); },
@@ -83,19 +90,21 @@ class ServeSession {
     HttpServer::Calls calls;
     calls.handle = [this](const ApiRequest& request) {
       const TimePoint begun = clock_.now();
-      ApiResponse response = handle(service_, request);
-      note(request, response.status, begun);
-      return response;
+      return noted(request, handle(service_, request), begun);
     };
     calls.admit = [this](const ApiRequest& request, WatchRequest& watch) {
       const TimePoint begun = clock_.now();
       auto refused = admit_watch(service_, request, watch);
-      note(request, refused ? refused->status : 101, begun);
+      if (refused) return std::optional(noted(request, std::move(*refused), begun));
+      note(request, 101, begun);
       return refused;
     };
     calls.cut_short = [this](const ApiRequest& request, const Error& error) {
       log_.event(LogLevel::warn, "answer_cut_short",
                  {{"request_id", request.id}, {"path", request.path}, {"error", error.message}});
+    };
+    calls.lacks_key = [this](const Route& route, std::string_view key) {
+      return guard_.lacks_key(route, key);
     };
     calls.upgraded = [this](HttpServer::Upgraded upgraded) {
       open_web_socket(std::move(upgraded), sockets_);
@@ -103,18 +112,46 @@ class ServeSession {
     return calls;
   }
 
+  // Once it is made, where that is later.
+  ApiResponse noted(const ApiRequest& request, ApiResponse response, TimePoint begun) {
+    if (!response.later) {
+      note(request, response.status, begun);
+      return response;
+    }
+    response.later = [this, begun, make = std::move(response.later)](const ApiRequest& same) {
+      return noted(same, make(same), begun);
+    };
+    return response;
+  }
+
   void note(const ApiRequest& request, int status, TimePoint begun) {
     log_.request(request, client_address(request, config_.behind_proxy), status, clock_.now() - begun);
   }
 
-  std::optional<std::string> last_message(const std::string& run_id) {
-    if (auto result = store_.result(run_id); result && *result) return completed_message(**result);
-    const auto entry = store_.find(run_id);
-    if (!entry || !*entry) return std::nullopt;
-    return failed_message(run_id, (*entry)->state, (*entry)->detail.value_or("the run measured nothing"));
+  // Nothing: there is no such run.
+  std::optional<LastMessage> last_message(const std::string& run_id) {
+    try {
+      return kept_message(run_id);
+    } catch (const std::exception& bug) {
+      return LastMessage{failed_message(run_id, RunState::interrupted,
+                                        fmt::format("a fault of this server: {}", bug.what())),
+                         {}};
+    }
   }
 
-  void ask_last_message(std::string run_id, std::function<void(std::optional<std::string>)> then) {
+  std::optional<LastMessage> kept_message(const std::string& run_id) {
+    const auto entry = store_.find(run_id);
+    if (!entry || !*entry) return std::nullopt;
+    const RunState state = (*entry)->state;
+    if (state == RunState::queued || state == RunState::running)
+      return LastMessage{progress_message(run_id, state, nullptr, {}, 0, now_unix_ms()), kOfAnotherProcess};
+    if (auto result = store_.result(run_id); result && *result)
+      return LastMessage{completed_message(**result), {}};
+    return LastMessage{failed_message(run_id, state, (*entry)->detail.value_or("the run measured nothing")),
+                       {}};
+  }
+
+  void ask_last_message(std::string run_id, std::function<void(std::optional<LastMessage>)> then) {
     asio::post(workers_, [this, run_id = std::move(run_id), then = std::move(then)]() mutable {
       asio::post(io_, [message = last_message(run_id), then = std::move(then)] { then(message); });
     });

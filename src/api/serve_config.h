@@ -4,6 +4,7 @@
 // Secrets: api_key is compared and never shown.
 #include <cstdint>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,12 @@ struct ServeConfig {
   std::vector<std::string> allowed_targets;  // host patterns a run may be aimed at; empty: any
   std::vector<std::string> allowed_hosts;    // names that we are called by, besides addresses and localhost
   std::vector<std::string> allowed_origins;  // "https://dash.example.org": pages of other sites that may call
-  bool behind_proxy = false;                 // the last address of X-Forwarded-For is the client's
+  bool behind_proxy = false;                 // the client's address is what it says (api/client_address.h)
 
   LogLevel log_level = LogLevel::info;
   std::uint32_t parallel_runs = 1;
   std::uint32_t most_queued = 100;
+  std::uint64_t most_record_bytes = 2'000'000'000;  // of a level of a run
   std::uint32_t parallel_analyses = 4;
   std::string analysis_prompt;                   // a template; empty: the built-in one
   Nanoseconds grace = std::chrono::seconds(30);  // for running tests when we are told to stop
@@ -41,10 +43,10 @@ struct ServeConfig {
   double rate_limit_per_s = 100;  // calls of one client; 0: no limit
   std::uint32_t max_connections = 256;
   Nanoseconds idle_timeout = std::chrono::seconds(20);   // for a whole request, or between two
-  Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer to be taken
+  Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer, or a slow download's lag
   std::uint64_t most_upload_bytes = 16'000'000;
 
-  std::function<std::string()> system_info;  // JSON, what `info` prints
+  std::function<nlohmann::ordered_json()> system_info;  // what `info` prints
 };
 
 }  // namespace loadtest

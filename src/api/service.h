@@ -9,7 +9,9 @@
 #include "api/analysis_desk.h"
 #include "api/http_message.h"
 #include "api/named_files.h"
+#include "api/places.h"
 #include "api/request_guard.h"
+#include "api/rfc3339.h"
 #include "api/run_queue.h"
 #include "api/serve_config.h"
 #include "api/target_policy.h"
@@ -28,9 +30,12 @@ struct Service {
   RequestGuard& guard;
   AnalysisDesk& analyses;
   std::array<std::atomic<std::uint64_t>, 6> answers{};  // by the first digit of the status
+  std::int64_t started_unix_ms = now_unix_ms();
+  Places may_wait{40};  // calls of routes that may wait: those that do, and those in line for it
 };
 
-// A call from its guards to its answer. Never throws; a bug is a 500.
+// A call from its guards to its answer; of a route that may wait, `later` is set instead, once its guards let
+// it pass. Never throws; a bug is a 500.
 ApiResponse handle(Service& service, const ApiRequest& request);
 
 // Whether this WebSocket may be opened: nothing, or the answer that refuses it.

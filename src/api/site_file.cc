@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "api/accept.h"
+
 namespace loadtest {
 namespace {
 
@@ -18,6 +20,40 @@ bool has_etag(std::string_view list, std::string_view etag) {
   return list == "*";
 }
 
+std::string policy(const SiteFile& page, const SiteRules& rules) {
+  return fmt::format(
+      "default-src 'none'; script-src 'self'{}{}; style-src 'self'{}; img-src 'self' data:{}; "
+      "font-src 'self'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+      page.inline_scripts.empty() ? "" : " ", page.inline_scripts,
+      rules.inline_styles ? " 'unsafe-inline'" : "", rules.inline_styles ? " blob:" : "");
+}
+
+bool goes_as_gzip(const SiteFile& file, const ApiRequest& request) {
+  return !file.gzip.empty() && accepts_gzip(request.header("Accept-Encoding"));
+}
+
+// "\"abc\"" of the bytes, "\"abc-gzip\"" of the same as gzip.
+std::string etag_of(const SiteFile& file, bool gzip) {
+  std::string etag(file.etag);
+  if (gzip) etag.insert(etag.size() - 1, "-gzip");
+  return etag;
+}
+
+// Type and policy, with what goes for 304 too.
+ApiResponse head_of(const SiteFile& file, const SiteRules& rules) {
+  ApiResponse response;
+  response.content_type = file.content_type;
+  if (!file.gzip.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (file.content_type.starts_with("text/html"))
+    response.headers.emplace_back("Content-Security-Policy", policy(file, rules));
+  return response;
+}
+
+void add_body(ApiResponse& response, const SiteFile& file, bool gzip) {
+  if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
+  response.body = gzip ? file.gzip : file.bytes;
+}
+
 }  // namespace
 
 const SiteFile* find_site_file(std::span<const SiteFile> site, std::string_view path) {
@@ -26,23 +62,26 @@ const SiteFile* find_site_file(std::span<const SiteFile> site, std::string_view 
   return found == site.end() ? nullptr : &*found;
 }
 
-ApiResponse site_answer(const SiteFile& file, const ApiRequest& request) {
-  ApiResponse response;
-  response.content_type = file.content_type;
-  response.headers = {{"ETag", std::string(file.etag)}, {"Cache-Control", "no-cache"}};
-  if (file.content_type.starts_with("text/html")) {
-    response.headers.emplace_back(
-        "Content-Security-Policy",
-        fmt::format("default-src 'none'; script-src 'self'{}{}; style-src 'self'; img-src 'self' data:; "
-                    "font-src 'self'; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; "
-                    "base-uri 'none'",
-                    file.inline_scripts.empty() ? "" : " ", file.inline_scripts));
-  }
-  if (has_etag(request.header("If-None-Match"), file.etag)) {
+ApiResponse site_answer(const SiteFile& file, const ApiRequest& request, const SiteRules& rules) {
+  const bool gzip = goes_as_gzip(file, request);
+  const bool unchanging = !rules.unchanging.empty() && file.path.starts_with(rules.unchanging);
+  const std::string etag = etag_of(file, gzip);
+  ApiResponse response = head_of(file, rules);
+  response.headers.emplace_back("ETag", etag);
+  response.headers.emplace_back("Cache-Control",
+                                unchanging ? "public, max-age=31536000, immutable" : "no-cache");
+  if (has_etag(request.header("If-None-Match"), etag)) {
     response.status = 304;
   } else {
-    response.body = file.bytes;
+    add_body(response, file, gzip);
   }
+  return response;
+}
+
+ApiResponse site_not_found(const SiteFile& page, const ApiRequest& request, const SiteRules& rules) {
+  ApiResponse response = head_of(page, rules);
+  response.status = 404;
+  add_body(response, page, goes_as_gzip(page, request));
   return response;
 }
 

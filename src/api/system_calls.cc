@@ -4,12 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "api/calls.h"
+#include "api/check_targets.h"
 #include "api/json_answer.h"
 #include "api/json_fields.h"
 #include "api/metrics_text.h"
 #include "api/openapi_json.h"
 #include "api/run_fields.h"
-#include "core/json_tree.h"
+#include "api/serve_info.h"
 #include "core/json_value.h"
 #include "core/secrets.h"
 #include "core/version.h"
@@ -53,8 +54,7 @@ ApiResponse get_health(Call& call) {
   HistoryQuery query;
   query.limit = 1;
   const auto history = call.service.store.list(query);
-  std::size_t running = 0, waiting = 0;
-  for (const auto& standing : call.service.runs.standings()) ++(standing.position ? waiting : running);
+  const auto [running, waiting] = call.service.runs.counts();
   return json_answer({{"status", history ? "ok" : "degraded"},
                       {"version", kVersion},
                       {"git", text_or_null(kGit)},
@@ -78,9 +78,9 @@ ApiResponse get_openapi(Call&) {
 }
 
 ApiResponse get_system_info(Call& call) {
-  ApiResponse response;
-  response.body = call.service.config.system_info() + "\n";
-  return response;
+  OrderedJson info = call.service.config.system_info();
+  info["serve"] = serve_info(call.service);
+  return json_answer(info);
 }
 
 ApiResponse get_watch_stats(Call& call) {
@@ -95,16 +95,13 @@ ApiResponse get_watch_stats(Call& call) {
 }
 
 ApiResponse post_probe(Call& call) {
-  const Json body = parse_json(call.request.body);
-  if (!body.is_object()) return problem(400, "the body is not a JSON object");
+  Json body;
+  if (const Problem broken = read_object(call.request.body, body)) return problem(400, *broken);
   std::vector<FieldProblem> errors;
   const RunConfig config = probe_config(body, call.service.files, errors);
-  if (errors.empty()) {
-    if (const auto good = call.service.policy.check_url(config.servers.front()); !good)
-      errors.push_back({"/server_url", good.error().message});
-  }
-  if (!errors.empty()) return bad_fields(errors);
   const TargetPolicy& policy = call.service.policy;
+  if (errors.empty()) check_targets(policy, {"/server_url", config.servers, config.proxy}, errors);
+  if (!errors.empty()) return bad_fields(errors);
   const auto listed = list_server(
       config, [](const std::string&) { return true; },
       [&policy](const std::string& server, const std::vector<std::string>& addresses) {

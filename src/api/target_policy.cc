@@ -17,22 +17,65 @@ namespace {
 
 using V4 = std::array<unsigned char, 4>;
 
-std::string_view special_v4(const V4& a) {
+std::string_view metadata_v4(const V4& a) {
   if (a[0] == 169 && a[1] == 254) return "a link-local address, where cloud metadata is served";
   if (a == V4{100, 100, 100, 200} || a == V4{168, 63, 129, 16} || a == V4{192, 0, 0, 192})
     return "the address of a cloud metadata service";
-  if (a[0] == 0) return "an unspecified address";
-  if (a[0] >= 224) return "a multicast or reserved address";
   return {};
 }
 
-// IPv4 addresses that an IPv6 address stands for: mapped, translated (NAT64), or 6to4.
-const unsigned char* embedded_v4(const in6_addr& address) {
-  constexpr unsigned char kNat64[12] = {0, 0x64, 0xff, 0x9b};
-  const unsigned char* const bytes = address.s6_addr;
-  if (IN6_IS_ADDR_V4MAPPED(&address) || std::memcmp(bytes, kNat64, sizeof kNat64) == 0) return bytes + 12;
-  if (bytes[0] == 0x20 && bytes[1] == 0x02) return bytes + 2;
-  return nullptr;
+std::string_view special_v4(const V4& a) {
+  if (a[0] == 0) return "an unspecified address";
+  if (a[0] >= 224) return "a multicast or reserved address";
+  return metadata_v4(a);
+}
+
+constexpr const char* kMetadataV6[] = {
+    "fd00:ec2::254",       // AWS
+    "fd00:ec2::23",        // AWS: credentials of EKS pods
+    "fd20:ce::254",        // Google Cloud
+    "fd00:c1::a9fe:a9fe",  // Oracle
+    "fd00:42::42",         // Scaleway
+};
+
+// IPv6 addresses that stand for IPv4 ones: those with a prefix, and which of their bytes those are.
+struct Embedding {
+  const char* prefix;
+  std::size_t bits;
+  std::array<std::size_t, 4> at;
+  std::string_view (*why)(const V4& v4);
+};
+constexpr Embedding kEmbeddings[] = {
+    {"::ffff:0:0", 96, {12, 13, 14, 15}, special_v4},    // mapped
+    {"::ffff:0:0:0", 96, {12, 13, 14, 15}, special_v4},  // translated (RFC 2765)
+    {"::", 96, {12, 13, 14, 15}, special_v4},            // compatible
+    {"2002::", 16, {2, 3, 4, 5}, special_v4},            // 6to4
+    {"64:ff9b::", 96, {12, 13, 14, 15}, special_v4},     // NAT64
+    // NAT64 of a network's own (RFC 8215), which may have them in any of these places (RFC 6052). What the
+    // other places hold says nothing.
+    {"64:ff9b:1::", 48, {12, 13, 14, 15}, metadata_v4},
+    {"64:ff9b:1::", 48, {9, 10, 11, 12}, metadata_v4},
+    {"64:ff9b:1::", 48, {7, 9, 10, 11}, metadata_v4},
+    {"64:ff9b:1::", 48, {6, 7, 9, 10}, metadata_v4},
+};
+
+in6_addr v6_of(const char* text) {
+  in6_addr address{};
+  inet_pton(AF_INET6, text, &address);
+  return address;
+}
+
+// Why an IPv6 address is refused for the IPv4 address that it stands for; empty: it is not.
+std::string_view special_embedded(const in6_addr& address) {
+  for (const Embedding& embedding : kEmbeddings) {
+    const in6_addr prefix = v6_of(embedding.prefix);
+    if (std::memcmp(&address, &prefix, embedding.bits / 8) != 0) continue;
+    V4 v4{};
+    std::transform(embedding.at.begin(), embedding.at.end(), v4.begin(),
+                   [&](std::size_t i) { return address.s6_addr[i]; });
+    if (const std::string_view why = embedding.why(v4); !why.empty()) return why;
+  }
+  return {};
 }
 
 std::vector<std::string> addresses_of(const ServerUrl& url) {
@@ -58,16 +101,14 @@ std::string_view special_address(const std::string& address) {
   in6_addr v6{};
   if (inet_pton(AF_INET6, address.substr(0, address.find('%')).c_str(), &v6) != 1)
     return "no address that is understood";
-  if (const unsigned char* const embedded = embedded_v4(v6)) {
-    std::copy_n(embedded, 4, v4.begin());
-    return special_v4(v4);
-  }
+  if (IN6_IS_ADDR_LOOPBACK(&v6)) return {};
+  if (const std::string_view why = special_embedded(v6); !why.empty()) return why;
   if (IN6_IS_ADDR_LINKLOCAL(&v6)) return "a link-local address";
-  if (IN6_IS_ADDR_UNSPECIFIED(&v6)) return "an unspecified address";
   if (IN6_IS_ADDR_MULTICAST(&v6)) return "a multicast address";
-  in6_addr metadata{};
-  inet_pton(AF_INET6, "fd00:ec2::254", &metadata);
-  if (std::memcmp(&v6, &metadata, sizeof v6) == 0) return "the address of a cloud metadata service";
+  for (const char* const metadata : kMetadataV6) {
+    const in6_addr known = v6_of(metadata);
+    if (std::memcmp(&v6, &known, sizeof v6) == 0) return "the address of a cloud metadata service";
+  }
   return {};
 }
 

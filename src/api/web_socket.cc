@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/api_key.h"
+#include "api/json_fields.h"
 #include "core/json_tree.h"
 
 namespace loadtest {
@@ -79,9 +80,11 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
 
   void attach() {
     if (calls_.hub.watch(watch_.run_id, shared_from_this())) return;
-    calls_.last_message(watch_.run_id, [self = shared_from_this()](std::optional<std::string> message) {
+    calls_.last_message(watch_.run_id, [self = shared_from_this()](std::optional<LastMessage> message) {
       if (!message) return self->refuse("there is no such run");
-      self->send(std::make_shared<const std::string>(std::move(*message)), true);
+      if (!message->close_reason.empty())
+        self->close_with_ = {websocket::close_code::try_again_later, message->close_reason};
+      self->send(std::make_shared<const std::string>(std::move(message->text)), true);
     });
   }
 
@@ -105,8 +108,9 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
       static const auto pong = std::make_shared<const std::string>("pong");
       if (unsent_.size() < kMostUnsent) send(pong, false);
     } else if (watch_.needs_key) {
-      const auto json = parse_json(message);
-      const bool is_key = json.is_object() && json.contains("api_key") && json["api_key"].is_string();
+      Json json;
+      const bool is_key =
+          !read_object(message, json) && json.contains("api_key") && json["api_key"].is_string();
       if (!is_key || !calls_.key_is_good(json["api_key"].get<std::string>()))
         return refuse("this is not the key");
       watch_.needs_key = false;
@@ -127,7 +131,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
   }
 
   void close() {
-    stream_.async_close(websocket::close_code::normal, [self = shared_from_this()](error_code) {});
+    stream_.async_close(close_with_, [self = shared_from_this()](error_code) {});
   }
 
   void leave() {
@@ -145,6 +149,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
   std::shared_ptr<void> connection_;
   const WebSocketCalls& calls_;
   std::deque<std::shared_ptr<const std::string>> unsent_;
+  websocket::close_reason close_with_{websocket::close_code::normal};
   bool closing_ = false;
 };
 

@@ -14,12 +14,17 @@
 
 namespace loadtest {
 
+// What is sent to one who watches a run that does not go on here.
+struct LastMessage {
+  std::string text;
+  std::string_view close_reason;  // empty: the run has ended
+};
+
 struct WebSocketCalls {
   WatchHub& hub;
   std::function<bool(std::string_view)> key_is_good;
-  // Of a run that goes on no more: calls back, on the io_context, with its last message; nothing: no such
-  // run.
-  std::function<void(std::string run_id, std::function<void(std::optional<std::string>)>)> last_message;
+  // Of a run that does not go on here: calls back, on the io_context; nothing: no such run.
+  std::function<void(std::string run_id, std::function<void(std::optional<LastMessage>)>)> last_message;
 };
 
 // `calls` outlives the socket.

@@ -16,11 +16,10 @@
 #include "cli/saved_runs.h"
 #include "report/atomic_file.h"
 #include "report/export_formats.h"
+#include "store/request_pages.h"
 
 namespace loadtest {
 namespace {
-
-constexpr std::uint64_t kPage = 5000;
 
 struct ExportFlags {
   std::string run, database, format = "json", output;
@@ -47,17 +46,6 @@ class StandardOutput final : public ByteSink {
   bool gone_ = false;
 };
 
-RequestPages pages_of(RunStore& store, const std::string& run_id) {
-  RequestQuery query;
-  query.run_id = run_id;
-  query.limit = kPage;
-  return [&store, query]() mutable -> Result<std::vector<RequestRow>> {
-    auto rows = store.requests(query);
-    if (rows) query.offset += rows->size();
-    return rows;
-  };
-}
-
 Result<void> write_export(const ExportFormat& format, const RunResult& result, const RequestPages& pages,
                           const std::string& output) {
   if (output.empty() || output == "-") {
@@ -83,7 +71,7 @@ Result<void> run_export(const ExportFlags& flags) {
   if (!store) return store.error();
   const auto saved = load_saved_run(**store, flags.run);
   if (!saved) return saved.error();
-  return write_export(*format, saved->result, pages_of(**store, saved->entry.run_id), flags.output);
+  return write_export(*format, saved->result, request_pages(**store, saved->entry.run_id), flags.output);
 }
 
 std::string format_words() {

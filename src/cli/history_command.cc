@@ -57,7 +57,7 @@ std::vector<std::string> read_query(const HistoryFlags& flags, HistoryQuery& que
   query.model = flags.model;
   query.server = flags.server;
   query.text = flags.text;
-  query.oldest_first = flags.oldest_first;
+  query.descending = !flags.oldest_first;
   if (flags.format != "table" && flags.format != "json")
     problems.push_back("--format: " + in_quotes(flags.format) + " is not known; give table or json");
   return problems;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/run_entry_json.h"
 #include "cli/moment.h"
 #include "core/json_tree.h"
 #include "core/json_value.h"
@@ -44,29 +45,11 @@ std::vector<double> known(const std::vector<RunEntry>& runs, std::optional<doubl
   return values;
 }
 
-OrderedJson moment_json(const std::optional<std::int64_t>& unix_ns) {
-  return unix_ns ? OrderedJson(moment_text(*unix_ns)) : OrderedJson();
-}
-
+// As the API gives it.
 OrderedJson entry_json(const RunEntry& entry) {
-  return {{"run_id", text(entry.run_id)},
-          {"status", name(entry.state)},
-          {"status_detail", optional_text(entry.detail)},
-          {"status_reason", optional_text(entry.reason)},
-          {"model", text_or_null(entry.model)},
-          {"server_url", text_or_null(entry.server_url)},
-          {"created_at", moment_json(entry.created_unix_ns)},
-          {"started_at", moment_json(entry.started_unix_ns)},
-          {"completed_at", moment_json(entry.completed_unix_ns)},
-          {"engine", optional_text(entry.engine)},
-          {"levels", entry.levels},
-          {"attempted", entry.attempted},
-          {"succeeded", entry.succeeded},
-          {"failed", entry.failed},
-          {"verdict", entry.verdict ? OrderedJson(name(*entry.verdict)) : OrderedJson()},
-          {"output_tokens_per_s", number(entry.output_tokens_per_s)},
-          {"ttft_p50_ms", number(entry.ttft_p50_ms)},
-          {"error_rate", number(entry.error_rate)}};
+  std::string line;
+  append_entry_json(line, entry);
+  return parse_ordered_json(line);
 }
 
 // "3 of 120 runs: 100 completed, 20 failed"

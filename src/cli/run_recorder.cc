@@ -1,5 +1,6 @@
 #include "cli/run_recorder.h"
 
+#include "api/repeat_body.h"
 #include "run/client_facts.h"
 
 namespace loadtest {
@@ -8,7 +9,7 @@ Result<std::unique_ptr<RunRecorder>> RunRecorder::open(const std::string& path, 
                                                        const RunConfig& config, Warn warn) {
   const auto store = RunStore::open(path, RunStore::IfMissing::create);
   if (!store) return Error{store.error().code, "--save: " + store.error().message};
-  auto saver = (*store)->add(run_id, config);
+  auto saver = (*store)->add(run_id, config, repeat_body(config));
   if (!saver) return Error{saver.error().code, "--save: " + saver.error().message};
   return std::unique_ptr<RunRecorder>(new RunRecorder(std::move(*saver), std::move(warn)));
 }

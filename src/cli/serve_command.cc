@@ -16,7 +16,6 @@
 #include "cli/parse_values.h"
 #include "cli/program.h"
 #include "cli/read_file.h"
-#include "core/json_tree.h"
 #include "store/database_path.h"
 
 namespace loadtest {
@@ -26,8 +25,8 @@ struct ServeFlags {
   ServeConfig config;
   std::string key_scope = "write";
   std::string log_level = "info", analysis_prompt;
-  std::string grace = "30s", idle_timeout = "20s";
-  double upload_mb = 16;
+  std::string grace = "30s", idle_timeout = "20s", write_timeout = "30s";
+  double upload_mb = 16, run_memory_mb = 2000;
 };
 
 constexpr std::pair<const char*, LogLevel> kLogLevels[] = {{"debug", LogLevel::debug},
@@ -78,8 +77,10 @@ int run_serve(ServeFlags& flags) {
   }
   config.grace = *parse_duration(flags.grace);
   config.idle_timeout = *parse_duration(flags.idle_timeout);
+  config.write_timeout = *parse_duration(flags.write_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
-  config.system_info = [] { return dump_json(info_json()); };
+  config.most_record_bytes = static_cast<std::uint64_t>(flags.run_memory_mb * 1e6);
+  config.system_info = info_json;
   if (auto good = check(config); !good) return fail(good.error());
   if (auto good = read_analysis_prompt(flags.analysis_prompt, config.analysis_prompt); !good)
     return fail(good.error());
@@ -162,7 +163,12 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->capture_default_str()
       ->group(group);
   sub.add_option("--max-queued", c.most_queued, "Runs that may wait")
-      ->check(whole_from(1, 100'000))
+      ->check(whole_from(1, 10'000))
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--max-run-memory-mb", flags.run_memory_mb,
+                 "What the records of a run's level may hold; beyond it the run stops with what it measured")
+      ->check(number_from(0.001, 1'000'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--parallel-analyses", c.parallel_analyses,
@@ -180,6 +186,12 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->group(group);
   sub.add_option("--idle-timeout", flags.idle_timeout,
                  "For a whole request to arrive, or the next one to begin")
+      ->type_name("TIME")
+      ->check(duration_problem)
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--write-timeout", flags.write_timeout,
+                 "For a part of an answer to be taken; a download that lags behind for so long is cut off")
       ->type_name("TIME")
       ->check(duration_problem)
       ->capture_default_str()

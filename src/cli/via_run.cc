@@ -95,14 +95,12 @@ Result<RunStanding> ViaRun::follow() {
 void ViaRun::show(const RunStanding& standing) {
   if (standing.state == RunState::queued) {
     const auto place = standing.queue_position;
-    // One that is next may begin at once.
-    if (place && place != told_place_ && (waited_ || *place > 1)) {
+    if (place && *place > 0 && place != told_place_) {
       told_place_ = place;
       display_.event(*place == 1
                          ? fmt::format("next in the queue of {}", server_.url())
                          : fmt::format("waiting in the queue of {}: place {}", server_.url(), *place));
     }
-    waited_ = true;
     return;
   }
   if (standing.started && (!told_start_ || standing.levels > told_levels_)) {

@@ -51,7 +51,6 @@ class ViaRun {
   ViaStop& stop_;
   Order order_;
   bool cancelled_ = false;  // was told to stop
-  bool waited_ = false;     // was seen in the queue
   std::optional<std::uint64_t> told_place_;
   bool told_start_ = false;
   std::uint64_t told_levels_ = 0;

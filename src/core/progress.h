@@ -41,6 +41,9 @@ struct RunProgress {
   double output_tokens_per_s = 0;                                // over the last second or so
   double requests_per_s = 0;                                     // likewise
   std::optional<double> ttft_mean_ms, ttft_p50_ms, e2e_mean_ms;  // of the requests that ended lately
+  // Per token, of what came over the last second or so, also of requests that have not ended; missing where
+  // nothing came after the first tokens.
+  std::optional<double> itl_mean_ms;
 };
 
 using ProgressCallback = std::function<void(const RunProgress&)>;

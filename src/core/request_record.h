@@ -25,7 +25,7 @@ enum class TokenSource {
   continuous_usage,  // usage in every event: exact per event
   usage,             // usage once: exact total, events counted as one token each and scaled
   ids,               // token ids or logprobs in the events
-  retokenized,       // text counted by a TokenCounter after the request ended
+  retokenized,       // text counted by a TokenCounter after the request ended; N may be the server's
   events,            // one event taken as one token: a guess
 };
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "core/json_depth.h"
 #include "core/json_tree.h"
 #include "core/run_config_workload.h"
 #include "core/secrets.h"
@@ -23,6 +24,7 @@ constexpr std::uint64_t kMostPrompts = 1'000'000'000;
 constexpr std::uint32_t kMostTokens = 1U << 20;
 constexpr std::uint32_t kMostWarmup = 1'000'000;
 constexpr std::uint32_t kMostThreads = 1024;
+constexpr int kMostExtraBodyDepth = kMostJsonDepth - 4;  // it stands within requests and results
 constexpr Nanoseconds kLongestLevel = 31 * 24h;
 constexpr Nanoseconds kLongestWait = 24h;
 
@@ -214,6 +216,10 @@ class Checker {
 
   void body() {
     if (config_.extra_body.empty()) return;
+    if (nested_deeper_than(config_.extra_body, kMostExtraBodyDepth)) {
+      fail("extra_body", fmt::format("is nested more than {} levels deep", kMostExtraBodyDepth));
+      return;
+    }
     const auto json = parse_json(config_.extra_body);
     if (!json.is_object()) {
       fail("extra_body", fmt::format("{} is not a JSON object; give one such as {{\"ignore_eos\": true}}",

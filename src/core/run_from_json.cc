@@ -3,6 +3,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "core/json_depth.h"
 #include "core/json_reader.h"
 #include "core/json_tree.h"
 #include "core/run_json.h"
@@ -10,36 +11,15 @@
 namespace loadtest {
 namespace {
 
-constexpr int kMostDepth = 64;  // to_json() writes 6, and an extra body what the user gave
-
 constexpr std::array<std::string_view, 4> kStatuses{"completed", "cancelled", "failed", "interrupted"};
 // "usage" stands for the first two.
 constexpr std::array<std::string_view, 5> kSources{"", "usage", "ids", "retokenized", "events"};
 constexpr std::array<std::string_view, 3> kInputSources{"usage", "tokenizer", "asked"};
 
-// A tree much deeper than anything we write would be walked recursively later.
-bool too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      if (c == '"') in_string = false;
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMostDepth) return true;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return false;
-}
-
 // An OrderedJson converts into nearly anything, so it is no value of a Result.
 Result<void> parse(std::string_view text, OrderedJson& json) {
-  if (too_deep(text)) return bad_input("the JSON is nested too deeply to be a result");
+  if (nested_deeper_than(text, kMostJsonDepth))
+    return bad_input("the JSON is nested too deeply to be a result");
   json = parse_ordered_json(text);
   if (json.is_discarded()) return bad_input("this is not JSON, or only a part of it");
   if (!json.is_object()) return bad_input("this is JSON, but not an object as a result is");

@@ -9,7 +9,8 @@ struct RunConfig;
 
 inline constexpr std::string_view kRedacted = "***";
 
-// True for names such as Authorization, Cookie, X-Api-Key, hf_token, client-secret, password (any case).
+// True for names such as Authorization, Cookie, X-Api-Key, hf_token, client-secret, password (any case), and
+// for those of which a word is auth, session, bearer or jwt ("X-Auth", "userSession").
 bool looks_secret(std::string_view name);
 
 // `text` with every occurrence of `secret` replaced; an empty secret replaces nothing. For words of a server,

@@ -1,7 +1,8 @@
 #pragma once
 // A --server URL taken apart.
 //
-// Errors: bad_input, a sentence that says what the URL lacks.
+// Host:   decoded; letters, digits, ".", "-" and "_", or an IPv6 address. So it can go into a header as it
+// is. Errors: bad_input, a sentence that says what the URL lacks.
 #include <cstdint>
 #include <string>
 #include <string_view>

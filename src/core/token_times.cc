@@ -8,8 +8,7 @@ namespace {
 double ms(std::int64_t ns) { return static_cast<double>(ns) / 1e6; }
 
 bool counted_per_event(TokenSource source) {
-  return source == TokenSource::continuous_usage || source == TokenSource::ids ||
-         source == TokenSource::retokenized;
+  return source == TokenSource::continuous_usage || source == TokenSource::ids;
 }
 
 bool counted_by_server(TokenSource source) {
@@ -17,8 +16,8 @@ bool counted_by_server(TokenSource source) {
          source == TokenSource::ids;
 }
 
-// Where events are only counted, reasoning_tokens_streamed says no more than whether reasoning came as
-// events: a server streams its reasoning or it does not.
+// Where the server does not count the tokens of its events, reasoning_tokens_streamed says no more than
+// whether reasoning came as events: a server streams its reasoning or it does not.
 double hidden_reasoning(const RequestRecord& record) {
   const std::uint32_t stated = record.reasoning_tokens.value_or(0);
   const std::uint32_t streamed = record.reasoning_tokens_streamed;

@@ -15,6 +15,8 @@ class ByteSink {
   virtual Result<void> write(std::string_view bytes) = 0;
   // What was written goes now, where it would wait for more; the others keep nothing back.
   virtual Result<void> flush() { return {}; }
+  // Whether it is still wanted, for who has much to do before it writes: an error, where nobody is there.
+  virtual Result<void> go_on() { return {}; }
 };
 
 }  // namespace loadtest

@@ -2,12 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
 #include "core/append_format.h"
 
 namespace loadtest {
+namespace {
+
+// Spreadsheets take the full-width forms for the ASCII ones, and pass over white space before them.
+bool begins_like_a_formula(std::string_view text) {
+  constexpr std::string_view kBeginnings[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"};
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
+}  // namespace
 
 void CsvLine::next() {
   if (!first_) out_ += ',';
@@ -16,10 +27,9 @@ void CsvLine::next() {
 
 void CsvLine::text(std::string_view value) {
   next();
-  // What starts like a formula is shown as text by every spreadsheet that knows the leading apostrophe.
-  const bool formula =
-      !value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos;
+  const bool formula = begins_like_a_formula(value);
   if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+    // Every spreadsheet that knows the leading apostrophe shows the rest as text.
     if (formula) out_ += '\'';
     out_ += value;
     return;

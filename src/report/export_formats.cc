@@ -86,7 +86,12 @@ Result<void> write_requests_csv(const RunResult& result, const RequestPages& pag
 Result<void> write_xlsx(const RunResult& result, const RequestPages& pages, ByteSink& sink) {
   const auto report = XlsxReport::create(result.config);
   if (!report) return report.error();
-  const Result<void> all = for_each_row(pages, [&](const RequestRow& row) {
+  // Nothing is written until all of it is there.
+  const RequestPages wanted_pages = [&]() -> Result<std::vector<RequestRow>> {
+    if (auto wanted = sink.go_on(); !wanted) return wanted.error();
+    return pages();
+  };
+  const Result<void> all = for_each_row(wanted_pages, [&](const RequestRow& row) {
     (*report)->add(row);
     return Result<void>();
   });

@@ -79,8 +79,9 @@ std::string tokens_text(const Punctuation& out, const RunResult& result) {
   }
   const bool retokenized = result.tokens.source == TokenSource::retokenized;
   if (result.tokens.tokenizer && retokenized) {
-    text = fmt::format("not counted by the server: answers and prompts counted here with {}",
-                       printable(*result.tokens.tokenizer));
+    text = fmt::format(
+        "not counted by the server, or not event by event: answers and prompts counted here with {}",
+        printable(*result.tokens.tokenizer));
   } else if (result.tokens.tokenizer) {
     text += fmt::format("; prompts made with {}", printable(*result.tokens.tokenizer));
   }

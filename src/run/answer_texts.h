@@ -1,8 +1,9 @@
 #pragma once
-// The texts of answers that no server counted, kept by an engine thread until their level has ended.
+// The texts of answers whose tokens are to be counted, kept by an engine thread until their level has ended.
 //
 // A server is taken to count its tokens, or not, by its last answer that succeeded; until there is one, by
-// what the probe saw, else not. Memory: what begin_level() allows, texts in flight included.
+// what the probe saw, else not. Of one that counts, texts are kept only where they tell what its usage leaves
+// open: how many tokens each event carried. Memory: what begin_level() allows, texts in flight included.
 // Threads: belongs to the engine thread; the controller looks while that rests between phases.
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "adapter/server_adapter.h"
+#include "run/memory_budget.h"
 
 namespace loadtest {
 
@@ -21,27 +23,27 @@ struct AnswerText {
   std::vector<std::uint32_t> ends;  // bytes of text that had come by each arrival; empty: not streamed
 };
 
+// The text of a streamed answer by its arrivals: of each how many bytes had come. An event that the end of
+// the stream broke off is in none, and is left out. Takes the text out of `summary`.
+AnswerText text_of(ResponseSummary& summary, std::vector<std::uint32_t> ends);
+
 class AnswerTexts {
  public:
-  explicit AnswerTexts(std::size_t servers) : counts_(servers, false) {}
+  explicit AnswerTexts(std::size_t servers) : counts_(servers, false), tells_events_(servers, false) {}
 
   void begin_level(std::size_t most_bytes) {
-    most_bytes_ = most_bytes;
-    bytes_ = 0;
+    room_.begin(most_bytes);
     left_out_ = 0;
     kept_.clear();
   }
 
   void learn(std::size_t server, bool counts) { counts_[server] = counts; }
-  bool counted_by(std::size_t server) const { return counts_[server]; }
+  // What the probe's answer showed (run/event_tokens.h).
+  void tells_events(std::size_t server, bool tells) { tells_events_[server] = tells; }
+  bool tells_events(std::size_t server) const { return tells_events_[server]; }
+  bool wanted_of(std::size_t server) const { return !counts_[server] || tells_events_[server]; }
 
-  // False: there is no room for so many bytes more.
-  bool take_room(std::size_t bytes) {
-    if (bytes > most_bytes_ - bytes_) return false;
-    bytes_ += bytes;
-    return true;
-  }
-  void give_back(std::size_t bytes) { bytes_ -= bytes; }
+  MemoryBudget& room() { return room_; }
 
   void add(AnswerText text) { kept_.push_back(std::move(text)); }
   void leave_out() { ++left_out_; }
@@ -50,8 +52,8 @@ class AnswerTexts {
   std::uint64_t left_out() const { return left_out_; }  // that could not be kept
 
  private:
-  std::vector<bool> counts_;
-  std::size_t most_bytes_ = 0, bytes_ = 0;
+  std::vector<bool> counts_, tells_events_;
+  MemoryBudget room_;
   std::uint64_t left_out_ = 0;
   std::vector<AnswerText> kept_;
 };

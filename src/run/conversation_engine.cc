@@ -1,7 +1,9 @@
 // Conversations on an engine thread (engine_thread.h).
+#include <optional>
 #include <utility>
 
 #include "core/conversation.h"
+#include "run/await_made.h"
 #include "run/engine_thread.h"
 
 namespace loadtest {
@@ -10,9 +12,12 @@ namespace loadtest {
 // that fails ends the conversation, for what came after it would not be the same. True: the server could not
 // be reached.
 Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index) {
-  RequestKey key = phase.key;
-  key.index = index;
-  const Conversation conversation = phase.conversations->session(key);
+  std::optional<Conversation> made = phase.sessions->take_ready(index);
+  if (!made) {
+    made = co_await await_made(*phase.sessions, index, resources_.context);
+    if (is_over(phase)) co_return false;
+  }
+  const Conversation conversation = std::move(*made);
   PlannedRequest request;
   request.extra_body = conversation.extra_body;
   if (!conversation.system.empty()) request.messages.push_back({"system", conversation.system});
@@ -21,8 +26,7 @@ Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::
     const ConversationTurn& turn = conversation.turns[number];
     if (number > 0) {
       co_await pause(phase, std::chrono::steady_clock::now() + turn.think_time);
-      if (cut_ || phase.end->stopped() || std::chrono::steady_clock::now() >= phase.end->end())
-        co_return false;
+      if (is_over(phase)) co_return false;
     }
     request.request_id = conversation.id + "-t" + std::to_string(number);
     request.messages.push_back({"user", turn.text});

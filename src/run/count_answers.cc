@@ -61,8 +61,8 @@ void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestR
     begin = run.end;
   }
   if (total == 0) return;
+  if (record.token_source == TokenSource::events) record.output_tokens = static_cast<std::uint32_t>(total);
   record.token_source = TokenSource::retokenized;
-  record.output_tokens = static_cast<std::uint32_t>(total);
   if (ends.empty()) return;
   record.reasoning_tokens_streamed = static_cast<std::uint32_t>(reasoning);
   for (std::size_t k = 0; k < tokens.size(); ++k) record.arrivals[k].tokens = tokens[k];
@@ -99,8 +99,8 @@ std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText
 
 std::string uncounted_sentence(std::uint64_t answers) {
   return fmt::format(
-      "{} answer{} neither the server nor the tokenizer counted: each of their events is taken as one token "
-      "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
+      "{} answer{} whose events neither the server nor the tokenizer counted: each event is taken as one "
+      "token (texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)",
       answers, answers == 1 ? "" : "s");
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Counts the tokens of answers whose server did not, once their level has ended.
+// Counts the tokens of answers whose server did not, or not those of each event, once their level has ended.
 //
 // Source: docs/metrics.md#tokens-of-an-event
 #include <cstddef>
@@ -13,9 +13,9 @@
 
 namespace loadtest {
 
-// Fills in N, what each arrival carried, and the source. Each run of a kind is encoded by itself; a token
-// belongs to the arrival that brought its last byte. Where the tokenizer finds no token, the record stays as
-// it is.
+// Fills in what each arrival carried, the source, and N where the server did not state it. Each run of a kind
+// is encoded by itself; a token belongs to the arrival that brought its last byte. Where the tokenizer finds
+// no token, the record stays as it is.
 void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestRecord& record);
 
 // All of them, on so many threads. `go_on` is asked about every 20 ms, on the caller's thread; false: what

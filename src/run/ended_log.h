@@ -18,6 +18,7 @@ namespace loadtest {
 struct EndedRequests {
   std::vector<RequestRow> rows;
   std::uint64_t missed = 0;
+  TimePoint run_started_at{};
 };
 
 class EndedLog {

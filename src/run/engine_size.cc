@@ -8,6 +8,8 @@
 namespace loadtest {
 namespace {
 
+constexpr double kFewestAhead = 16, kMostAhead = 512;  // at a rate
+
 std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
   std::uint32_t most = 1;
   for (const LoadLevel& level : levels) most = std::max(most, level.concurrency);
@@ -26,6 +28,16 @@ Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& lev
   }
   return ensure_fd_limit(most_concurrency(levels) + others,
                          config.open_loads.empty() ? "--concurrency" : "--max-concurrency");
+}
+
+std::size_t connections_ahead(const LoadLevel& level, std::optional<std::uint64_t> requests) {
+  if (!level.open) return level.concurrency;
+  const OpenLoad& open = *level.open;
+  if (!open.rate_per_s && !open.ramp && !open.trace)  // all at once
+    return std::min<std::size_t>(level.concurrency, requests.value_or(level.concurrency));
+  const double rate = open.ramp ? open.ramp->to_per_s : open.rate_per_s.value_or(kMostAhead);
+  return std::min<std::size_t>(level.concurrency,
+                               static_cast<std::size_t>(std::clamp(rate, kFewestAhead, kMostAhead)));
 }
 
 // A bound on what is in flight holds for one thread: shared among several, some would wait while others have

@@ -6,17 +6,15 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <exception>
 #include <utility>
 
+#include "run/await_made.h"
+#include "run/engine_timer.h"
 #include "run/explain.h"
 
 namespace loadtest {
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
@@ -25,23 +23,33 @@ constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
+// On the list of those that are being opened for as long as it lives, however that ends.
+class Opening {
+ public:
+  Opening(std::vector<Connection*>& list, Connection* connection) : list_(list), connection_(connection) {
+    list_.push_back(connection_);
+  }
+  Opening(const Opening&) = delete;
+  Opening& operator=(const Opening&) = delete;
+  ~Opening() { std::erase(list_, connection_); }
+
+ private:
+  std::vector<Connection*>& list_;
+  Connection* connection_;
+};
+
 Nanoseconds thread_cpu_time() {
   timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return std::chrono::seconds(t.tv_sec) + Nanoseconds(t.tv_nsec);
 }
 
-// An exception here is a bug of ours; it ends the thread's loop and with it the program, with its message.
-void rethrow(std::exception_ptr error) {
-  if (error) std::rethrow_exception(error);
-}
-
 }  // namespace
 
 EngineThread::EngineThread(std::size_t servers)
     : resources_(servers), work_(asio::make_work_guard(resources_.context)) {
-  asio::co_spawn(resources_.context, heartbeat(), rethrow);
-  thread_ = std::thread([this] { resources_.context.run(); });
+  asio::co_spawn(resources_.context, heartbeat(), [this](std::exception_ptr error) { fail(error); });
+  thread_ = std::thread([this] { run_loop(); });
 }
 
 EngineThread::~EngineThread() {
@@ -51,8 +59,32 @@ EngineThread::~EngineThread() {
   resources_.pool.clear();
 }
 
+// What throws is a bug of ours, or memory that ran out. It ends the coroutine; the others go on to their end,
+// which the controller sees to.
+void EngineThread::run_loop() {
+  for (;;) {
+    try {
+      resources_.context.run();
+      return;
+    } catch (const std::exception&) {
+      fail(std::current_exception());
+      if (running_ == 0 && done_) std::exchange(done_, nullptr)();
+    }
+  }
+}
+
+void EngineThread::fail(std::exception_ptr error) {
+  if (!error || failed_.load(std::memory_order_relaxed)) return;
+  fault_ = std::move(error);
+  failed_.store(true, std::memory_order_release);
+}
+
+void EngineThread::rethrow_fault() const {
+  if (failed_.load(std::memory_order_acquire)) std::rethrow_exception(fault_);
+}
+
 Task<void> EngineThread::heartbeat() {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   for (int beat = 0;; ++beat) {
     timer.expires_after(kHeartbeat);
     const TimePoint due = timer.expiry();
@@ -77,6 +109,7 @@ void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::
                                     std::size_t at_once, std::function<void()> done) {
   asio::post(resources_.context,
              [this, &phase, per_server = std::move(per_server), at_once, done = std::move(done)]() mutable {
+               done_ = std::move(done);
                cut_ = false;
                resources_.pool.drop_dead();
                auto missing = std::make_shared<std::vector<std::size_t>>();
@@ -88,7 +121,6 @@ void EngineThread::open_connections(const PhaseContext& phase, std::vector<std::
                  if (missing->size() == before) break;
                }
                std::reverse(missing->begin(), missing->end());
-               done_ = std::move(done);
                const std::size_t openers = std::min(std::max<std::size_t>(at_once, 1), missing->size());
                if (openers == 0) return std::exchange(done_, nullptr)();
                for (std::size_t i = 0; i < openers; ++i) start(open_some(phase, missing));
@@ -102,9 +134,8 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
     missing->pop_back();
     auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
     connection->watch().expire_at(now() + phase.config->connect_timeout);
-    opening_.push_back(connection.get());
+    const Opening opening(opening_, connection.get());
     std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
-    std::erase(opening_, connection.get());
     if (failure || cut_) co_return;
     resources_.pool.give_back(server, std::move(connection));
   }
@@ -112,12 +143,11 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
 
 void EngineThread::run_phase(PhaseContext& phase, std::size_t slots, std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, slots, done = std::move(done)]() mutable {
+    done_ = std::move(done);
     begin_phase();
     for (std::size_t i = 0; i < slots; ++i) {
-      exchanges_.push_back(
-          std::make_unique<Exchange>(resources_, *phase.adapter, phase.conversations != nullptr));
+      exchanges_.push_back(std::make_unique<Exchange>(resources_, *phase.adapter, phase.sessions != nullptr));
     }
-    done_ = std::move(done);
     start(run_slots(phase, slots));
   });
 }
@@ -133,7 +163,7 @@ void EngineThread::begin_phase() {
 void EngineThread::start(Task<void> task) {
   ++running_;
   asio::co_spawn(resources_.context, std::move(task), [this](std::exception_ptr error) {
-    rethrow(error);
+    fail(error);
     one_ended();
   });
 }
@@ -141,7 +171,7 @@ void EngineThread::start(Task<void> task) {
 // Growing the records in mid-level would move all of them, in the hot path. A level that goes by time starts
 // small.
 Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   timer.expires_at(phase.start);
   auto [error] = co_await timer.async_wait(use_task);
   (void)error;
@@ -164,6 +194,7 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
   if (!phase.measured) return;
   resources_.ended.add(record, phase.level);
   resources_.records.add(std::move(record));
+  resources_.counters.record_bytes.store(resources_.records.bytes(), std::memory_order_relaxed);
 }
 
 void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {
@@ -186,12 +217,16 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
       co_return;
     }
     bool refused = false;
-    if (phase.conversations != nullptr) {
+    if (phase.sessions != nullptr) {
       refused = co_await converse(phase, exchange, *index);
       ThreadCounters::add(resources_.counters.conversations, 1);
     } else {
-      WireBytes wire = phase.plan->take(*index);
-      RequestRecord record = co_await exchange.perform(phase, *index, std::move(wire));
+      std::optional<WireBytes> wire = phase.plan->wires().take_ready(*index);
+      if (!wire) {
+        wire = co_await await_made(phase.plan->wires(), *index, resources_.context);
+        if (is_over(phase)) continue;
+      }
+      RequestRecord record = co_await exchange.perform(phase, *index, std::move(*wire));
       refused = was_refused(record);
       keep(phase, exchange, std::move(record));
     }
@@ -199,11 +234,15 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   }
 }
 
+bool EngineThread::is_over(const PhaseContext& phase) const {
+  return cut_ || phase.end->stopped() || now() >= phase.end->end();
+}
+
 // After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
 // on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
 Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
-  Timer timer(resources_.context);
-  while (!cut_ && !phase.end->stopped() && now() < std::min(until, phase.end->end())) {
+  EngineTimer timer(resources_.context);
+  while (now() < until && !is_over(phase)) {
     timer.expires_at(std::min(until, now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;

@@ -5,7 +5,10 @@
 // Threads: the public calls come from the controller. open_connections() and run_phase() return at once and
 // call
 //          `done` on the engine thread when finished; records, lag and busy share are read only then.
+#include <atomic>
 #include <cstddef>
+#include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,9 +50,14 @@ class EngineThread {
   // Cuts off what is in flight, in line or being opened.
   void cut_off();
 
+  // What was thrown on the engine thread, if anything was. The task must be cut off all the same: `done` is
+  // called as ever.
+  void rethrow_fault() const;
+
   ThreadCounters& counters() { return resources_.counters; }
   std::vector<RequestRecord> take_records() { return resources_.records.take(); }
   AnswerTexts& texts() { return resources_.texts; }
+  MemoryBudget& arrivals() { return resources_.arrivals; }
   EndedLog& ended() { return resources_.ended; }
   const LagMeter& lag() const { return lag_; }  // of the phase that ended
   double busy_share() const { return busy_share_; }
@@ -57,6 +65,8 @@ class EngineThread {
   std::size_t most_waiting() const { return line_.most(); }  // of the phase that ended
 
  private:
+  void run_loop();
+  void fail(std::exception_ptr error);
   Task<void> heartbeat();
   Task<void> open_some(const PhaseContext& phase, std::shared_ptr<std::vector<std::size_t>> missing);
   Task<void> run_slots(PhaseContext& phase, std::size_t slots);
@@ -68,9 +78,11 @@ class EngineThread {
   void begin_measuring();
   void start(Task<void> task);
   void cut_off_line();
+  Task<void> count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting);
   void keep(PhaseContext& phase, RequestRecord record);
   void keep(PhaseContext& phase, Exchange& exchange, RequestRecord record);
-  Task<RequestRecord> perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next);
+  // Nothing more is to begin.
+  bool is_over(const PhaseContext& phase) const;
   Task<bool> converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index);
   Task<void> pause(PhaseContext& phase, TimePoint until);
 
@@ -89,6 +101,9 @@ class EngineThread {
   TimePoint phase_begun_{};
   Nanoseconds cpu_begun_{0};
   void one_ended();
+
+  std::exception_ptr fault_;  // the first; written before failed_
+  std::atomic<bool> failed_{false};
 
   asio::executor_work_guard<Executor> work_;
   std::thread thread_;

@@ -9,8 +9,6 @@ namespace loadtest {
 namespace {
 
 constexpr std::uint64_t kBodyLimit = std::uint64_t{1} << 30;
-constexpr std::size_t kArrivalLimit = 1'000'000;
-constexpr std::size_t kReservedArrivals = 4096;
 // After an answer that is complete in itself, how long its body may take to end before the connection is
 // given up.
 constexpr Nanoseconds kCloseTimeout = std::chrono::seconds(1);
@@ -50,13 +48,14 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.streamed = phase.config->stream;
   record.input_tokens_asked = wire.asked_input_tokens;
   record.input_tokens_sent = wire.input_tokens;
-  decoder_->set_max_output_tokens(wire.output_tokens);
+  asked_tokens_ = wire.output_tokens;
+  decoder_->set_max_output_tokens(asked_tokens_);
   text_.clear();
   text_ends_.clear();
   answer_.reset();
   keep_ = text_to_keep(phase, server);
   decoder_->keep_text(keep_);
-  if (record.streamed) record.arrivals.reserve(std::min<std::size_t>(wire.output_tokens, kReservedArrivals));
+  if (record.streamed) reserve_arrivals(record);
   ThreadCounters::add(thread_.counters.in_flight, 1);
 
   for (;;) {
@@ -78,6 +77,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
       continue;
     }
     settle(phase, record, end);
+    give_back_arrival_room(record);
     if (connection_ && end == End::whole && parser_.keep_alive()) {
       connection_->mark_used();
       thread_.pool.give_back(server, std::move(connection_));
@@ -86,21 +86,6 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
     count(record);
     co_return record;
   }
-}
-
-// One that has not been used yet is looked at first: what closed while it waited took no request with it.
-std::unique_ptr<Connection> Exchange::take_idle(std::size_t server) {
-  std::unique_ptr<Connection> idle = thread_.pool.take(server);
-  while (idle && !idle->used() && !idle->idle_is_healthy()) idle = thread_.pool.take(server);
-  return idle;
-}
-
-Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server) {
-  connection_ = std::make_unique<Connection>(thread_.context, thread_.clock, thread_.watchdog);
-  connection_->watch().expire_at(now() + phase.config->connect_timeout);
-  std::optional<Failure> failure = co_await connection_->open(phase.targets[server]);
-  connection_->watch().expire_at(Watchdog::kNever);
-  co_return failure;
 }
 
 void Exchange::set_deadline(const PhaseContext& phase, const RequestRecord& record) {
@@ -177,30 +162,13 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
     body_bytes_ += piece.size();
     decoder_->feed(piece, tokens);
   }
-  if (!tokens.empty()) {
-    Arrival arrival;
-    arrival.offset_ns = std::max<std::int64_t>((stamp.at - record.sent_at).count(), 0);
-    arrival.events = static_cast<std::uint16_t>(std::min<std::size_t>(tokens.size(), 65535));
-    arrival.coalesced_by_lag = tokens.size() > 1 && thread_.lag.last_read_was_late();
-    for (const TokenEvent& event : tokens) {
-      arrival.tokens += event.tokens;
-      if (event.kind == TokenKind::reasoning) {
-        record.reasoning_tokens_streamed += event.tokens;
-      } else if (!record.first_answer_ns) {
-        record.first_answer_ns = arrival.offset_ns;
-      }
-    }
-    record.arrivals.push_back(arrival);
-    if (keep_ == KeepText::output) keep_text_of(tokens);
-    ThreadCounters::add(thread_.counters.tokens, arrival.tokens);
-  }
+  if (!tokens.empty() && !add_arrival(record, tokens, stamp.at)) return false;
   if (!understood) {
     failure_ = parser_.failure();
     return false;
   }
-  if (body_bytes_ > kBodyLimit || record.arrivals.size() > kArrivalLimit) {
-    failure_ = Failure{FailureStage::body, FailureKind::too_large,
-                       "the answer went beyond 1 GiB or a million reads"};
+  if (body_bytes_ > kBodyLimit) {
+    failure_ = Failure{FailureStage::body, FailureKind::too_large, "the answer went beyond 1 GiB"};
     return false;
   }
   if (decoding_ && decoder_->done()) {

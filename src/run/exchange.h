@@ -45,6 +45,11 @@ class Exchange {
   Task<End> converse(const PhaseContext& phase, std::string_view wire, std::optional<TimePoint> due,
                      RequestRecord& record);
   bool take(const Connection::Read& got, RequestRecord& record);
+  void reserve_arrivals(RequestRecord& record) const;
+  // False: the stream goes on far beyond what was asked for; failure_ says so.
+  bool add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens, TimePoint at);
+  bool grow_arrivals(RequestRecord& record);
+  void give_back_arrival_room(const RequestRecord& record);
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);
   End end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record);
   void settle(const PhaseContext& phase, RequestRecord& record, End end);
@@ -52,6 +57,7 @@ class Exchange {
   KeepText text_to_keep(const PhaseContext& phase, std::size_t server);
   void keep_text_of(std::span<const TokenEvent> tokens);
   void settle_text(RequestRecord& record);
+  bool has_uncounted_tokens(const RequestRecord& record) const;
   bool keep_answer(const RequestRecord& record);
   void count(const RequestRecord& record);
 
@@ -68,6 +74,8 @@ class Exchange {
   std::size_t text_room_ = 0;             // bytes taken in thread_.texts
   std::vector<std::uint32_t> text_ends_;  // of each arrival
   std::optional<AnswerText> answer_;
+  std::uint32_t asked_tokens_ = 0;
+  std::size_t arrival_room_ = 0;  // bytes taken in thread_.arrivals
   std::uint64_t body_bytes_ = 0;
   bool sending_ = false;
   bool decoding_ = false;

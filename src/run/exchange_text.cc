@@ -1,8 +1,8 @@
 // What an exchange keeps of an answer's text (exchange.h): for the next turn of a conversation, and to be
 // counted after the level where the server does not count.
-#include <algorithm>
 #include <utility>
 
+#include "core/token_times.h"
 #include "run/exchange.h"
 
 namespace loadtest {
@@ -18,20 +18,15 @@ std::string content_of(const std::string& text, std::span<const TextRun> runs) {
   return content;
 }
 
-void cut_runs(std::vector<TextRun>& runs, std::uint32_t end) {
-  while (runs.size() > 1 && runs[runs.size() - 2].end >= end) runs.pop_back();
-  if (!runs.empty()) runs.back().end = std::min(runs.back().end, end);
-}
-
 }  // namespace
 
 KeepText Exchange::text_to_keep(const PhaseContext& phase, std::size_t server) {
   no_room_ = false;
   text_room_ = 0;
   const KeepText otherwise = in_conversation_ ? KeepText::content : KeepText::nothing;
-  if (!phase.measured || thread_.texts.counted_by(server)) return otherwise;
+  if (!phase.measured || !thread_.texts.wanted_of(server)) return otherwise;
   text_room_ = sizeof(AnswerText);
-  if (thread_.texts.take_room(text_room_)) return KeepText::output;
+  if (thread_.texts.room().take(text_room_)) return KeepText::output;
   text_room_ = 0;
   no_room_ = true;
   return otherwise;
@@ -42,7 +37,7 @@ void Exchange::keep_text_of(std::span<const TokenEvent> tokens) {
   for (const TokenEvent& event : tokens) bytes += event.text_bytes;
   text_ends_.push_back(static_cast<std::uint32_t>((text_ends_.empty() ? 0 : text_ends_.back()) + bytes));
   const std::size_t room = bytes + sizeof(text_ends_.back());
-  if (!no_room_ && thread_.texts.take_room(room)) {
+  if (!no_room_ && thread_.texts.room().take(room)) {
     text_room_ += room;
     return;
   }
@@ -60,24 +55,27 @@ void Exchange::settle_text(RequestRecord& record) {
       text_ = keep_ == KeepText::output ? content_of(summary_->text, summary_->text_runs) : summary_->text;
     const bool any = record.streamed ? !record.arrivals.empty() : record.status == RequestStatus::ok;
     const bool wanted = keep_ == KeepText::output || no_room_;
-    if (any && wanted && record.token_source == TokenSource::events && !keep_answer(record)) {
-      thread_.texts.leave_out();
-    }
+    if (any && wanted && has_uncounted_tokens(record) && !keep_answer(record)) thread_.texts.leave_out();
   }
-  thread_.texts.give_back(std::exchange(text_room_, 0));
+  thread_.texts.room().give_back(std::exchange(text_room_, 0));
+}
+
+// Nobody counted the answer, or the server only its total, which is not what its events state.
+bool Exchange::has_uncounted_tokens(const RequestRecord& record) const {
+  if (record.token_source == TokenSource::events) return true;
+  return record.streamed && record.token_source == TokenSource::usage &&
+         thread_.texts.tells_events(record.server) && token_count(record).scale != 1;
 }
 
 // False: it cannot be kept.
 bool Exchange::keep_answer(const RequestRecord& record) {
   if (no_room_ || summary_->text_truncated) return false;
-  AnswerText answer{0, std::move(summary_->text), std::move(summary_->text_runs), std::move(text_ends_)};
-  text_ends_ = {};
-  if (record.streamed) {  // an event that the end of the stream broke off is in no arrival
-    const std::uint32_t end = answer.ends.empty() ? 0 : answer.ends.back();
-    if (answer.text.size() > end) answer.text.resize(end);
-    cut_runs(answer.runs, end);
-  } else if (!thread_.texts.take_room(answer.text.size())) {
-    return false;
+  AnswerText answer;
+  if (record.streamed) {
+    answer = text_of(*summary_, std::exchange(text_ends_, {}));
+  } else {
+    if (!thread_.texts.room().take(summary_->text.size())) return false;
+    answer = {0, std::move(summary_->text), std::move(summary_->text_runs), {}};
   }
   text_room_ = 0;  // it is kept
   if (!answer.text.empty()) answer_ = std::move(answer);

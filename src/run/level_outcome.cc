@@ -20,6 +20,22 @@ std::optional<std::string> unsent_turns(const LevelOutcome& outcome, const LoadL
       one ? "it" : "them");
 }
 
+// A sentence, once the level's records hold as much as they may. Requests that wait in line will have one
+// each.
+std::optional<std::string> LevelRunner::full() const {
+  if (!run_.most_record_bytes) return std::nullopt;
+  std::uint64_t bytes = 0;
+  for (const auto& thread : threads_) {
+    const ThreadCounters& counters = thread->counters();
+    bytes += counters.record_bytes.load() + counters.waiting.load() * sizeof(RequestRecord);
+  }
+  if (bytes <= *run_.most_record_bytes) return std::nullopt;
+  return fmt::format(
+      "stopped at {}: the records of its requests fill {} MB, as much as a run may hold here; ask for fewer "
+      "requests a level, or for several levels",
+      load_sentence(load_), *run_.most_record_bytes / 1'000'000);
+}
+
 void LevelRunner::take_records(LevelOutcome& outcome) {
   std::vector<AnswerText> answers;
   for (const auto& thread : threads_) {

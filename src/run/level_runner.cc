@@ -1,8 +1,10 @@
 #include "run/level_runner.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
+#include "run/engine_size.h"
 #include "run/error_budget.h"
 #include "run/explain.h"
 
@@ -11,14 +13,14 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(20);
 constexpr auto kReport = std::chrono::milliseconds(100);
-// How long requests are rendered before the level starts; by time nobody knows how many there will be.
-constexpr auto kRenderCounted = std::chrono::seconds(2);
-constexpr auto kRenderTimed = std::chrono::milliseconds(200);
-constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
-constexpr double kFewestOpened = 16,
-                 kMostOpened = 512;  // connections opened ahead of a level that goes by a rate
-constexpr std::size_t kTextBytes = std::size_t{256} << 20;  // of answers to be counted, over all threads
-constexpr std::size_t kOpening = 256;                       // connections in the making, over all threads
+// How long requests are made before the level starts, beyond those that are sent at once; by time nobody
+// knows how many there will be.
+constexpr auto kMakeCounted = std::chrono::seconds(2);
+constexpr auto kMakeTimed = std::chrono::milliseconds(200);
+constexpr auto kLeadIn = std::chrono::milliseconds(5);         // from the decision to start until the start
+constexpr std::size_t kTextBytes = std::size_t{256} << 20;     // of answers to be counted, over all threads
+constexpr std::size_t kArrivalBytes = std::size_t{256} << 20;  // of streams beyond what was asked for
+constexpr std::size_t kConnecting = 256;                       // connections in the making, over all threads
 
 TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -61,20 +63,61 @@ void LevelRunner::each_thread(const std::function<bool(std::size_t)>& start) {
   }
 }
 
-// True while a thread is busy.
+// However a task is left, no thread is at it any more: what it works with may end.
+class LevelRunner::TaskEnd {
+ public:
+  TaskEnd(LevelRunner& runner, LevelEnd* end) : runner_(runner), end_(end) {}
+  TaskEnd(const TaskEnd&) = delete;
+  TaskEnd& operator=(const TaskEnd&) = delete;
+  ~TaskEnd() {
+    std::unique_lock lock(runner_.mutex_);
+    if (runner_.busy_threads_ == 0) return;
+    if (end_ != nullptr) end_->stop();
+    for (const auto& thread : runner_.threads_) thread->cut_off();
+    runner_.ended_.wait(lock, [this] { return runner_.busy_threads_ == 0; });
+  }
+
+ private:
+  LevelRunner& runner_;
+  LevelEnd* end_;
+};
+
+// True while a thread is busy. Throws what one of them threw.
 bool LevelRunner::wait_a_moment() {
-  std::unique_lock lock(mutex_);
-  return !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
+  bool busy = true;
+  {
+    std::unique_lock lock(mutex_);
+    busy = !ended_.wait_for(lock, kLook, [this] { return busy_threads_ == 0; });
+  }
+  for (const auto& thread : threads_) thread->rethrow_fault();
+  return busy;
+}
+
+// Those that warm up and those that are measured have each their own.
+void LevelRunner::begin_budgets() const {
+  for (const auto& thread : threads_) {
+    thread->arrivals().begin(kArrivalBytes / threads_.size());
+    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
+  }
 }
 
 Result<std::optional<LevelOutcome>> LevelRunner::run() {
+  begin_budgets();
   open_connections();
   if (*run_.stop_requests == 0 && run_.config->warmup > 0) warm_up();
+  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
+  std::unique_ptr<SessionsAhead> sessions;
+  if (run_.conversations != nullptr) {
+    sessions = sessions_ahead(*run_.conversations, level_);
+    make_ahead(*sessions, rule_.requests);
+  } else {
+    make_ahead(plan.wires(), rule_.requests);
+  }
   if (*run_.stop_requests > 0) return std::optional<LevelOutcome>();
 
   LevelOutcome outcome;
   std::optional<FirstAnswer::Seen> fatal;
-  if (!measure(outcome, fatal)) {
+  if (!measure(plan, sessions.get(), outcome, fatal)) {
     return explain_first_answer(run_.config->servers[fatal->server], fatal->failure, fatal->http_status);
   }
   outcome.result = calculate_level(input_for(outcome));
@@ -89,14 +132,14 @@ void LevelRunner::open_connections() {
   PhaseContext phase;
   phase.config = run_.config;
   phase.targets = run_.targets;
-  const std::size_t at_once = std::max<std::size_t>(1, kOpening / threads_.size());
-  const std::vector<std::size_t> shares = spread(connections_wanted(), threads_.size());
+  const std::vector<std::size_t> shares = spread(connections_ahead(load_, rule_.requests), threads_.size());
+  const TaskEnd task_end(*this, nullptr);
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
     // Round robin may put one request more than the even share on a server.
     const std::size_t each = (shares[i] + run_.targets.size() - 1) / run_.targets.size();
-    threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each), at_once,
-                                  [this] {
+    threads_[i]->open_connections(phase, std::vector<std::size_t>(run_.targets.size(), each),
+                                  most_connecting(), [this] {
                                     const std::lock_guard lock(mutex_);
                                     --busy_threads_;
                                     ended_.notify_one();
@@ -111,18 +154,24 @@ void LevelRunner::open_connections() {
   }
 }
 
-// How many will be in flight at a rate is not known before; what is missing is opened when it is needed.
-std::size_t LevelRunner::connections_wanted() const {
-  if (!load_.open) return load_.concurrency;
-  const double rate =
-      load_.open->ramp ? load_.open->ramp->to_per_s : load_.open->rate_per_s.value_or(kMostOpened);
-  return std::min<std::size_t>(load_.concurrency,
-                               static_cast<std::size_t>(std::clamp(rate, kFewestOpened, kMostOpened)));
+std::size_t LevelRunner::most_connecting() const {
+  return std::max<std::size_t>(1, kConnecting / threads_.size());
 }
 
 // Missing: nobody knows before how many there will be. A conversation has as many as it gets to.
 std::optional<std::uint64_t> LevelRunner::requests_planned() const {
   return run_.conversations == nullptr ? rule_.requests : std::nullopt;
+}
+
+// What is sent at once is made before the level starts, however long it takes.
+template <class T>
+void LevelRunner::make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count) {
+  const std::uint64_t at_once = connections_ahead(load_, count);
+  ahead.start(count);
+  const TimePoint until = now() + (count ? Nanoseconds(kMakeCounted) : Nanoseconds(kMakeTimed));
+  const auto wanted = [&] { return now() < until ? std::numeric_limits<std::uint64_t>::max() : at_once; };
+  while (*run_.stop_requests == 0 && !ahead.wait_for(wanted(), kLook)) report(RunPhase::connecting);
+  ahead.settle();
 }
 
 void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const {
@@ -134,12 +183,14 @@ void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, Ti
   phase.start = start;
   phase.level = level_;
   phase.concurrency = load_.concurrency;
+  phase.most_connecting = most_connecting();
 }
 
 void LevelRunner::warm_up() {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
   ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
   PhaseContext phase;
+  make_ahead(plan.wires(), run_.config->warmup);
   fill(phase, plan, loop, now());
   phase.closed = &loop;
   const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
@@ -151,6 +202,7 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
                             const std::function<void()>& watch) {
   const std::vector<std::size_t> shares = spread(slots, threads_.size());
   const std::size_t of = std::min(slots, threads_.size());
+  const TaskEnd task_end(*this, phase.end);
   each_thread([&](std::size_t i) {
     if (shares[i] == 0) return false;
     const auto done = [this] {
@@ -192,10 +244,8 @@ void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePo
   for (const auto& thread : threads_) thread->cut_off();
 }
 
-bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal) {
-  RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::measured, level_);
-  if (run_.conversations == nullptr)
-    plan.render_ahead(rule_.requests, rule_.requests ? kRenderCounted : kRenderTimed);
+bool LevelRunner::measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
+                          std::optional<FirstAnswer::Seen>& fatal) {
   started_at_ = now() + kLeadIn;
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
@@ -209,14 +259,12 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     phase.open = &open;
   } else {
     phase.closed = &closed;
-    phase.conversations = run_.conversations;
-    phase.key = {Phase::measured, level_, 0};
+    phase.sessions = sessions;
   }
   phase.measured = true;
   phase.judge_first = level_ == 0 && run_.config->warmup == 0;
   meter_.start_level(started_at_);
-  for (const auto& thread : threads_)
-    thread->texts().begin_level(run_.tokenizer == nullptr ? 0 : kTextBytes / threads_.size());
+  begin_budgets();
   for (const auto& thread : threads_) thread->ended().want(static_cast<bool>(run_.on_ended));
 
   run_phase(phase, load_.concurrency, RunPhase::measuring, [&] {
@@ -231,8 +279,10 @@ bool LevelRunner::measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen
     if (!outcome.gave_up && run_.config->max_error_rate) {
       outcome.gave_up = error_budget_exceeded(*run_.config->max_error_rate, progress_.succeeded,
                                               progress_.failed, requests_planned(), false);
-      giving_up_ = outcome.gave_up.has_value();
+      if (outcome.gave_up) giving_up_ = true;
     }
+    if (!outcome.full) outcome.full = full();
+    if (outcome.full) giving_up_ = true;
   });
   if (phase.judge_first && !fatal) {
     const auto seen = phase.first_answer.failure();
@@ -259,6 +309,7 @@ void LevelRunner::report(RunPhase phase) {
   run_.on_progress(progress_);
   if (!run_.on_ended) return;
   EndedRequests ended;
+  ended.run_started_at = run_.run_started_at;
   for (const auto& thread : threads_) thread->ended().take(ended);
   if (!ended.rows.empty() || ended.missed > 0) run_.on_ended(std::move(ended));
 }

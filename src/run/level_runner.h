@@ -36,6 +36,7 @@ struct RunContext {
   const ConversationSource* conversations = nullptr;      // null: single requests
   const Tokenizer* tokenizer = nullptr;  // counts answers that their server does not; null: nothing does
   TimePoint run_started_at{};
+  std::optional<std::uint64_t> most_record_bytes;   // that a level's records may hold
   const std::atomic<int>* stop_requests = nullptr;  // 0: go on, 1: stop sending, 2: cut off
   std::function<void(RunProgress&)> on_progress;    // completes and passes on; at most ten a second
   std::function<void(EndedRequests)> on_ended;      // as often; may be empty
@@ -46,8 +47,9 @@ struct LevelOutcome {
   std::vector<RequestRecord> records;  // in the order of sending
   bool stopped = false;                // by request_stop()
   std::optional<std::string> gave_up;  // --max-error-rate was passed: why
+  std::optional<std::string> full;     // its records hold as much as they may: the sentence
   std::uint64_t not_asked = 0;         // turns of conversations that ended before them, with a failure
-  std::uint64_t uncounted = 0;         // answers that neither the server nor the tokenizer counted
+  std::uint64_t uncounted = 0;         // answers whose events neither the server nor the tokenizer counted
 };
 
 // A sentence about turns that were not sent; nothing where all were.
@@ -62,17 +64,23 @@ class LevelRunner {
   Result<std::optional<LevelOutcome>> run();
 
  private:
+  class TaskEnd;
+  void begin_budgets() const;
   void open_connections();
   void warm_up();
   // False: gave up on a fatal first answer.
-  bool measure(LevelOutcome& outcome, std::optional<FirstAnswer::Seen>& fatal);
+  bool measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
+               std::optional<FirstAnswer::Seen>& fatal);
+  template <class T>
+  void make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count);
   void run_phase(PhaseContext& phase, std::size_t slots, RunPhase name, const std::function<void()>& watch);
-  std::size_t connections_wanted() const;
+  std::size_t most_connecting() const;
   std::optional<std::uint64_t> requests_planned() const;
   void fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, TimePoint start) const;
   void watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut);
   void each_thread(const std::function<bool(std::size_t)>& start);
   bool wait_a_moment();
+  std::optional<std::string> full() const;
   void report(RunPhase phase);
   void take_records(LevelOutcome& outcome);
   void count(LevelOutcome& outcome, std::span<const AnswerText> answers);
@@ -85,7 +93,7 @@ class LevelRunner {
   std::vector<std::size_t> slots_;  // of each thread: slots, or its share of the most in flight
   StopRule rule_;
   TimePoint started_at_{};
-  bool giving_up_ = false;  // --max-error-rate was passed: what is in flight may end
+  bool giving_up_ = false;  // by itself: what is in flight may end
   RunProgress progress_;
   ProgressMeter meter_;
 

@@ -52,7 +52,8 @@ struct LoadGenerator::Impl {
 
   void begin();
   void take_up(Workload& workload, const Probed& probed);
-  void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, const Probed& probed) const;
+  void start_threads(std::vector<std::unique_ptr<EngineThread>>& threads, const Probed& probed,
+                     const ChosenTokenizer& tokenizer);
   Result<void> run_levels(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads);
   Result<bool> run_level(const RunContext& run, std::span<const std::unique_ptr<EngineThread>> threads,
                          std::uint32_t level);
@@ -130,7 +131,7 @@ Result<RunResult> LoadGenerator::run() {
   if (const auto note = due_note(config, self.levels); note && self.hooks.on_note) self.hooks.on_note(*note);
 
   std::vector<std::unique_ptr<EngineThread>> threads;
-  self.start_threads(threads, *probed);
+  self.start_threads(threads, *probed, (*workload)->tokenizer());
   RunContext run;
   run.config = &config;
   run.targets = probed->targets;
@@ -143,6 +144,7 @@ Result<RunResult> LoadGenerator::run() {
   run.shared_prompt_tokens =
       shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
   run.run_started_at = self.started;
+  run.most_record_bytes = self.hooks.most_record_bytes;
   run.stop_requests = &self.stop_requests;
   run.on_progress = [&self](RunProgress& progress) { self.pass_on(progress); };
   run.on_ended = self.hooks.on_ended;
@@ -153,11 +155,20 @@ Result<RunResult> LoadGenerator::run() {
 }
 
 void LoadGenerator::Impl::start_threads(std::vector<std::unique_ptr<EngineThread>>& threads,
-                                        const Probed& probed) const {
-  for (std::uint32_t i = 0; i < config.threads; ++i) {
+                                        const Probed& probed, const ChosenTokenizer& tokenizer) {
+  for (std::uint32_t i = 0; i < config.threads; ++i)
     threads.push_back(std::make_unique<EngineThread>(probed.targets.size()));
-    for (std::size_t server = 0; server < probed.counts_output.size(); ++server)
-      threads.back()->texts().learn(server, probed.counts_output[server]);
+  bool said = false;
+  for (std::size_t server = 0; server < probed.answers.size(); ++server) {
+    const std::optional<ProbedAnswer>& answer = probed.answers[server];
+    if (!answer) continue;
+    const bool tells = text_tells_events(*tokenizer.tokenizer, *answer);
+    for (const auto& thread : threads) {
+      thread->texts().learn(server, answer->record.token_source != TokenSource::events);
+      thread->texts().tells_events(server, tells && tokenizer.exact());
+    }
+    if (!tells || tokenizer.exact() || std::exchange(said, true)) continue;
+    result.warnings.push_back(untold_events_sentence(*answer));
   }
 }
 
@@ -202,6 +213,10 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   if (done.stopped) {
     result.status = RunStatus::cancelled;
     result.status_detail = "stopped by the user";
+  }
+  if (done.full) {
+    result.status = RunStatus::failed;
+    result.status_detail = done.full;
   }
   if (done.gave_up) {
     result.status = RunStatus::failed;

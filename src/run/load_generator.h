@@ -32,6 +32,8 @@ struct RunHooks {
   std::function<void(EndedRequests)> on_ended{};
   // A sentence for who waits, after on_start; may be empty.
   std::function<void(const std::string&)> on_note{};
+  // How much the records of a level may hold; beyond it the run stops, failed, with what it measured.
+  std::optional<std::uint64_t> most_record_bytes{};
 };
 
 class LoadGenerator {

@@ -1,17 +1,15 @@
 // The open loop of an engine thread (engine_thread.h).
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <limits>
 #include <utility>
 
+#include "run/await_made.h"
 #include "run/engine_thread.h"
+#include "run/engine_timer.h"
 
 namespace loadtest {
 namespace {
-
-using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
-                                         asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr auto kLookUp = std::chrono::milliseconds(20);  // a stop is seen this soon
 // Requests that are overdue are sent this many at a time, so that answers are read between.
@@ -24,16 +22,16 @@ TimePoint now() { return std::chrono::steady_clock::now(); }
 void EngineThread::run_open(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most,
                             std::function<void()> done) {
   asio::post(resources_.context, [this, &phase, mine, of, most, done = std::move(done)]() mutable {
+    done_ = std::move(done);
     begin_phase();
     phase_ = &phase;
-    done_ = std::move(done);
     start(dispatch(phase, mine, of, most));
   });
 }
 
 // Each request at its due time, by the clock: never by pauses that add up.
 Task<void> EngineThread::dispatch(PhaseContext& phase, std::size_t mine, std::size_t of, std::size_t most) {
-  Timer timer(resources_.context);
+  EngineTimer timer(resources_.context);
   ArrivalTimes arrivals = phase.open->arrivals();
   const std::uint64_t limit = phase.end->limit().value_or(std::numeric_limits<std::uint64_t>::max());
   std::size_t at_once = 0;
@@ -78,7 +76,10 @@ void EngineThread::admit(PhaseContext& phase, DueRequest due, std::size_t most) 
 
 Task<void> EngineThread::serve(PhaseContext& phase, Exchange& exchange, DueRequest due) {
   for (std::optional<DueRequest> next = due; next;) {
-    RequestRecord record = co_await perform_next(phase, exchange, *next);
+    std::optional<WireBytes> wire = phase.plan->wires().take_ready(next->index);
+    if (!wire) wire = co_await await_made(phase.plan->wires(), next->index, resources_.context);
+    const std::optional<TimePoint> due_at = next->at;
+    RequestRecord record = co_await exchange.perform(phase, next->index, std::move(*wire), due_at);
     keep(phase, exchange, std::move(record));
     next = line_.pop();
     resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
@@ -86,29 +87,31 @@ Task<void> EngineThread::serve(PhaseContext& phase, Exchange& exchange, DueReque
   idle_exchanges_.push_back(&exchange);
 }
 
-Task<RequestRecord> EngineThread::perform_next(PhaseContext& phase, Exchange& exchange, DueRequest next) {
-  WireBytes wire = phase.plan->take(next.index);
-  return exchange.perform(phase, next.index, std::move(wire), next.at);
-}
-
 // What is due and was never sent is cut off like what is in flight, so that nothing is lost from the count.
 void EngineThread::cut_off_line() {
-  while (const std::optional<DueRequest> due = line_.pop()) {
-    const WireBytes wire = phase_->plan->take(due->index);
+  std::deque<DueRequest> waiting = line_.take_all();
+  resources_.counters.waiting.store(0, std::memory_order_relaxed);
+  if (!waiting.empty()) start(count_as_cut_off(*phase_, std::move(waiting)));
+}
+
+Task<void> EngineThread::count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting) {
+  const TimePoint cut_at = now();
+  for (const DueRequest& due : waiting) {
+    std::optional<WireBytes> wire = phase.plan->wires().take_ready(due.index);
+    if (!wire) wire = co_await await_made(phase.plan->wires(), due.index, resources_.context);
     RequestRecord record;
-    record.index = due->index;
-    record.request_id = wire.request_id;
-    record.server = static_cast<std::uint32_t>(phase_->plan->server_of(due->index));
-    record.streamed = phase_->config->stream;
-    record.input_tokens_asked = wire.asked_input_tokens;
-    record.input_tokens_sent = wire.input_tokens;
-    record.due_at = due->at;
-    record.sent_at = record.end_at = now();
+    record.index = due.index;
+    record.request_id = std::move(wire->request_id);
+    record.server = static_cast<std::uint32_t>(phase.plan->server_of(due.index));
+    record.streamed = phase.config->stream;
+    record.input_tokens_asked = wire->asked_input_tokens;
+    record.input_tokens_sent = wire->input_tokens;
+    record.due_at = due.at;
+    record.sent_at = record.end_at = cut_at;
     record.status = RequestStatus::cut_off;
     ThreadCounters::add(resources_.counters.cut_off, 1);
-    keep(*phase_, std::move(record));
+    keep(phase, std::move(record));
   }
-  resources_.counters.waiting.store(0, std::memory_order_relaxed);
 }
 
 }  // namespace loadtest

@@ -11,10 +11,10 @@
 #include "core/request_record.h"
 #include "core/run_config.h"
 #include "run/request_plan.h"
+#include "run/sessions_ahead.h"
 #include "schedule/closed_loop.h"
 #include "schedule/open_loop.h"
 #include "transport/target.h"
-#include "workload/conversation_source.h"
 
 namespace loadtest {
 
@@ -57,13 +57,13 @@ struct PhaseContext {
   LevelEnd* end = nullptr;       // of whichever loop it is
   ClosedLoop* closed = nullptr;  // exactly one of the two
   const OpenLoop* open = nullptr;
-  const ConversationSource* conversations = nullptr;  // closed loop: an index is one, not a request
-  RequestKey key;                                     // phase and level, for them
-  TimePoint start{};                                  // nothing is sent before it
-  std::uint32_t level = 0;                            // index
-  std::uint32_t concurrency = 0;  // of all threads: slots, or the most in flight of an open loop
-  bool measured = false;          // records are kept
-  bool judge_first = false;       // a fatal first answer stops the sending
+  SessionsAhead* sessions = nullptr;  // closed loop of conversations: an index is one, not a request
+  TimePoint start{};                  // nothing is sent before it
+  std::uint32_t level = 0;            // index
+  std::uint32_t concurrency = 0;      // of all threads: slots, or the most in flight of an open loop
+  std::size_t most_connecting = 256;  // connections in the making, of one thread
+  bool measured = false;              // records are kept
+  bool judge_first = false;           // a fatal first answer stops the sending
   FirstAnswer first_answer;
 };
 

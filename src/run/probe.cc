@@ -18,7 +18,7 @@ namespace loadtest {
 namespace {
 
 constexpr Nanoseconds kGetTimeout = std::chrono::seconds(10);
-constexpr int kAdjustments = 4;
+constexpr int kAdjustments = 5;
 
 Error stopped() { return target_unusable("stopped before anything was measured"); }
 
@@ -135,13 +135,19 @@ std::optional<std::string> ask_version(const Asked& asked) {
   return json["version"].get<std::string>().substr(0, 100);
 }
 
-ResponseSummary decode(const ServerAdapter& adapter, const PlannedRequest& planned, const HttpAnswer& http) {
-  auto decoder = adapter.make_decoder();
-  decoder->set_max_output_tokens(planned.max_output_tokens);
+struct Decoded {
+  ResponseSummary summary;
   std::vector<TokenEvent> events;
+};
+
+Decoded decode(const ServerAdapter& adapter, const PlannedRequest& planned, const HttpAnswer& http) {
+  auto decoder = adapter.make_decoder({KeepText::output, {}});
+  decoder->set_max_output_tokens(adapter.most_output_tokens(planned));
+  Decoded decoded;
   decoder->start(http.status, http.content_type);
-  decoder->feed(http.body, events);
-  return decoder->finish();
+  decoder->feed(http.body, decoded.events);
+  decoded.summary = decoder->finish();
+  return decoded;
 }
 
 // Servers pass over fields that they do not know: only the answer shows whether its length was kept.
@@ -183,6 +189,7 @@ Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
   const auto go_on_with = [&](std::string_view what) {
     probed.warnings.push_back(fmt::format("the probe of {} {}; the run goes on", asked.server, what));
   };
+  const bool asked_for_exact_output = probed.adapter->asks_for_exact_output();
   for (int attempt = 0;; ++attempt) {
     const HttpRequest request = probed.adapter->encode(planned);
     const Answer answer =
@@ -200,21 +207,23 @@ Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
       ServerAdapter::Adjusted adjusted = probed.adapter->adjusted_for(http.status, http.body);
       if (adjusted.adapter) {
         probed.adapter = std::move(adjusted.adapter);
-        if (asked.config.output_length == OutputLength::exact && !probed.adapter->asks_for_exact_output()) {
+        if (asked.config.output_length == OutputLength::exact && asked_for_exact_output &&
+            !probed.adapter->asks_for_exact_output()) {
           return target_unusable(fmt::format(
               "{}: {}, without which no exact length can be asked for; leave out --exact-output-len "
               "require to measure it with --output-len as a limit",
               asked.server, adjusted.what.substr(0, adjusted.what.find(','))));
         }
-        probed.warnings.push_back(std::move(adjusted.what));
+        if (!adjusted.what.empty()) probed.warnings.push_back(std::move(adjusted.what));
         continue;
       }
     }
-    const ResponseSummary summary = decode(*probed.adapter, planned, http);
+    Decoded decoded = decode(*probed.adapter, planned, http);
+    ResponseSummary& summary = decoded.summary;
     if (!summary.failure && accepted) {
       if (summary.input_tokens)
         probed.input_tokens_added = std::int64_t{*summary.input_tokens} - planned.input_tokens;
-      probed.counts_output.at(server) = summary.token_source != TokenSource::events;
+      probed.answers.at(server) = probed_answer(asked.config.stream, decoded.events, summary);
       return check_length(asked, probed, planned, summary);
     }
     Failure failure = summary.failure.value_or(Failure{});
@@ -256,13 +265,17 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   if (!prompts) return prompts.error();
 
   probed.adapter = adapter_of(config);
-  probed.counts_output.resize(config.servers.size());
+  probed.answers.resize(config.servers.size());
+  auto asking_more = config.warmup > 0 ? probed.adapter->asking_for_event_tokens(true) : nullptr;
+  const bool asks_more = asking_more != nullptr;
+  if (asks_more) probed.adapter = std::move(asking_more);
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
     const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
     if (asked.stopped()) return stopped();
     auto tried = try_request(asked, probed, i, (*prompts)->plan({Phase::probe, 0, i}));
     if (!tried) return tried.error();
   }
+  if (asks_more) keep_event_usage_where_it_tells(probed.adapter, probed.answers);
   return probed;
 }
 

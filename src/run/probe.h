@@ -2,7 +2,8 @@
 // What must be known before the first level: can the server be reached, which model, does it take our kind of
 // request?
 //
-// Sends GETs (models, version) and, unless warm-up is off, one request of the usual kind to each server.
+// Sends GETs (models, version) and, unless warm-up is off, one request of the usual kind to each server. It
+// asks for usage in every event, too; the levels do so only where some event had other than one token.
 // Errors: target_unusable with the likely cause; bad_input where --model is needed.
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 
 #include "adapter/server_adapter.h"
 #include "core/run_result.h"
+#include "run/event_tokens.h"
 #include "transport/target.h"
 #include "workload/prompt_source.h"
 
@@ -23,8 +25,8 @@ struct Probed {
   std::vector<std::string> warnings;
   // What the server counted beyond our own count of the probe's prompt; missing where it counts nothing.
   std::optional<std::int64_t> input_tokens_added;
-  // By server: its answer to the probe stated how many tokens it has.
-  std::vector<bool> counts_output;
+  // By server; missing where the probe had none that succeeded.
+  std::vector<std::optional<ProbedAnswer>> answers;
 };
 
 // Asked about every 20 ms with the URL of the server that is being asked; false: stop.

@@ -21,17 +21,23 @@ std::optional<double> median(std::vector<double> values) {
   return *middle;
 }
 
+// A gap is negative where the clock that stamps was set back: the sum then wraps, and comes right again.
+std::optional<double> itl_mean_ms(std::uint64_t gap_ns, std::uint64_t tokens) {
+  if (tokens == 0) return std::nullopt;
+  return static_cast<double>(static_cast<std::int64_t>(gap_ns)) / 1e6 / static_cast<double>(tokens);
+}
+
 }  // namespace
 
 void ProgressMeter::start_level(TimePoint now) {
   points_.clear();
-  points_.push_back({now, 0, 0});
+  points_.push_back({now});
 }
 
 void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<EngineThread>> threads,
                          TimePoint now) {
   constexpr auto relaxed = std::memory_order_relaxed;
-  Point point{now, 0, 0};
+  Point point{now};
   progress.in_flight = progress.succeeded = progress.failed = progress.cut_off = 0;
   progress.errors = {};
   std::uint64_t conversations = 0;
@@ -39,6 +45,8 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
   for (const auto& thread : threads) {
     const ThreadCounters& c = thread->counters();
     point.tokens += c.tokens.load(relaxed);
+    point.later_tokens += c.later_tokens.load(relaxed);
+    point.gap_ns += c.gap_ns.load(relaxed);
     progress.in_flight += c.in_flight.load(relaxed);
     progress.succeeded += c.succeeded.load(relaxed);
     progress.failed += c.failed.load(relaxed);
@@ -58,11 +66,13 @@ void ProgressMeter::fill(RunProgress& progress, std::span<const std::unique_ptr<
       progress.conversations ? conversations : progress.succeeded + progress.failed + progress.cut_off;
   points_.push_back(point);
   while (points_.size() > 2 && now - points_[1].at > kRateWindow) points_.pop_front();
-  const double elapsed = to_s(now - points_.front().at);
+  const Point& then = points_.front();
+  const double elapsed = to_s(now - then.at);
   if (elapsed > 0) {
-    progress.output_tokens_per_s = static_cast<double>(point.tokens - points_.front().tokens) / elapsed;
-    progress.requests_per_s = static_cast<double>(point.succeeded - points_.front().succeeded) / elapsed;
+    progress.output_tokens_per_s = static_cast<double>(point.tokens - then.tokens) / elapsed;
+    progress.requests_per_s = static_cast<double>(point.succeeded - then.succeeded) / elapsed;
   }
+  progress.itl_mean_ms = itl_mean_ms(point.gap_ns - then.gap_ns, point.later_tokens - then.later_tokens);
   progress.ttft_mean_ms = mean(ttft_ms);
   progress.ttft_p50_ms = median(std::move(ttft_ms));
   progress.e2e_mean_ms = mean(e2e_ms);

@@ -1,8 +1,8 @@
 #pragma once
 // From the threads' counters to a RunProgress.
 //
-// Threads: the controller's. Rates are over about the last second, latencies over the last few hundred
-// requests.
+// Threads: the controller's. Rates and ITL are over about the last second, latencies over the last few
+// hundred requests.
 #include <deque>
 #include <memory>
 #include <span>
@@ -24,6 +24,7 @@ class ProgressMeter {
     TimePoint at{};
     std::uint64_t tokens = 0;
     std::uint64_t succeeded = 0;
+    std::uint64_t later_tokens = 0, gap_ns = 0;
   };
   std::deque<Point> points_;
 };

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "run/answer_texts.h"
+#include "run/connect_line.h"
 #include "run/ended_log.h"
 #include "run/lag_meter.h"
+#include "run/memory_budget.h"
 #include "run/record_log.h"
 #include "run/thread_counters.h"
 #include "transport/connection_pool.h"
@@ -25,6 +27,7 @@ struct ThreadResources {
   // In this order: the context's end destroys what is suspended on it, which still uses clock and watchdog.
   KernelClock clock;
   Watchdog watchdog;
+  ConnectLine connecting{context};
   asio::io_context context{1};
   ConnectionPool pool;
   std::vector<char> buffer;  // shared by all reads of the thread: each is dealt with before the next
@@ -32,7 +35,8 @@ struct ThreadResources {
   ThreadCounters counters;
   RecordLog records;  // of the current level
   EndedLog ended;
-  AnswerTexts texts;  // likewise, where their server does not count
+  AnswerTexts texts;                              // likewise, where their server does not count
+  MemoryBudget arrivals{std::size_t{256} << 20};  // of streams that go beyond what was asked for
 };
 
 }  // namespace loadtest

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "core/time.h"
 
@@ -30,6 +31,7 @@ class WaitingLine {
     waiting_.pop_front();
     return due;
   }
+  std::deque<DueRequest> take_all() { return std::exchange(waiting_, {}); }
   std::size_t size() const { return waiting_.size(); }
   std::size_t most() const { return most_; }  // since clear()
 

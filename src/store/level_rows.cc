@@ -107,6 +107,10 @@ UPDATE runs SET
   succeeded = (SELECT coalesce(sum(value), 0) FROM value WHERE metric = 'succeeded'),
   failed = (SELECT coalesce(sum(value), 0) FROM value WHERE metric = 'failed'),
   output_tokens_per_s = (SELECT rate FROM fastest),
+  output_tokens_per_s_by_level = (
+    SELECT '[' || group_concat(coalesce(value, 'null')) || ']' FROM (
+      SELECT value.value AS value FROM levels LEFT JOIN value ON value.level = levels.level AND metric = 'output_tokens_per_s'
+      WHERE run = ?1 ORDER BY levels.level)),
   ttft_p50_ms = (SELECT m.value FROM metrics m, fastest f
                  WHERE m.run = ?1 AND m.level = f.level AND m.metric = 'ttft_ms' AND m.statistic = 'p50')
 WHERE run = ?1)"));

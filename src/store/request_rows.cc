@@ -230,20 +230,20 @@ std::uint64_t count_requests(Database& database, std::int64_t run, const Request
   return count;
 }
 
-void remove_requests(Database& database, std::int64_t run, std::uint32_t level) {
-  for (int removed = 1; removed > 0;) {
-    database.write([&] {
-      Query query(
-          database.statement("DELETE FROM requests WHERE run = ?1 AND level = ?2 AND seq < (SELECT min(seq) "
-                             "+ ?3 FROM requests WHERE run = "
-                             "?1 AND level = ?2)"));
-      query << run << level << std::uint64_t{kRequestsAPiece};
-      removed = query.exec();
-    });
-  }
-}
-
 namespace {
+
+bool remove_piece(Database& database, std::int64_t run, std::uint32_t level) {
+  int removed = 0;
+  database.write([&] {
+    Query query(
+        database.statement("DELETE FROM requests WHERE run = ?1 AND level = ?2 AND seq < (SELECT min(seq) "
+                           "+ ?3 FROM requests WHERE run = "
+                           "?1 AND level = ?2)"));
+    query << run << level << std::uint64_t{kRequestsAPiece};
+    removed = query.exec();
+  });
+  return removed > 0;
+}
 
 std::optional<std::int64_t> first_number(Database& database, const char* sql, std::int64_t a,
                                          std::optional<std::int64_t> b = {}) {
@@ -253,34 +253,40 @@ std::optional<std::int64_t> first_number(Database& database, const char* sql, st
   return query.next() ? query.maybe<std::int64_t>(0) : std::nullopt;
 }
 
-template <class Keep>
-void remove_levels(Database& database, std::int64_t run, Keep keep) {
+// The first level with requests whose row is not there: it did not end, or its run is gone.
+std::optional<std::uint32_t> left_over_level(Database& database, std::int64_t run) {
   std::int64_t after = -1;
   while (const auto level = first_number(
              database, "SELECT min(level) FROM requests WHERE run = ? AND level > ?", run, after)) {
-    if (!keep(*level)) remove_requests(database, run, static_cast<std::uint32_t>(*level));
+    if (!first_number(database, "SELECT 1 FROM levels WHERE run = ? AND level = ?", run, *level))
+      return static_cast<std::uint32_t>(*level);
     after = *level;
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
-void remove_requests(Database& database, std::int64_t run) {
-  remove_levels(database, run, [](std::int64_t) { return false; });
+void remove_requests(Database& database, std::int64_t run, std::uint32_t level) {
+  while (remove_piece(database, run, level)) {
+  }
 }
 
-void remove_unfinished_requests(Database& database, std::int64_t run) {
-  remove_levels(database, run, [&](std::int64_t level) {
-    return first_number(database, "SELECT 1 FROM levels WHERE run = ? AND level = ?", run, level).has_value();
-  });
+bool remove_left_over_piece(Database& database, std::int64_t run) {
+  const auto level = left_over_level(database, run);
+  return level && remove_piece(database, run, *level);
 }
 
-void remove_orphaned_requests(Database& database) {
+std::vector<std::int64_t> runs_with_left_overs(Database& database) {
+  std::vector<std::int64_t> runs;
   std::int64_t after = -1;
   while (const auto run = first_number(database, "SELECT min(run) FROM requests WHERE run > ?", after)) {
-    if (!first_number(database, "SELECT 1 FROM runs WHERE run = ?", *run)) remove_requests(database, *run);
+    const auto state = first_number(database, "SELECT state FROM runs WHERE run = ?", *run);
+    const bool over = !state || static_cast<RunState>(*state) == RunState::interrupted;
+    if (over && left_over_level(database, *run)) runs.push_back(*run);
     after = *run;
   }
+  return runs;
 }
 
 }  // namespace loadtest

@@ -24,10 +24,12 @@ void write_requests(Database& database, std::int64_t run, std::uint32_t level, s
 std::vector<RequestRow> read_requests(Database& database, std::int64_t run, const RequestQuery& query);
 std::uint64_t count_requests(Database& database, std::int64_t run, const RequestQuery& query);
 
-// In transactions of their own, a piece each.
-void remove_requests(Database& database, std::int64_t run);                       // all of a run
-void remove_requests(Database& database, std::int64_t run, std::uint32_t level);  // of a level
-void remove_unfinished_requests(Database& database, std::int64_t run);  // of levels that did not end
-void remove_orphaned_requests(Database& database);                      // of runs that are gone
+// Of a level, in transactions of their own, a piece each.
+void remove_requests(Database& database, std::int64_t run, std::uint32_t level);
+
+// What nobody is shown any more: requests of runs that were deleted, and of the level in which a run was
+// interrupted. One piece of such a run's, in a transaction; false: there is none.
+bool remove_left_over_piece(Database& database, std::int64_t run);
+std::vector<std::int64_t> runs_with_left_overs(Database& database);
 
 }  // namespace loadtest

@@ -41,15 +41,22 @@ struct RunEntry {
   // Of its levels: the most output tokens/s, and the TTFT of that level. The error rate is that of all
   // requests.
   std::optional<double> output_tokens_per_s, ttft_p50_ms, error_rate;
+  std::optional<double> duration_s;  // from its start to its end
+  std::vector<std::optional<double>> output_tokens_per_s_by_level;
 
   bool operator==(const RunEntry&) const = default;
 };
+
+// By the moment it was created, unless one of the others is asked for: then missing values are last, and the
+// newest is first among equals. `state`: in the order of RunState.
+enum class HistorySort { created, model, state, duration, ttft, throughput, error_rate };
 
 struct HistoryQuery {
   std::optional<RunState> state;
   std::string model, server, text;  // parts of names, any case; empty: any. `text`: of id, model or server
   std::optional<std::int64_t> from_unix_ns, to_unix_ns;  // when it was created: from <= t < to
-  bool oldest_first = false;
+  HistorySort sort = HistorySort::created;
+  bool descending = true;
   std::uint64_t limit = 50, offset = 0;
 };
 
@@ -67,6 +74,22 @@ struct RequestQuery {
   std::uint64_t offset = 0, limit = 100;
 };
 
+// A request as a chart shows it.
+struct TimelinePoint {
+  std::int64_t at_ns = 0;  // when it was sent, or due where it never was: since the first of its level
+  std::optional<std::int64_t> ttft_ns, e2e_ns;
+  std::optional<std::uint32_t> output_tokens;
+  RequestStatus status = RequestStatus::ok;
+
+  bool operator==(const TimelinePoint&) const = default;
+};
+
+struct Timeline {
+  std::uint64_t total = 0;  // requests of the level
+  std::uint64_t every = 1;  // the first of so many is in `points`
+  std::vector<TimelinePoint> points;
+};
+
 // A row of `metrics`: ("ttft_ms", "p99", 51.2), or ("output_tokens_per_s", "value", 1280).
 struct MetricValue {
   std::uint32_t level = 0;
@@ -74,6 +97,12 @@ struct MetricValue {
   double value = 0;
 
   bool operator==(const MetricValue&) const = default;
+};
+
+struct StoreFacts {
+  std::uint64_t size_bytes = 0;      // of the database and its log
+  std::uint32_t schema_version = 0;  // migrations that it has had
+  std::uint64_t runs = 0;
 };
 
 struct Analysis {  // of a result, by a language model

@@ -10,6 +10,25 @@ constexpr const char* kModel = "instr(lower(model), lower(?)) > 0";
 constexpr const char* kServer = "instr(lower(server_url), lower(?)) > 0";
 constexpr const char* kText = "instr(lower(run_id || ' ' || model || ' ' || server_url), lower(?)) > 0";
 
+// What each row of HistorySort is sorted by; nothing: by the moment it was created, which an index serves.
+constexpr const char* kSortedBy[] = {
+    "",
+    "nullif(model, '') COLLATE NOCASE",
+    "state",
+    "CASE WHEN completed_unix_ns >= started_unix_ns THEN completed_unix_ns - started_unix_ns END",
+    "ttft_p50_ms",
+    "output_tokens_per_s",
+    "failed / nullif(CAST(succeeded + failed AS REAL), 0)",
+};
+
+std::string order_of(const HistoryQuery& query) {
+  if (query.sort == HistorySort::created)
+    return query.descending ? " ORDER BY created_unix_ns DESC, run DESC" : " ORDER BY created_unix_ns, run";
+  const std::string value = kSortedBy[static_cast<std::size_t>(query.sort)];
+  return " ORDER BY " + value + (query.descending ? " DESC" : "") +
+         " NULLS LAST, created_unix_ns DESC, run DESC";
+}
+
 bool has_filters(const HistoryQuery& query) {
   return !query.model.empty() || !query.server.empty() || !query.text.empty() || query.from_unix_ns ||
          query.to_unix_ns;
@@ -78,10 +97,8 @@ History RunHistory::list(const HistoryQuery& query) {
   // One state for the page and the numbers beside it.
   database_.read([&] {
     history.by_state = has_filters(query) ? counts(query) : counts_of_all();
-    const char* const order =
-        query.oldest_first ? " ORDER BY created_unix_ns, run" : " ORDER BY created_unix_ns DESC, run DESC";
     Query sql(database_.statement(std::string("SELECT ") + kEntryColumns + " FROM " + runs() +
-                                  filters(query, true) + order + " LIMIT ? OFFSET ?"));
+                                  filters(query, true) + order_of(query) + " LIMIT ? OFFSET ?"));
     bind_filters(sql, query, true);
     sql << query.limit << query.offset;
     while (sql.next()) history.runs.push_back(entry_of(sql));

@@ -47,6 +47,12 @@ Result<void> RunOwner::take(std::int64_t run) {
   return io_error(fmt::format("\"{}\" cannot be locked: {}", path_, std::strerror(errno)));
 }
 
+void RunOwner::give_up(std::int64_t run) {
+  struct flock lock = lock_of(run);
+  lock.l_type = F_UNLCK;
+  ::fcntl(fd_, F_OFD_SETLK, &lock);
+}
+
 bool RunOwner::is_owned(std::int64_t run) {
   if (fd_ < 0) fd_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0) return errno != ENOENT;

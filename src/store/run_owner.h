@@ -2,7 +2,7 @@
 // Which process a run belongs to: a lock on the byte of its row number in the side file DATABASE-owners.
 //
 // The kernel drops the lock when the holder ends, however it ends. It is an open-file-description lock, so it
-// also holds between two savers of one process.
+// also holds between two owners of one process. Threads: take() and give_up() from any.
 #include <cstdint>
 #include <string>
 
@@ -19,7 +19,9 @@ class RunOwner {
   RunOwner& operator=(RunOwner&&) = delete;
   ~RunOwner();  // gives up what it took
 
+  // Any number of runs.
   Result<void> take(std::int64_t run);
+  void give_up(std::int64_t run);
   // By anyone else; true where that cannot be told. As long as there is no side file, nobody owns anything.
   bool is_owned(std::int64_t run);
 

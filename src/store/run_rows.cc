@@ -5,19 +5,20 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "core/secrets.h"
-#include "store/request_rows.h"
 
 namespace loadtest {
 
 const char* const kEntryColumns =
     "run_id, state, detail, model, server_url, engine, created_unix_ns, started_unix_ns, completed_unix_ns, "
     "levels, "
-    "attempted, succeeded, failed, verdict, output_tokens_per_s, ttft_p50_ms, reason";
+    "attempted, succeeded, failed, verdict, output_tokens_per_s, ttft_p50_ms, reason, "
+    "output_tokens_per_s_by_level";
 
 RunState state_of(RunStatus status) {
   switch (status) {
@@ -47,6 +48,25 @@ std::string_view reason_of(ErrorCode code) {
   return "internal";
 }
 
+namespace {
+
+// Of "[1280.5,null]", as migrations.cc and level_rows.cc write it. What is no number is missing.
+std::vector<std::optional<double>> level_rates(std::string_view text) {
+  std::vector<std::optional<double>> rates;
+  if (text.starts_with('[')) text.remove_prefix(1);
+  while (!text.empty() && text != "]") {
+    const std::string_view part = text.substr(0, text.find_first_of(",]"));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    double rate = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), rate);
+    const bool good = error == std::errc() && end == part.data() + part.size();
+    rates.push_back(good ? std::optional(rate) : std::nullopt);
+  }
+  return rates;
+}
+
+}  // namespace
+
 RunEntry entry_of(const Query& query) {
   RunEntry entry;
   entry.run_id = query.text(0);
@@ -71,6 +91,10 @@ RunEntry entry_of(const Query& query) {
   entry.reason = query.maybe_text(16);
   if (const std::uint64_t ended = entry.succeeded + entry.failed; ended > 0)
     entry.error_rate = static_cast<double>(entry.failed) / static_cast<double>(ended);
+  // Not where the clock was set back meanwhile.
+  if (entry.started_unix_ns && entry.completed_unix_ns && *entry.completed_unix_ns >= *entry.started_unix_ns)
+    entry.duration_s = static_cast<double>(*entry.completed_unix_ns - *entry.started_unix_ns) / 1e9;
+  entry.output_tokens_per_s_by_level = level_rates(query.maybe_text(17).value_or(""));
   return entry;
 }
 
@@ -80,21 +104,30 @@ std::optional<std::int64_t> row_of(Database& database, const std::string& run_id
   return query.next() ? std::optional(query.integer(0)) : std::nullopt;
 }
 
-std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json) {
+std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json,
+                        const std::optional<std::string>& body) {
   Query query(database.statement(
       "INSERT INTO runs (run_id, state, created_unix_ns, model, server_url) VALUES (?, ?, ?, ?, ?)"));
   query << entry.run_id << static_cast<int>(entry.state) << entry.created_unix_ns << entry.model
         << entry.server_url;
   query.exec();
   const std::int64_t run = database.sql().getLastInsertRowid();
-  write_result_json(database, run, json);
+  Query result(database.statement("INSERT INTO results (run, json, body) VALUES (?, ?, ?)"));
+  result << run << json << body;
+  result.exec();
   return run;
 }
 
 void write_result_json(Database& database, std::int64_t run, const std::string& json) {
-  Query query(database.statement("INSERT OR REPLACE INTO results (run, json) VALUES (?, ?)"));
+  Query query(database.statement("UPDATE results SET json = ?2 WHERE run = ?1"));
   query << run << json;
   query.exec();
+}
+
+std::optional<std::string> read_body(Database& database, std::int64_t run) {
+  Query query(database.statement("SELECT body FROM results WHERE run = ?"));
+  query << run;
+  return query.next() ? query.maybe_text(0) : std::nullopt;
 }
 
 void update_server(Database& database, std::int64_t run, const ServerFacts& server) {
@@ -131,7 +164,6 @@ void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost)
       query << run;
       query.exec();
     });
-    remove_unfinished_requests(database, run);
   }
 }
 

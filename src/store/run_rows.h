@@ -19,8 +19,10 @@ RunEntry entry_of(const Query& query);
 
 std::optional<std::int64_t> row_of(Database& database, const std::string& run_id);
 
-// `json`: the result object without its levels.
-std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json);
+// `json`: the result object without its levels. `body`: of POST /run.
+std::int64_t insert_run(Database& database, const RunEntry& entry, const std::string& json,
+                        const std::optional<std::string>& body);
+std::optional<std::string> read_body(Database& database, std::int64_t run);
 void write_result_json(Database& database, std::int64_t run, const std::string& json);
 
 // Which of the runs that seem to be waiting or going on have lost their process, and writing that down.

@@ -39,10 +39,23 @@ void note_clocks(RunResult& head) {
 
 }  // namespace
 
+RunSaver::Impl::~Impl() {
+  database.reset();
+  if (run != 0) owner->give_up(run);
+}
+
+Result<void> RunSaver::Impl::open() {
+  if (database) return {};
+  auto opened = Database::open(path, false);
+  if (!opened) return opened.error();
+  database = std::move(*opened);
+  return {};
+}
+
 Error RunSaver::Impl::gone() const {
   return io_error(
       fmt::format("the run {} was deleted from the database \"{}\" while it went on, so it is not saved",
-                  head.run_id, database->path()));
+                  head.run_id, path));
 }
 
 bool RunSaver::Impl::is_there() {
@@ -67,13 +80,10 @@ void RunSaver::Impl::finish(RunState state, const std::optional<std::string>& de
   query.exec();
 }
 
-Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::string& run_id,
-                                          const RunConfig& config) {
-  auto database = Database::open(path, true);
-  if (!database) return database.error();
-  auto owner = RunOwner::open(path);
-  if (!owner) return owner.error();
-  auto impl = std::unique_ptr<RunSaver::Impl>(new RunSaver::Impl{std::move(*database), std::move(*owner)});
+Result<std::unique_ptr<RunSaver>> add_run(Database& database, std::shared_ptr<RunOwner> owner,
+                                          const std::string& run_id, const RunConfig& config,
+                                          const std::optional<std::string>& body) {
+  auto impl = std::unique_ptr<RunSaver::Impl>(new RunSaver::Impl{database.path(), std::move(owner)});
   impl->head = head_of(run_id, config);
   impl->api_key = config.api_key;
   RunEntry entry;
@@ -81,16 +91,12 @@ Result<std::unique_ptr<RunSaver>> add_run(const std::string& path, const std::st
   entry.created_unix_ns = unix_ns_now();
   entry.model = config.model;
   entry.server_url = without_userinfo(impl->head.server.url);
-  return guarded(path, [&]() -> Result<std::unique_ptr<RunSaver>> {
-    Result<void> taken;
-    impl->database->write([&] {
-      impl->run = insert_run(*impl->database, entry, json_text(impl->head));
-      taken = impl->owner.take(impl->run);
-      if (!taken) throw SQLite::Exception(taken.error().message, 0);
-    });
-    remove_orphaned_requests(*impl->database);
-    return std::make_unique<RunSaver>(std::move(impl));
+  database.write([&] {
+    const std::int64_t run = insert_run(database, entry, json_text(impl->head), body);
+    if (auto taken = impl->owner->take(run); !taken) throw SQLite::Exception(taken.error().message, 0);
+    impl->run = run;
   });
+  return std::make_unique<RunSaver>(std::move(impl));
 }
 
 RunSaver::RunSaver(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -105,58 +111,45 @@ Result<void> RunSaver::started(const RunConfig& resolved, const ServerFacts& ser
   self.head.server = server;
   self.head.client = client;
   note_clocks(self.head);
-  return guarded(self.database->path(), [&]() -> Result<void> {
-    bool there = true;
-    self.database->write([&] {
-      there = self.is_there();
-      if (!there) return;
-      Query query(self.database->statement("UPDATE runs SET state = 1, started_unix_ns = ? WHERE run = ?"));
-      query << self.head.started_unix_ns << self.run;
-      query.exec();
-      update_server(*self.database, self.run, server);
-      write_result_json(*self.database, self.run, json_text(self.head));
-    });
-    if (!there) return self.gone();
-    return {};
+  return self.write([&] {
+    Query query(self.database->statement("UPDATE runs SET state = 1, started_unix_ns = ? WHERE run = ?"));
+    query << self.head.started_unix_ns << self.run;
+    query.exec();
+    update_server(*self.database, self.run, server);
+    write_result_json(*self.database, self.run, json_text(self.head));
   });
 }
 
 Result<void> RunSaver::on_level(std::size_t level, std::span<const RequestRecord> records) {
   Impl& self = *impl_;
   const auto number = static_cast<std::uint32_t>(level);
-  return guarded(self.database->path(), [&]() -> Result<void> {
+  if (auto opened = self.open(); !opened) return opened;
+  const auto cleared = guarded(self.path, [&]() -> Result<void> {
     remove_requests(*self.database, self.run, number);  // of an earlier try
-    std::uint64_t written = 0;
-    while (written < records.size()) {
-      const auto piece =
-          records.subspan(written, std::min<std::size_t>(kRequestsAPiece, records.size() - written));
-      bool there = true;
-      self.database->write([&] {
-        there = self.is_there();
-        if (!there) return;
-        write_requests(*self.database, self.run, number, written, piece, self.head.config.request_events);
-      });
-      if (!there) return self.gone();
-      written += piece.size();
-    }
-    self.requests[number] = written;
     return {};
   });
+  if (!cleared) return cleared;
+  std::uint64_t written = 0;
+  while (written < records.size()) {
+    const auto piece =
+        records.subspan(written, std::min<std::size_t>(kRequestsAPiece, records.size() - written));
+    auto done = self.write([&] {
+      write_requests(*self.database, self.run, number, written, piece, self.head.config.request_events);
+    });
+    if (!done) return done;
+    written += piece.size();
+  }
+  self.requests[number] = written;
+  return {};
 }
 
 Result<void> RunSaver::level_ended(std::size_t level, const LevelResult& result) {
   Impl& self = *impl_;
   const auto number = static_cast<std::uint32_t>(level);
-  return guarded(self.database->path(), [&]() -> Result<void> {
-    bool there = true;
-    self.database->write([&] {
-      there = self.is_there();
-      if (there) write_level(*self.database, self.run, number, result, self.requests[number]);
-    });
-    if (!there) return self.gone();
-    self.levels[number] = true;
-    return {};
-  });
+  auto done =
+      self.write([&] { write_level(*self.database, self.run, number, result, self.requests[number]); });
+  if (done) self.levels[number] = true;
+  return done;
 }
 
 Result<void> RunSaver::ended(const RunResult& result) {
@@ -171,36 +164,21 @@ Result<void> RunSaver::ended(const RunResult& result) {
   head.run_id = self.head.run_id;
   head.config.api_key.clear();
   const std::string json = json_text(head);
-  return guarded(self.database->path(), [&]() -> Result<void> {
-    bool there = true;
-    self.database->write([&] {
-      there = self.is_there();
-      if (!there) return;
-      write_result_json(*self.database, self.run, json);
-      update_server(*self.database, self.run, head.server);
-      Query query(self.database->statement("UPDATE runs SET started_unix_ns = ? WHERE run = ?"));
-      query << head.started_unix_ns << self.run;
-      query.exec();
-      const auto reason = head.gave_up ? std::optional(std::string(kGaveUp)) : std::nullopt;
-      self.finish(state_of(head.status), head.status_detail, reason, head.completed_unix_ns, true);
-    });
-    if (!there) return self.gone();
-    return {};
+  return self.write([&] {
+    write_result_json(*self.database, self.run, json);
+    update_server(*self.database, self.run, head.server);
+    Query query(self.database->statement("UPDATE runs SET started_unix_ns = ? WHERE run = ?"));
+    query << head.started_unix_ns << self.run;
+    query.exec();
+    const auto reason = head.gave_up ? std::optional(std::string(kGaveUp)) : std::nullopt;
+    self.finish(state_of(head.status), head.status_detail, reason, head.completed_unix_ns, true);
   });
 }
 
 Result<void> RunSaver::ended_early(RunState state, const std::string& detail, std::optional<ErrorCode> why) {
   Impl& self = *impl_;
   const auto reason = why ? std::optional(std::string(reason_of(*why))) : std::nullopt;
-  return guarded(self.database->path(), [&]() -> Result<void> {
-    bool there = true;
-    self.database->write([&] {
-      there = self.is_there();
-      if (there) self.finish(state, detail, reason, unix_ns_now(), false);
-    });
-    if (!there) return self.gone();
-    return {};
-  });
+  return self.write([&] { self.finish(state, detail, reason, unix_ns_now(), false); });
 }
 
 }  // namespace loadtest

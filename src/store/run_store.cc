@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <filesystem>
 #include <mutex>
 
 #include "core/run_from_json.h"
@@ -10,23 +12,28 @@
 #include "store/database.h"
 #include "store/level_rows.h"
 #include "store/request_rows.h"
+#include "store/request_timeline.h"
 #include "store/run_history.h"
 #include "store/run_rows.h"
 #include "store/run_saver_impl.h"
 #include "store/store_error.h"
+#include "store/store_writer.h"
 
 namespace loadtest {
 
 struct RunStore::Impl {
   Impl(std::unique_ptr<Database> opened, RunOwner look)
-      : database(std::move(opened)), owner(std::move(look)), history(*database) {}
+      : database(std::move(opened)), owner(std::move(look)), history(*database), writer(database->path()) {}
 
   std::mutex mutex{};
   std::unique_ptr<Database> database;
   RunOwner owner;  // to look at the locks of others only
   RunHistory history;
+  StoreWriter writer;
+  std::mutex clearing{};                   // held while requests of deleted runs are taken away
+  std::atomic<bool> has_left_overs{true};  // perhaps: of a process that was killed
 
-  // One call after another, and what SQLite throws as a sentence.
+  // Reading: one call after another, and what SQLite throws as a sentence.
   template <class F>
   auto call(F f) {
     const std::lock_guard lock(mutex);
@@ -43,15 +50,44 @@ struct RunStore::Impl {
     });
   }
 
-  // Where nothing can be written (disk full, read-only), such runs are only shown as what they are.
+  // Runs whose process is gone. Where that cannot be written down (disk full, read-only), or somebody else is
+  // writing, they are only shown as what they are.
   void look_for_interrupted() {
-    std::vector<std::int64_t> lost = lost_runs(*database, owner);
-    try {
-      mark_interrupted(*database, lost);
-      lost.clear();
-    } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch)
+    auto lost = call([&]() -> Result<std::vector<std::int64_t>> { return lost_runs(*database, owner); });
+    if (!lost) return;  // whatever it is, the caller is told when it reads
+    if (!lost->empty()) {
+      const auto marked = writer.try_call([&](Database& write) -> Result<void> {
+        mark_interrupted(write, *lost);
+        return {};
+      });
+      if (marked && *marked) {
+        lost->clear();
+        has_left_overs = true;
+      }
     }
-    history.set_lost(std::move(lost));
+    const std::lock_guard lock(mutex);
+    history.set_lost(std::move(*lost));
+  }
+
+  // A piece a call: others write in between.
+  Result<void> clear(std::int64_t run) {
+    for (;;) {
+      const auto removed =
+          writer.call([&](Database& write) -> Result<bool> { return remove_left_over_piece(write, run); });
+      if (!removed) return removed.error();
+      if (!*removed) return {};
+    }
+  }
+
+  // What cannot be cleared now is tried again with the next run.
+  void clear_left_overs() {
+    const std::unique_lock only(clearing, std::try_to_lock);
+    if (!only || !has_left_overs.exchange(false)) return;
+    auto runs = writer.call(
+        [](Database& write) -> Result<std::vector<std::int64_t>> { return runs_with_left_overs(write); });
+    bool cleared = runs.has_value();
+    for (std::size_t i = 0; cleared && i < runs->size(); ++i) cleared = clear((*runs)[i]).has_value();
+    if (!cleared) has_left_overs = true;
   }
 
   Result<std::optional<RunResult>> result(std::int64_t run, bool without_levels);
@@ -69,15 +105,17 @@ RunStore::~RunStore() = default;
 
 const std::string& RunStore::path() const { return impl_->database->path(); }
 
-Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config) {
-  return add_run(path(), run_id, config);
+Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config,
+                                                const std::optional<std::string>& body) {
+  impl_->clear_left_overs();
+  auto owner = impl_->writer.owner();
+  if (!owner) return owner.error();
+  return impl_->writer.call([&](Database& write) { return add_run(write, *owner, run_id, config, body); });
 }
 
 Result<std::optional<RunEntry>> RunStore::find(const std::string& run_id) {
-  return impl_->call([&]() -> Result<std::optional<RunEntry>> {
-    impl_->look_for_interrupted();
-    return impl_->history.find(run_id);
-  });
+  impl_->look_for_interrupted();
+  return impl_->call([&]() -> Result<std::optional<RunEntry>> { return impl_->history.find(run_id); });
 }
 
 Result<std::vector<std::string>> RunStore::ids_starting_with(const std::string& prefix, std::uint64_t most) {
@@ -86,10 +124,8 @@ Result<std::vector<std::string>> RunStore::ids_starting_with(const std::string& 
 }
 
 Result<History> RunStore::list(const HistoryQuery& query) {
-  return impl_->call([&]() -> Result<History> {
-    impl_->look_for_interrupted();
-    return impl_->history.list(query);
-  });
+  impl_->look_for_interrupted();
+  return impl_->call([&]() -> Result<History> { return impl_->history.list(query); });
 }
 
 Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run, bool without_levels) {
@@ -126,12 +162,19 @@ Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run, bool w
 }
 
 Result<std::optional<RunResult>> RunStore::result(const std::string& run_id, bool without_levels) {
+  impl_->look_for_interrupted();
   return impl_->with_run<std::optional<RunResult>>(
       run_id, [&](std::int64_t run) -> Result<std::optional<RunResult>> {
-        impl_->look_for_interrupted();
         Result<std::optional<RunResult>> result = std::optional<RunResult>{};
         impl_->database->read([&] { result = impl_->result(run, without_levels); });
         return result;
+      });
+}
+
+Result<std::optional<std::string>> RunStore::body(const std::string& run_id) {
+  return impl_->with_run<std::optional<std::string>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<std::string>> {
+        return read_body(*impl_->database, run);
       });
 }
 
@@ -152,6 +195,16 @@ Result<std::uint64_t> RunStore::count_requests(const RequestQuery& query) {
   });
 }
 
+Result<std::optional<Timeline>> RunStore::timeline(const std::string& run_id, std::uint32_t level,
+                                                   std::uint64_t most) {
+  return impl_->with_run<std::optional<Timeline>>(
+      run_id, [&](std::int64_t run) -> Result<std::optional<Timeline>> {
+        std::optional<Timeline> timeline;
+        impl_->database->read([&] { timeline = read_timeline(*impl_->database, run, level, most); });
+        return timeline;
+      });
+}
+
 Result<std::vector<SeriesPoint>> RunStore::series(const std::string& run_id, std::uint32_t level) {
   return impl_->with_run<std::vector<SeriesPoint>>(run_id,
                                                    [&](std::int64_t run) -> Result<std::vector<SeriesPoint>> {
@@ -167,12 +220,12 @@ Result<std::vector<MetricValue>> RunStore::metrics(const std::string& run_id) {
 }
 
 Result<bool> RunStore::save_analysis(const std::string& run_id, const Analysis& analysis) {
-  return impl_->call([&]() -> Result<bool> {
+  return impl_->writer.call([&](Database& database) -> Result<bool> {
     bool there = false;
-    impl_->database->write([&] {
-      const auto run = row_of(*impl_->database, run_id);
+    database.write([&] {
+      const auto run = row_of(database, run_id);
       there = run.has_value();
-      if (there) write_analysis(*impl_->database, *run, analysis);
+      if (there) write_analysis(database, *run, analysis);
     });
     return there;
   });
@@ -186,24 +239,44 @@ Result<std::optional<Analysis>> RunStore::analysis(const std::string& run_id) {
 }
 
 Result<bool> RunStore::remove(const std::string& run_id) {
-  return impl_->call([&]() -> Result<bool> {
-    impl_->look_for_interrupted();
-    std::optional<std::int64_t> run;
-    bool goes_on = false;
-    impl_->database->write([&] {
-      const auto entry = impl_->history.find(run_id);
-      if (!entry) return;
-      goes_on = entry->state == RunState::queued || entry->state == RunState::running;
-      if (goes_on) return;
-      run = row_of(*impl_->database, run_id);
-      Query query(impl_->database->statement("DELETE FROM runs WHERE run = ?"));
-      query << *run;
+  const auto entry = find(run_id);
+  if (!entry) return entry.error();
+  if (!*entry) return false;
+  if ((*entry)->state == RunState::queued || (*entry)->state == RunState::running)
+    return bad_input(fmt::format("the run {} has not ended; stop it first", run_id));
+  // What has ended stays so.
+  std::optional<std::int64_t> run;
+  const auto removed = impl_->writer.call([&](Database& database) -> Result<void> {
+    database.write([&] {
+      run = row_of(database, run_id);
+      Query query(database.statement("DELETE FROM runs WHERE run_id = ?"));
+      query << run_id;
       query.exec();
     });
-    if (goes_on) return bad_input(fmt::format("the run {} has not ended; stop it first", run_id));
-    // Many rows: in pieces. What is left where this is cut short goes when the next run is added.
-    if (run) remove_requests(*impl_->database, *run);
-    return run.has_value();
+    return {};
+  });
+  if (!removed) return removed.error();
+  if (!run) return false;  // somebody else was faster
+  const std::lock_guard only(impl_->clearing);
+  if (!impl_->clear(*run)) impl_->has_left_overs = true;
+  return true;
+}
+
+Result<StoreFacts> RunStore::facts() {
+  return impl_->call([&]() -> Result<StoreFacts> {
+    StoreFacts facts;
+    Query query(
+        impl_->database->statement("SELECT user_version, (SELECT count(*) FROM runs) FROM "
+                                   "pragma_user_version"));
+    query.next();
+    facts.schema_version = static_cast<std::uint32_t>(query.integer(0));
+    facts.runs = static_cast<std::uint64_t>(query.integer(1));
+    for (const char* const suffix : {"", "-wal"}) {
+      std::error_code error;
+      const std::uintmax_t bytes = std::filesystem::file_size(path() + suffix, error);
+      if (!error) facts.size_bytes += bytes;
+    }
+    return facts;
   });
 }
 

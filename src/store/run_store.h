@@ -5,8 +5,10 @@
 // Errors:  bad_input for a file that cannot be used (no database, of another program, newer than this one,
 // read-only),
 //          else io (disk full, busy for too long, damaged); a sentence with the path.
-// Threads: any; a call waits for another one of the same object. Writing a run has a connection of its own
-//          (store/run_saver.h), so it never holds readers up.
+// Threads: any. Calls that read wait for one another, those that write (add, save_analysis, remove) too, but
+// no
+//          reader waits for a writer (store/store_writer.h); a run that goes on writes by itself
+//          (store/run_saver.h).
 // Processes: any number may use one database; a run whose process is gone is `interrupted` from the next look
 // on. Source:  docs/store.md
 #include <cstdint>
@@ -34,8 +36,11 @@ class RunStore {
 
   const std::string& path() const;
 
-  // The run is queued from here on, and this process's own as long as the saver lives.
-  Result<std::unique_ptr<RunSaver>> add(const std::string& run_id, const RunConfig& config);
+  // The run is queued from here on, and this process's own as long as the saver lives. The first time, what
+  // processes that were killed have left is taken away before. `body`: of POST /run, as asks for the same
+  // again, without secrets.
+  Result<std::unique_ptr<RunSaver>> add(const std::string& run_id, const RunConfig& config,
+                                        const std::optional<std::string>& body = {});
 
   Result<std::optional<RunEntry>> find(const std::string& run_id);
   // Ids that start with `prefix`, newest first, at most `most`.
@@ -46,9 +51,15 @@ class RunStore {
   // nothing was.
   // `without_levels`: also of a run of which no level has ended yet: what it was asked for, and whom it asks.
   Result<std::optional<RunResult>> result(const std::string& run_id, bool without_levels = false);
+  // What add() was given. Missing also where that was nothing.
+  Result<std::optional<std::string>> body(const std::string& run_id);
   // In the order of sending. Any page without a status costs the same, however far behind it starts.
   Result<std::vector<RequestRow>> requests(const RequestQuery& query);
   Result<std::uint64_t> count_requests(const RequestQuery& query);  // limit and offset are not looked at
+  // The requests of a level in the order of sending, so many of them that they are not more than `most`
+  // (1 or more). Missing also where no such level has ended.
+  Result<std::optional<Timeline>> timeline(const std::string& run_id, std::uint32_t level,
+                                           std::uint64_t most);
   Result<std::vector<SeriesPoint>> series(const std::string& run_id, std::uint32_t level);
   Result<std::vector<MetricValue>> metrics(const std::string& run_id);
 
@@ -56,8 +67,11 @@ class RunStore {
   Result<bool> save_analysis(const std::string& run_id, const Analysis& analysis);
   Result<std::optional<Analysis>> analysis(const std::string& run_id);
 
-  // False: there is none. bad_input where it is queued or goes on: cancel it first.
+  // False: there is none. bad_input where it is queued or goes on: cancel it first. It is gone at once; its
+  // requests go in pieces until this returns.
   Result<bool> remove(const std::string& run_id);
+
+  Result<StoreFacts> facts();
 
   // SQLite's own check of the whole file: "ok", or what is wrong.
   Result<std::string> integrity_check();

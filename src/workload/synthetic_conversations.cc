@@ -16,15 +16,18 @@ enum Purpose : std::uint64_t { kTurns = 201, kTurn, kGroup, kSystem };
 SyntheticConversations::SyntheticConversations(std::uint64_t seed, std::string id_prefix,
                                                SyntheticConversationOptions options,
                                                const TokenCounter& counter)
-    : seed_(seed), id_prefix_(std::move(id_prefix)), options_(std::move(options)), builder_(counter) {}
+    : seed_(seed), id_prefix_(std::move(id_prefix)), options_(std::move(options)), builder_(counter) {
+  if (options_.system.tokens > 0)
+    systems_ = std::make_unique<SharedTexts>(mix(seed_, kSystem), options_.system);
+}
 
 Conversation SyntheticConversations::session(const RequestKey& key) const {
   Conversation session;
   session.id = request_id(id_prefix_, key);
-  if (options_.system.tokens > 0) {
+  if (systems_) {
     const std::uint64_t group = state_of(seed_, key, kGroup) % options_.system.groups;
-    ExactText system = builder_.build(WordRow(mix(mix(seed_, kSystem), group)), options_.system.tokens);
-    session.system = std::move(system.text);
+    const ExactText& system = systems_->text(group, builder_);
+    session.system = system.text;
     session.system_tokens = system.tokens;
   }
   const std::uint32_t turns = options_.turns.sample(state_of(seed_, key, kTurns));

@@ -4,6 +4,7 @@
 // The first turns of a run part within six words, as prompts do (workload/synthetic_prompts.h). A system
 // prompt is shared by all sessions, or by those of a group. Threads: session() from any thread.
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "tokenize/token_counter.h"
@@ -12,6 +13,7 @@
 #include "workload/exact_text.h"
 #include "workload/length_distribution.h"
 #include "workload/shared_prefix.h"
+#include "workload/shared_texts.h"
 
 namespace loadtest {
 
@@ -45,6 +47,7 @@ class SyntheticConversations final : public ConversationSource {
   std::string id_prefix_;
   SyntheticConversationOptions options_;
   ExactTextBuilder builder_;
+  std::unique_ptr<SharedTexts> systems_;  // null: no system prompt
 };
 
 }  // namespace loadtest

@@ -1,8 +1,6 @@
 #include "workload/synthetic_prompts.h"
 
-#include <mutex>
 #include <utility>
-#include <vector>
 
 #include "workload/random.h"
 #include "workload/request_id.h"
@@ -14,29 +12,6 @@ namespace {
 enum Purpose : std::uint64_t { kWords_of, kInput_length, kOutput_length, kGroup, kPrefix };
 
 }  // namespace
-
-// The shared beginnings, each made when it is first needed.
-class SyntheticPrompts::Prefixes {
- public:
-  Prefixes(std::uint64_t seed, const SharedPrefix& shared, const ExactTextBuilder& builder)
-      : seed_(seed), shared_(shared), builder_(builder), texts_(shared.groups) {}
-
-  WordRow row(std::uint64_t group) const { return WordRow(mix(mix(seed_, kPrefix), group)); }
-
-  const ExactText& text(std::uint64_t group) {
-    std::unique_ptr<ExactText>& slot = texts_[group];
-    const std::lock_guard lock(mutex_);
-    if (!slot) slot = std::make_unique<ExactText>(builder_.build(row(group), shared_.tokens));
-    return *slot;
-  }
-
- private:
-  std::uint64_t seed_;
-  SharedPrefix shared_;
-  const ExactTextBuilder& builder_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<ExactText>> texts_;
-};
 
 SyntheticPrompts::SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Lengths lengths,
                                    const TokenCounter& counter)
@@ -50,11 +25,9 @@ SyntheticPrompts::SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Sy
                                    const TokenCounter& counter)
     : seed_(seed), id_prefix_(std::move(id_prefix)), options_(std::move(options)), builder_(counter) {
   if (options_.shared_prefix.tokens > 0) {
-    prefixes_ = std::make_unique<Prefixes>(seed_, options_.shared_prefix, builder_);
+    prefixes_ = std::make_unique<SharedTexts>(mix(seed_, kPrefix), options_.shared_prefix);
   }
 }
-
-SyntheticPrompts::~SyntheticPrompts() = default;
 
 PlannedRequest SyntheticPrompts::plan(const RequestKey& key) const {
   const std::uint32_t asked = options_.input.sample(state_of(seed_, key, kInput_length));
@@ -65,8 +38,9 @@ PlannedRequest SyntheticPrompts::plan(const RequestKey& key) const {
     exact = builder_.build(words, wanted);
   } else {
     const std::uint64_t group = state_of(seed_, key, kGroup) % options_.shared_prefix.groups;
-    exact = wanted < options_.shared_prefix.tokens ? builder_.build(prefixes_->row(group), wanted)
-                                                   : builder_.build(prefixes_->text(group), words, wanted);
+    exact = wanted < options_.shared_prefix.tokens
+                ? builder_.build(prefixes_->row(group), wanted)
+                : builder_.build(prefixes_->text(group, builder_), words, wanted);
   }
   PlannedRequest request;
   request.request_id = request_id(id_prefix_, key);

@@ -15,6 +15,7 @@
 #include "workload/length_distribution.h"
 #include "workload/prompt_source.h"
 #include "workload/shared_prefix.h"
+#include "workload/shared_texts.h"
 
 namespace loadtest {
 
@@ -35,7 +36,6 @@ class SyntheticPrompts final : public PromptSource {
   SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Lengths lengths, const TokenCounter& counter);
   SyntheticPrompts(std::uint64_t seed, std::string id_prefix, SyntheticOptions options,
                    const TokenCounter& counter);
-  ~SyntheticPrompts() override;
 
   // What the server's chat template adds to a prompt; the texts get as many tokens fewer (at least 1 is
   // left).
@@ -44,14 +44,12 @@ class SyntheticPrompts final : public PromptSource {
   PlannedRequest plan(const RequestKey& key) const override;
 
  private:
-  class Prefixes;
-
   std::uint64_t seed_;
   std::string id_prefix_;
   SyntheticOptions options_;
   std::uint32_t template_tokens_ = 0;
   ExactTextBuilder builder_;
-  std::unique_ptr<Prefixes> prefixes_;
+  std::unique_ptr<SharedTexts> prefixes_;  // null: nothing is shared
 };
 
 }  // namespace loadtest

@@ -30,6 +30,11 @@ TEST(ErrorMessage, TakesPlainTextAndBrokenJsonAsTheyAre) {
   EXPECT_EQ(error_message(" \n"), "");
 }
 
+TEST(ErrorMessage, TakesWhatIsNestedWithoutAnEndAsItIs) {
+  const std::string deep = R"({"error":)" + std::string(400'000, '[') + std::string(400'000, ']') + "}";
+  EXPECT_EQ(error_message(deep), one_line(deep));
+}
+
 TEST(OneLine, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(one_line("a\xFF"
                      "b\xC3"),

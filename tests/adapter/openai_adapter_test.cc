@@ -72,6 +72,29 @@ TEST(OpenAiAdapter, RefusedStreamOptionsAreLeftOutOnce) {
   EXPECT_EQ(adjusted.adapter->adjusted_for(422, kNoStreamOptions).adapter, nullptr);
 }
 
+TEST(OpenAiAdapter, UsageInEveryEventIsAskedForAndLeftOutAgain) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  EXPECT_THAT(body_of(adapter), Not(HasSubstr("continuous_usage_stats")));
+  EXPECT_EQ(adapter.asking_for_event_tokens(false), nullptr);
+  const auto asking = adapter.asking_for_event_tokens(true);
+  ASSERT_NE(asking, nullptr);
+  EXPECT_THAT(body_of(*asking), HasSubstr(R"({"include_usage":true,"continuous_usage_stats":true})"));
+  EXPECT_EQ(asking->asking_for_event_tokens(true), nullptr);
+  EXPECT_EQ(body_of(*asking->asking_for_event_tokens(false)), body_of(adapter));
+}
+
+TEST(OpenAiAdapter, UsageInEveryEventIsNotAskedForWhereStreamOptionsAreNotOurs) {
+  RunConfig plain;
+  plain.stream = false;
+  EXPECT_EQ(OpenAiAdapter(plain).asking_for_event_tokens(true), nullptr);
+  for (const char* extra : {R"({"stream_options":null})", R"({"stream_options":{"include_usage":false}})"}) {
+    RunConfig users;
+    users.extra_body = extra;
+    EXPECT_EQ(OpenAiAdapter(users).asking_for_event_tokens(true), nullptr) << extra;
+  }
+  EXPECT_EQ(OpenAiAdapter(RunConfig{}, {.stream_options = false}).asking_for_event_tokens(true), nullptr);
+}
+
 TEST(OpenAiAdapter, BothRefusalsOneAfterTheOther) {
   for (const bool tokens_first : {true, false}) {
     const OpenAiAdapter adapter{RunConfig{}};
@@ -128,6 +151,31 @@ TEST(OpenAiAdapter, RefusedLengthFieldsAreLeftOutOneByOne) {
     EXPECT_FALSE(twice.adapter->asks_for_exact_output());
     EXPECT_EQ(twice.adapter->adjusted_for(400, refusals("min_tokens")[i]).adapter, nullptr);
   }
+}
+
+TEST(OpenAiAdapter, UsageInEveryEventIsTheFirstToGoWhateverIsRefused) {
+  std::vector<std::string> bodies = refusals("continuous_usage_stats");
+  bodies.push_back(refusals("stream_options.continuous_usage_stats")[0]);
+  bodies.emplace_back(kNoStreamOptions);
+  bodies.emplace_back(R"({"error":{"message":"bad request"}})");
+  bodies.emplace_back("");
+  const OpenAiAdapter adapter{RunConfig{}};
+  const auto asking = adapter.asking_for_event_tokens(true);
+  for (const std::string& body : bodies) {
+    const ServerAdapter::Adjusted adjusted = asking->adjusted_for(400, body);
+    ASSERT_NE(adjusted.adapter, nullptr) << body;
+    EXPECT_EQ(adjusted.what, "");
+    EXPECT_EQ(body_of(*adjusted.adapter), body_of(adapter));
+  }
+  EXPECT_EQ(asking->adjusted_for(500, bodies[0]).adapter, nullptr);
+}
+
+TEST(OpenAiAdapter, AnotherFieldThatIsNamedGoesBeforeUsageInEveryEvent) {
+  const OpenAiAdapter adapter{RunConfig{}};
+  const auto adjusted = adapter.asking_for_event_tokens(true)->adjusted_for(400, kNoMaxTokens);
+  ASSERT_NE(adjusted.adapter, nullptr);
+  EXPECT_THAT(body_of(*adjusted.adapter), HasSubstr("continuous_usage_stats"));
+  EXPECT_THAT(body_of(*adjusted.adapter), HasSubstr("max_completion_tokens"));
 }
 
 TEST(OpenAiAdapter, AFieldWhoseNameIsPartOfAnotherIsNotNamed) {

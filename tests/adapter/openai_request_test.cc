@@ -117,6 +117,28 @@ TEST(OpenAiRequest, ExtraBodyMaySetWhatDiffersButNotStream) {
       "max_completion_tokens":5,"messages":[]})"));
 }
 
+TEST(OpenAiRequest, UsageInEveryEventIsAskedForBesideUsageAtTheEnd) {
+  EXPECT_EQ(body(config(), {.continuous_usage = true})["stream_options"],
+            parse_json(R"({"include_usage":true,"continuous_usage_stats":true})"));
+}
+
+TEST(OpenAiRequest, TheMostOutputTokensAreThoseOfTheLimitThatIsSent) {
+  const auto most = [](const std::string& extra, const OpenAiDialect& dialect = {}) {
+    RunConfig users = config();
+    users.extra_body = extra;
+    return OpenAiRequest(users, dialect).most_output_tokens(request());
+  };
+  EXPECT_EQ(most(""), 128U);
+  EXPECT_EQ(most(R"({"max_tokens":5000})"), 5000U);
+  EXPECT_EQ(most(R"({"max_tokens":5})"), 5U);
+  EXPECT_EQ(most(R"({"max_completion_tokens":5000})"), 5000U);  // beside max_tokens
+  EXPECT_EQ(most(R"({"max_completion_tokens":5})"), 128U);
+  EXPECT_EQ(most(R"({"max_completion_tokens":null})"), 128U);
+  EXPECT_EQ(most(R"({"max_tokens":null})"), 2147483647U);
+  EXPECT_EQ(most(R"({"max_completion_tokens":null})", {.max_completion_tokens = true}), 2147483647U);
+  EXPECT_EQ(most(R"({"max_tokens":"many"})"), 2147483647U);
+}
+
 TEST(OpenAiRequest, DialectsSayItTheOtherWay) {
   EXPECT_FALSE(body(config(), {.stream_options = false}).contains("stream_options"));
   const json newer = body(config(), {.max_completion_tokens = true});

@@ -26,6 +26,19 @@ TEST(ClientAddress, WhatTheProxyAddedLastCounts) {
   EXPECT_EQ(client_address(from("127.0.0.1", {{"X-Forwarded-For", "nonsense"}}), true), "127.0.0.1");
 }
 
+TEST(ClientAddress, AHeaderThatTheProxyDoesNotSetIsNoChoiceOfTheClient) {
+  const auto both = [](std::string list, std::string standard) {
+    return client_address(
+        from("127.0.0.1", {{"X-Forwarded-For", std::move(list)}, {"Forwarded", std::move(standard)}}), true);
+  };
+  EXPECT_EQ(both("1.2.3.4", "for=1.2.3.4;proto=https"), "1.2.3.4");
+  EXPECT_EQ(both("6.6.6.6", "for=1.2.3.4"), "127.0.0.1");
+  EXPECT_EQ(both("1.2.3.4", "for=6.6.6.6"), "127.0.0.1");
+  EXPECT_EQ(both("1.2.3.4", "by=6.6.6.6"), "127.0.0.1");
+  EXPECT_EQ(both("", "for=1.2.3.4"), "127.0.0.1");
+  EXPECT_EQ(client_address(from("127.0.0.1", {{"Forwarded", "for=1.2.3.4"}}), true), "1.2.3.4");
+}
+
 TEST(ClientAddress, ReadsTheFormsOfForwarded) {
   EXPECT_EQ(last_forwarded("for=6.6.6.6, proto=http;For=\"[2001:db8::1]:443\""), "2001:db8::1");
   EXPECT_EQ(last_forwarded("for=1.2.3.4:80;by=x"), "1.2.3.4");

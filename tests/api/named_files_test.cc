@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <thread>
 
 namespace loadtest {
 namespace {
@@ -31,6 +32,33 @@ TEST_F(NamedFilesTest, AnUploadIsListedAndDeleted) {
   EXPECT_TRUE(*files.delete_dataset("p.jsonl"));
   EXPECT_FALSE(*files.delete_dataset("p.jsonl"));
   EXPECT_FALSE(*files.delete_dataset("../data"));
+}
+
+TEST_F(NamedFilesTest, TokenizersAreListedByName) {
+  const NamedFiles files(folder);
+  EXPECT_TRUE(files.tokenizers().empty());
+  fs::create_directories(folder / "tokenizers" / "qwen");
+  for (const char* const name :
+       {"tokenizers/llama.json", "tokenizers/.hidden", "tokenizers/a b", "other.json"})
+    std::ofstream(folder / name) << "{}";
+  fs::create_symlink("/etc/passwd", folder / "tokenizers" / "link");
+  EXPECT_EQ(files.tokenizers(), (std::vector<std::string>{"llama.json", "qwen"}));
+}
+
+TEST_F(NamedFilesTest, TwoUploadsOfOneNameDoNotMix) {
+  NamedFiles files(folder);
+  std::string good;
+  for (int i = 0; i < 20'000; ++i) good += "{\"prompt\": \"a\"}\n";
+  std::thread other([&] {
+    for (int i = 0; i < 50; ++i) EXPECT_FALSE(files.save_dataset("p.jsonl", "{broken\n"));
+  });
+  for (int i = 0; i < 50; ++i) {
+    const auto saved = files.save_dataset("p.jsonl", good);
+    ASSERT_TRUE(saved) << saved.error().message;
+    EXPECT_EQ(fs::file_size(folder / "datasets" / "p.jsonl"), good.size());
+  }
+  other.join();
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder / "datasets"), {}), 1);
 }
 
 TEST_F(NamedFilesTest, WhatNoRunCouldReadIsNotKept) {

@@ -32,6 +32,18 @@ TEST(QueryString, ChoicesAreWords) {
   EXPECT_EQ(query.errors(), (Problems{{"?sort", "\"up\" is not known; there are: newest, oldest"}}));
 }
 
+TEST(QueryString, NumbersAreWithinTheirBounds) {
+  QueryString query("a=2.5&b=1e9&c=-1&d=nan&e=1x&f=", {"a", "b", "c", "d", "e", "f", "g"});
+  EXPECT_EQ(query.optional_number("a", 0, 1e9), 2.5);
+  EXPECT_EQ(query.optional_number("b", 0, 1e9), 1e9);
+  for (const char* const name : {"c", "d", "e", "f", "g"})
+    EXPECT_EQ(query.optional_number(name, 0, 1e9), std::nullopt) << name;
+  EXPECT_EQ(query.errors(), (Problems{{"?c", "\"-1\" is not a number from 0 to 1000000000"},
+                                      {"?d", "\"nan\" is not a number from 0 to 1000000000"},
+                                      {"?e", "\"1x\" is not a number from 0 to 1000000000"},
+                                      {"?f", "\"\" is not a number from 0 to 1000000000"}}));
+}
+
 TEST(QueryString, PercentSignsNeedTwoDigits) {
   EXPECT_EQ(percent_decoded("%41%2f+", false), "A/+");
   EXPECT_EQ(percent_decoded("%", false), std::nullopt);

@@ -28,6 +28,9 @@ class RequestGuardTest : public testing::Test {
     for (auto& header : more) request.headers.push_back(std::move(header));
     return request;
   }
+  static std::optional<ApiResponse> refusal(RequestGuard& guard, const ApiRequest& asked) {
+    return guard.refuse(asked, Counted::yes);
+  }
   static int status(const std::optional<ApiResponse>& refused) { return refused ? refused->status : 0; }
   static std::string detail(const std::optional<ApiResponse>& refused) {
     return refused ? parse_json(refused->body)["detail"].get<std::string>() : "";
@@ -41,31 +44,29 @@ TEST_F(RequestGuardTest, AnotherNameIsMisdirected) {
   RequestGuard guard(config, clock);
   ApiRequest rebound = request();
   rebound.headers[0].second = "evil.example:8085";
-  EXPECT_EQ(status(guard.refuse(rebound)), 421);
+  EXPECT_EQ(status(refusal(guard, rebound)), 421);
   rebound.headers.clear();
-  EXPECT_EQ(status(guard.refuse(rebound)), 400);
-  EXPECT_EQ(status(guard.refuse(request({{"host", "localhost"}}))), 400);
+  EXPECT_EQ(status(refusal(guard, rebound)), 400);
+  EXPECT_EQ(status(refusal(guard, request({{"host", "localhost"}}))), 400);
 }
 
 TEST_F(RequestGuardTest, AnotherSiteMayNotCallUnlessListed) {
   config.allowed_origins = {"https://dash.example.org"};
   RequestGuard guard(config, clock);
-  EXPECT_EQ(status(guard.refuse(request({{"Origin", "https://evil.example"}}))), 403);
-  EXPECT_EQ(status(guard.refuse(request({{"Origin", "null"}}))), 403);
-  EXPECT_EQ(status(guard.refuse(request({{"Origin", "http://127.0.0.1:8085"}}))), 0);
-  EXPECT_EQ(status(guard.refuse(request({{"Origin", "https://dash.example.org"}}))), 0);
+  EXPECT_EQ(status(refusal(guard, request({{"Origin", "https://evil.example"}}))), 403);
+  EXPECT_EQ(status(refusal(guard, request({{"Origin", "null"}}))), 403);
+  EXPECT_EQ(status(refusal(guard, request({{"Origin", "http://127.0.0.1:8085"}}))), 0);
+  EXPECT_EQ(status(refusal(guard, request({{"Origin", "https://dash.example.org"}}))), 0);
 }
 
 TEST_F(RequestGuardTest, TooManyCallsHearWhenToComeAgain) {
   config.rate_limit_per_s = 0.1;
   RequestGuard guard(config, clock);
-  EXPECT_EQ(status(guard.refuse(request())), 0);
-  const auto refused = guard.refuse(request());
+  EXPECT_EQ(status(refusal(guard, request())), 0);
+  const auto refused = refusal(guard, request());
   EXPECT_EQ(status(refused), 429);
   EXPECT_EQ(find_header(refused->headers, "Retry-After"), "10");
-  ApiRequest liveness = request();
-  liveness.path = "/health";
-  EXPECT_EQ(status(guard.refuse(liveness)), 0);
+  EXPECT_EQ(status(guard.refuse(request(), Counted::no)), 0);
 }
 
 TEST_F(RequestGuardTest, WritingNeedsTheKey) {
@@ -93,15 +94,20 @@ TEST_F(RequestGuardTest, BodiesAreJsonAndNotTooLarge) {
   form.body = "{}";
   EXPECT_EQ(status(guard.refuse(form, kWrite)), 415);
   ApiRequest large = request({{"Content-Type", "Application/JSON ; charset=utf-8"}});
-  large.body.assign(1'000'000, ' ');
+  const std::string body(1'000'001, ' ');
+  large.body = std::string_view(body).substr(1);
   EXPECT_EQ(status(guard.refuse(large, kWrite)), 0);
-  large.body += ' ';
+  large.body = body;
   const std::string too_large = "the body is larger than 1000000 bytes, the most that this call takes";
   EXPECT_EQ(detail(guard.refuse(large, kWrite)), too_large);
   ApiRequest unread = request({{"Content-Type", "application/json"}, {"Content-Length", "99999999999"}});
-  unread.body_is_cut = true;
+  unread.unread = UnreadBody::too_large;
   EXPECT_EQ(status(guard.refuse(unread, kWrite)), 413);
   EXPECT_EQ(detail(guard.refuse(unread, kWrite)), too_large);
+  unread.unread = UnreadBody::too_many;
+  const auto busy = guard.refuse(unread, kWrite);
+  EXPECT_EQ(status(busy), 503);
+  EXPECT_EQ(find_header(busy->headers, "Retry-After"), "5");
   EXPECT_EQ(status(guard.refuse(request({{"Content-Encoding", "gzip"}}), kWrite)), 415);
 }
 
@@ -130,6 +136,11 @@ TEST_F(RequestGuardTest, ListedOriginsGetCorsHeadersOthersNone) {
   ApiResponse response;
   guard.add_headers(asked, response);
   EXPECT_EQ(find_header(response.headers, "Access-Control-Allow-Origin"), "https://dash.example.org");
+  EXPECT_EQ(find_header(response.headers, "Vary"), "Origin");
+  ApiResponse file;
+  file.headers = {{"Vary", "Accept-Encoding"}};
+  guard.add_headers(asked, file);
+  EXPECT_EQ(find_header(file.headers, "Vary"), "Accept-Encoding, Origin");
   asked.headers[1].second = "http://127.0.0.1:8085";
   EXPECT_EQ(status(guard.preflight(asked)), 0);
 }

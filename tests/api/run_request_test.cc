@@ -30,6 +30,12 @@ TEST(RunRequest, DefaultsAreThoseOfTheCommandLine) {
   EXPECT_TRUE(config.stream);
 }
 
+TEST(RunRequest, WhatIsNestedWithoutAnEndIsBroken) {
+  const std::string deep =
+      R"({"extra_body":{"a":)" + std::string(400'000, '[') + std::string(400'000, ']') + "}}";
+  EXPECT_EQ(parsed(deep).broken, "the body is nested more than 64 levels deep");
+}
+
 TEST(RunRequest, ReadsTheFields) {
   const RunRequest request = parsed(R"({
     "server_url": ["http://a:1", "http://b:2"], "model": "m", "endpoint": "completions", "stream": false,

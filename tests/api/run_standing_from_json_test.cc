@@ -48,6 +48,7 @@ TEST(RunStandingFromJson, ReadsBackWhatTheLiveDisplayShows) {
   p.output_tokens_per_s = 912;
   p.requests_per_s = 7.1;
   p.ttft_p50_ms = 58;
+  p.itl_mean_ms = 9.5;
   const auto standing = run_standing_from_json(answer(entry, &p), kLevels);
   ASSERT_TRUE(standing) << standing.error().message;
   EXPECT_EQ(standing->state, RunState::running);
@@ -75,6 +76,7 @@ TEST(RunStandingFromJson, ReadsBackWhatTheLiveDisplayShows) {
   EXPECT_EQ(read.output_tokens_per_s, 912);
   EXPECT_EQ(read.requests_per_s, 7.1);
   EXPECT_EQ(read.ttft_p50_ms, 58);
+  EXPECT_EQ(read.itl_mean_ms, 9.5);
 }
 
 TEST(RunStandingFromJson, EveryPhaseHasItsWord) {

@@ -22,6 +22,26 @@ TEST(TargetPolicy, LinkLocalAndMetadataAddressesAreRefused) {
       "the same, list it in --allowed-targets of serve");
 }
 
+TEST(TargetPolicy, TheMetadataServicesOfCloudsAreKnown) {
+  for (const char* const address : {"100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254",
+                                    "fd00:ec2::23", "fd20:ce::254", "fd00:c1::a9fe:a9fe", "fd00:42::42"})
+    EXPECT_EQ(special_address(address), "the address of a cloud metadata service") << address;
+}
+
+TEST(TargetPolicy, AnIPv6AddressThatStandsForASpecialIPv4AddressIsRefusedToo) {
+  for (const char* const address :
+       {"::ffff:169.254.169.254", "::ffff:0:169.254.169.254", "::169.254.169.254", "2002:a9fe:a9fe::1",
+        "64:ff9b::169.254.169.254", "64:ff9b:1::169.254.169.254", "64:ff9b:1:ffff:1:2:169.254.169.254",
+        "64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1:a9:fe:a9fe::", "64:ff9b:1:1:a9:fea9:fe00::"})
+    EXPECT_EQ(special_address(address), "a link-local address, where cloud metadata is served") << address;
+  for (const char* const address : {"::", "::ffff:0.0.0.0", "::0.1.2.3", "64:ff9b::0.0.0.0"})
+    EXPECT_EQ(special_address(address), "an unspecified address") << address;
+  for (const char* const address :
+       {"::1", "::10.0.0.1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::10.0.0.1",
+        "64:ff9b:1:a00:0:100::", "64:ff9b:1:a00:e1:100::", "2001:db8::169.254.169.254"})
+    EXPECT_EQ(special_address(address), "") << address;
+}
+
 TEST(TargetPolicy, LoopbackAndPrivateAddressesAreWhereModelsAreServed) {
   const TargetPolicy policy({});
   for (const char* const url :

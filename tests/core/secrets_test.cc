@@ -7,6 +7,41 @@
 namespace loadtest {
 namespace {
 
+TEST(Secrets, NamesThatHoldThem) {
+  for (const char* const name : {"Authorization",
+                                 "Proxy-Authorization",
+                                 "Cookie",
+                                 "Set-Cookie",
+                                 "X-Api-Key",
+                                 "APIKEY",
+                                 "hf_token",
+                                 "accessToken",
+                                 "client-secret",
+                                 "password",
+                                 "passwd",
+                                 "AWS-Signature",
+                                 "Auth",
+                                 "X-Auth",
+                                 "x_auth_user",
+                                 "userAuth",
+                                 "X-Session",
+                                 "session_id",
+                                 "SessionId",
+                                 "sid",
+                                 "X-Bearer",
+                                 "jwt",
+                                 "X-JWT-Assertion",
+                                 "db.pwd",
+                                 "user-pass",
+                                 "passphrase",
+                                 "sig"})
+    EXPECT_TRUE(looks_secret(name)) << name;
+  for (const char* const name :
+       {"Accept", "X-Author", "authority", "X-Trace", "passage", "sessions", "obsession", "sidecar", "design",
+        "signal", "compass", "X-Request-Id", "User-Agent", ""})
+    EXPECT_FALSE(looks_secret(name)) << name;
+}
+
 TEST(Secrets, AServersWordsLoseTheKeyTheyRepeat) {
   EXPECT_EQ(without_secret("bad key sk-1, sk-1 is unknown", "sk-1"), "bad key ***, *** is unknown");
 }

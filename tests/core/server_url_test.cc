@@ -33,6 +33,27 @@ TEST(ServerUrl, HostHeaderNamesThePortOnlyWhereItIsUnusual) {
   EXPECT_EQ((ServerUrl{true, "h", 443, ""}).host_header(), "h");
 }
 
+TEST(ServerUrl, WhatNoHostHasIsRefusedAlsoWhereItIsEncoded) {
+  for (const std::string url :
+       {"http://evil.com%2f.example.org", "http://a%0d%0aX-A:%20b", "http://a%20b", "http://a%00b",
+        "http://evil.com%23.example.org", "http://a%40b", "http://a%25b", "http://a!b", "http://[v1.a:b]"})
+    EXPECT_EQ(error_of(url), "\"" + url + "\": a host has letters, digits, \".\", \"-\" and \"_\" only");
+  EXPECT_EQ(parse_server_url("http://%6clm_1.a-b.example").value(),
+            (ServerUrl{false, "llm_1.a-b.example", 80, ""}));
+}
+
+TEST(ServerUrl, NamesBeyondAsciiAreToBeGivenAsPunycode) {
+  EXPECT_EQ(error_of("http://b\u00fccher.example:8000/v1"),
+            "\"http://b\u00fccher.example:8000/v1\": a name that is not ASCII is not looked up; give its "
+            "punycode form, "
+            "such as xn--bcher-kva.example");
+  EXPECT_EQ(
+      error_of("http://b%C3%BCcher.example"),
+      "\"http://b%C3%BCcher.example\": a name that is not ASCII is not looked up; give its punycode form, "
+      "such as xn--bcher-kva.example");
+  EXPECT_EQ(parse_server_url("http://xn--bcher-kva.example").value().host, "xn--bcher-kva.example");
+}
+
 TEST(ServerUrl, WhatIsWrongIsSaid) {
   EXPECT_EQ(error_of("localhost:8000"),
             "\"localhost:8000\" has no scheme; did you mean http://localhost:8000 ?");

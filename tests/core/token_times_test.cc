@@ -145,6 +145,19 @@ TEST(TokenTimes, CountedReasoningEventsDoNotMakeTheRestHidden) {
   EXPECT_DOUBLE_EQ(token_count(record).scale, 2);
 }
 
+// A tokenizer counts reasoning a little otherwise than the server: nothing was hidden for that.
+TEST(TokenTimes, RetokenizedReasoningDoesNotMakeTheRestHidden) {
+  RequestRecord record = answer({{50, 3}, {60, 2}, {70, 5}}, 11);
+  record.token_source = TokenSource::retokenized;
+  record.reasoning_tokens = 6;
+  record.reasoning_tokens_streamed = 5;
+  EXPECT_DOUBLE_EQ(token_count(record).hidden, 0);
+  EXPECT_DOUBLE_EQ(token_count(record).scale, 1.1);
+  EXPECT_FALSE(token_count(record).exact);
+  record.reasoning_tokens_streamed = 0;
+  EXPECT_DOUBLE_EQ(token_count(record).hidden, 6);
+}
+
 TEST(TokenTimes, ReasoningStatedBesideTheTotalIsNotTakenOffIt) {
   RequestRecord record = answer({{50}, {60}, {70}}, 3);
   record.reasoning_tokens = 100;

@@ -110,12 +110,13 @@ std::string Peer::read_some() {
   return std::exchange(buffer_, {});
 }
 
-void Peer::send(std::string_view bytes) {
+bool Peer::try_send(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (n <= 0) return;  // the client has gone
+    if (n <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
+  return true;
 }
 
 void Peer::wait_until_read() {

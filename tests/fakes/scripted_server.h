@@ -32,11 +32,12 @@ class Peer {
 
   std::optional<SeenRequest> read_request();  // nothing: the client closed
   std::string read_some();                    // empty: the client closed
-  void send(std::string_view bytes);
-  void wait_until_read();  // until the client has read everything that was sent
-  void wait_for_close();   // drops what comes until the client closes
-  void finish();           // nothing more is sent (FIN)
-  void reset();            // RST
+  void send(std::string_view bytes) { try_send(bytes); }
+  bool try_send(std::string_view bytes);  // false: the client has gone
+  void wait_until_read();                 // until the client has read everything that was sent
+  void wait_for_close();                  // drops what comes until the client closes
+  void finish();                          // nothing more is sent (FIN)
+  void reset();                           // RST
   void close();
   void shut_down();  // from another thread: ends what waits
   int socket() const { return socket_; }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/accept.h"
 #include "api/analysis_request.h"
 #include "api/api_key.h"
 #include "api/client_address.h"
@@ -14,7 +15,17 @@
 #include "api/rfc3339.h"
 #include "api/routes.h"
 #include "api/run_request.h"
+#include "api/site_place.h"
 #include "api/target_policy.h"
+#include "core/server_url.h"
+
+namespace {
+
+bool has_more_than_a_host(std::string_view host) {
+  return host.find_first_of(std::string_view("/\\@#?%[] \r\n\t\0", 13)) != std::string_view::npos;
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace loadtest;
@@ -29,14 +40,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     case 1: {
-      QueryString query(text, {"limit", "offset", "sort", "q"});
+      QueryString query(text, {"limit", "offset", "sort", "q", "since_s"});
       if (query.whole("limit", 50, 1, 500) > 500 || query.whole("limit", 50, 1, 500) < 1) std::abort();
+      if (const auto since = query.optional_number("since_s", 0, 1e9);
+          since && !(*since >= 0 && *since <= 1e9))
+        std::abort();
       (void)query.choice("sort", "newest", {"newest", "oldest"});
       break;
     }
     case 2:
       if (const auto address = last_forwarded(text)) (void)client_network(*address);
       (void)subprotocol_key(text);
+      (void)accepts_gzip(text);
+      (void)accepts_html(text);
       break;
     case 3: {
       const std::string names[] = {"*.example.org"};
@@ -46,9 +62,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     case 4:
       (void)find_route(routes(), "GET", text);
+      if (const SitePlace place = find_site_place(web_site(), text); place.lacks_slash && text.ends_with('/'))
+        std::abort();
       (void)parse_rfc3339(text);
       break;
     case 5:
+      if (const auto url = parse_server_url(text); url && has_more_than_a_host(url->host)) std::abort();
       (void)TargetPolicy({"10.*"}).check_url(std::string(text));
       (void)special_address(std::string(text));
       break;

@@ -95,7 +95,9 @@ def check_answer(method, path, answer):
         return
     pattern, operation = described(method, path)
     kind = answer.headers.get("Content-Type", "").split(";")[0]
-    if operation is None:  # no call of the interface: a problem, a page of the web interface, or an allowed preflight
+    if operation is None:  # no call of the interface: a problem, a page of the dashboard, or an allowed preflight
+        if answer.status == 404 and kind == "text/html" and not path.startswith("/api"):
+            return
         if answer.status >= 400:
             _check_problem(where, answer)
         elif "json" in kind or pattern is not None and method != "OPTIONS":

@@ -1,4 +1,4 @@
-"""Clients that mean no good, two dozen at once, and what a server under them holds."""
+"""Clients that mean no good, many at once, and what a server under them holds."""
 
 import base64
 import os
@@ -23,11 +23,12 @@ def upgrade(path):
 class Crowd:
     """Threads that do one nasty thing each, again and again, each time on a new connection until it is closed.
 
-    `lives`: of each kind how long the connections lived that were told nothing whole (to be closed by --idle-timeout).
+    `run_id`: of a run that goes on; `stored`: of one with a large export. `lives`: of each kind how long the connections lived
+    that were told nothing whole (to be closed by --idle-timeout), or took too little (--write-timeout).
     """
 
-    def __init__(self, serve, run_id, each=2):
-        self._serve, self._run_id = serve, run_id
+    def __init__(self, serve, run_id, stored, each=2):
+        self._serve, self._run_id, self._stored = serve, run_id, stored
         self._stop = threading.Event()
         self._lock = threading.Lock()
         self.connections, self.lives = {}, {}
@@ -124,6 +125,13 @@ class Crowd:
         connection.settimeout(1)
         connection.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2000)
         self._stop.wait(2)
+
+    def do_slow_download(self, connection, rng):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.send(f"GET {BASE}/result/{self._stored}/export?format=jsonl HTTP/1.1\r\n".encode() + HEAD + b"\r\n")
+        while not self._stop.wait(0.1):
+            if connection.recv(1000) == b"":
+                return
 
     def do_large_bodies(self, connection, rng):
         connection.settimeout(5)

@@ -31,16 +31,18 @@ class Answer:
 
 
 class Serve:
-    """`serve` on a free port with a database and data folder in `folder`; told to stop at the end of the with block."""
+    """`serve` on a free port with a database and data folder in `folder`; told to stop at the end of the with block.
 
-    def __init__(self, folder, *arguments, env=None):
+    `limits`: see support.Process."""
+
+    def __init__(self, folder, *arguments, env=None, limits=None):
         self.folder = str(folder)
-        self._arguments, self._env = arguments, env
+        self._arguments, self._env, self._limits = arguments, env, limits
         self.seen = None
 
     def __enter__(self):
         self._process = Process("serve", "--port", 0, "--database", self.folder + "/runs.db", "--data-dir",
-                                self.folder + "/data", *self._arguments, env=self._env)
+                                self.folder + "/data", *self._arguments, env=self._env, limits=self._limits)
         deadline = time.monotonic() + 20
         while not (found := re.search(r"listening on http://(\S+):(\d+)\n", self._process._text(self._process._out))):
             if time.monotonic() > deadline or self._process._popen.poll() is not None:
@@ -71,7 +73,8 @@ class Serve:
         return self.finished
 
     def log_lines(self):
-        return [json.loads(line) for line in self._process.error_text().splitlines()]
+        *whole, _ = self._process.error_text().split("\n")  # the last one may be half written
+        return [json.loads(line) for line in whole]
 
     def call(self, method, path, body=None, headers=None):
         """`path` below /api/v1/benchmark, unless it starts with /health, /metrics, /openapi, /docs or /api.
@@ -84,9 +87,13 @@ class Serve:
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
             headers.setdefault("Content-Type", "application/json")
+        return self.fetch(method, path, body, headers)
+
+    def fetch(self, method, path, body=None, headers=None):
+        """`path` as it is: of a page, too."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request(method, path, body, headers)
+            connection.request(method, path, body, headers or {})
             response = connection.getresponse()
             answer = Answer(response.status, response.headers, response.read())
         finally:
@@ -177,6 +184,7 @@ class WebSocket:
         lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items()), "", ""]
         self._socket.sendall("\r\n".join(lines).encode())
         self._data = b""
+        self.close_code = self.close_reason = None
         while b"\r\n\r\n" not in self._data:
             self._fill()
         self.head, self._data = self._data.split(b"\r\n\r\n", 1)
@@ -232,6 +240,7 @@ class WebSocket:
             except (EOFError, ConnectionError):
                 return None
             if first & 0x0F == 8:
+                self.close_code, self.close_reason = int.from_bytes(data[:2], "big"), data[2:].decode()
                 return None
             if first & 0x0F in (0, 1):
                 text += data

@@ -11,6 +11,7 @@ import shutil
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -39,13 +40,18 @@ class Finished:
 
 
 class Process:
-    """The binary, running. Its output goes to files, so that no pipe can fill."""
+    """The binary, running. Its output goes to files, so that no pipe can fill.
 
-    def __init__(self, *arguments, env=None, cwd=None):
+    `limits`: what bash's ulimit allows it, such as "-n 256". Of files (-f, in KiB) as good as a full disk: the signal that
+    comes with it is ignored.
+    """
+
+    def __init__(self, *arguments, env=None, cwd=None, limits=None):
         self._out = tempfile.TemporaryFile()
         self._err = tempfile.TemporaryFile()
+        bounded = ["bash", "-c", f'ulimit {limits}; trap "" XFSZ; exec "$0" "$@"'] if limits else []
         self._popen = subprocess.Popen(
-            [BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err,
+            [*bounded, BINARY, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err,
             env={**ENVIRONMENT, **(env or {})}, cwd=cwd)
 
     def signal(self, number):
@@ -100,6 +106,16 @@ def wait_until(condition, what, timeout=20):
         if time.monotonic() > deadline:
             raise AssertionError(f"after {timeout} s still not: {what}")
         time.sleep(0.01)
+
+
+def multiply_requests(database, requests, times):
+    """Every run of `requests` requests has so many times as many from here on: its own ones, again and again."""
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(requests)")]
+        taken = ", ".join(f"seq + {requests} * n" if name == "seq" else name for name in columns)
+        connection.execute(f"WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < {times - 1}) "
+                           f"INSERT INTO requests ({', '.join(columns)}) SELECT {taken} FROM requests, more")
+        connection.execute(f"UPDATE levels SET requests = {requests * times}")
 
 
 class Simulator:

@@ -210,6 +210,9 @@ class AnalysisApi(TestCase):
             run_id = self.measured(serve)
             refused = serve.call("POST", f"/result/{run_id}/analysis", {"analysis_server_url": "http://127.0.0.1:2"})
             self.assertEqual([e["pointer"] for e in refused.json["errors"]], ["/analysis_server_url"])
+            refused = serve.call("POST", f"/result/{run_id}/analysis",
+                                 {"analysis_server_url": "http://127.0.0.1:1", "proxy": "http://127.0.0.1:2"})
+            self.assertEqual([e["pointer"] for e in refused.json["errors"]], ["/proxy"])
             allowed = serve.analyze(run_id, "http://127.0.0.1:1")
             self.assertEqual((allowed.status, [event for event, _ in allowed]), (200, ["error"]))
 

@@ -12,10 +12,12 @@ from support import STREAM_HEAD, Listener, TestCase, chunk, event, openai_server
 MEMORY_LIMIT_KIB = 700 * 1024
 
 
-def endless(connection, piece, seconds=20):
+def endless(connection, piece, seconds=20, pause_s=0):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         connection.sendall(piece)
+        if pause_s:
+            time.sleep(pause_s)
 
 
 class Hostile(TestCase):
@@ -65,6 +67,21 @@ class Hostile(TestCase):
             endless(connection, chunk(token("a")))
 
         self.failure(answer, kinds={"timeout", "too_large"})
+
+    def test_several_streams_whose_tokens_never_end(self):
+        def answer(connection, _):
+            connection.sendall(STREAM_HEAD)
+            endless(connection, chunk(token("a")), seconds=60, pause_s=0.0002)  # each is a read of its own
+
+        with Listener(openai_server(answer)) as server:
+            finished = run("run", "-s", server.url, "-m", "m", "-c", 5, "-n", 10, "--output-len", 4, "--warmup", 0,
+                           "--timeout", "60s", "-o", self.path("result.json"), timeout=150)
+        self.assert_exit(finished, 3)
+        self.assertLess(finished.peak_kib, 150 * 1024)
+        level = self.read_json("result.json")["levels"][0]
+        self.assertEqual(level["errors"], {"too_large": 10})
+        self.assertEqual(level["error_examples"]["too_large"],
+                         "the stream does not end: 4096 reads with text, where 4 tokens were asked for")
 
     def test_comments_without_end(self):
         def answer(connection, _):

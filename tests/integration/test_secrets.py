@@ -226,8 +226,9 @@ class Secrets(TestCase):
                     self.assertEqual([name for name, _ in events if name in ("done", "error")], [last])
                     self.look("analysis", events.raw)
             for path in (f"/result/{good}/analysis", f"/result/{good}/analysis?format=markdown", "/history", "/metrics", "/health/benchmark", "/api/v1/system/info", "/ws/stats",
-                         *(f"/run/{run_id}" for run_id, _ in ended), *(f"/result/{run_id}" for run_id, _ in ended),
+                         *(f"/run/{run_id}" for run_id, _ in ended), *(f"/run/{run_id}/body" for run_id, _ in ended), *(f"/result/{run_id}" for run_id, _ in ended),
                          f"/result/{good}/requests?limit=1000", f"/result/{good}/distribution",
+                         f"/result/{good}/timeline", *(f"/run/{run_id}/live" for run_id, _ in ended),
                          *(f"/result/{good}/export?format={form}" for form in
                            ("csv", "json", "jsonl", "html", "xlsx", "requests_csv")),
                          f"/history?api_key={SERVE_KEY}"):

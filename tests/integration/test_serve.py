@@ -14,7 +14,7 @@ class Runs(TestCase):
     def test_from_the_order_to_the_result(self):
         with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.folder) as serve:
             queued = serve.call("POST", "/run", {"server_url": sim.url, "metadata": {"gpu": "none"}, **QUICK})
-            self.assertEqual((queued.status, queued.json["status"], queued.json["queue_position"]), (202, "queued", 1))
+            self.assertEqual((queued.status, queued.json["status"], queued.json["queue_position"]), (202, "queued", 0))
             run_id = queued.json["run_id"]
             self.assertEqual(queued.headers["Location"], f"/api/v1/benchmark/run/{run_id}")
             status = serve.wait_for(run_id, "completed")
@@ -57,7 +57,8 @@ class Runs(TestCase):
             first = serve.start({"server_url": sim.url, **LONG})
             serve.wait_for(first, "running")
             second, third = (serve.start({"server_url": sim.url, **QUICK}) for _ in range(2))
-            self.assertEqual(serve.call("GET", f"/run/{third}").json["queue_position"], 2)
+            self.assertEqual([serve.call("GET", f"/run/{run_id}").json["queue_position"] for run_id in (first, second, third)],
+                             [None, 1, 2])
             self.assertEqual(serve.call("GET", "/health/benchmark").json["runs_queued"], 2)
             self.assertEqual(serve.call("GET", f"/result/{third}").status, 409)
             self.assertEqual(serve.call("POST", f"/run/{second}/cancel").status, 202)

@@ -49,6 +49,14 @@ class Guards(TestCase):
         with Serve(self.folder, env={"ALLOWED_TARGETS": "*.example.org,127.0.0.1:1"}) as serve:
             self.problem(serve.call("POST", "/run", {"server_url": "http://127.0.0.1:2"}), 422)
             self.assertEqual(serve.call("POST", "/run", {"server_url": "http://127.0.0.1:1"}).status, 202)
+            good, other = "http://127.0.0.1:1", "http://127.0.0.1:2"
+            self.assertEqual(serve.call("POST", "/servers/probe", {"server_url": good, "proxy": good}).status, 200)
+            for path in ("/run", "/servers/probe"):
+                for body, pointers in (({"server_url": good, "proxy": other}, ["/proxy"]),
+                                       ({"server_url": [good, other]}, ["/server_url"]),
+                                       ({"server_url": "http://evil.com%2f.example.org"}, ["/server_url"])):
+                    found = self.problem(serve.call("POST", path, body), 422)
+                    self.assertEqual([e["pointer"] for e in found["errors"]], pointers)
 
     def test_writing_needs_the_key(self):
         with Serve(self.folder, env={"API_KEY": "k"}) as serve:

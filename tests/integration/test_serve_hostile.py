@@ -1,16 +1,17 @@
-"""Two dozen clients that mean no good at once, bodies that are too large, and answers that break off."""
+"""More than two dozen clients that mean no good at once, bodies that are too large, and answers that break off."""
 
 import contextlib
 import http.client
 import os
 import socket
 import sqlite3
+import threading
 import time
 import unittest
 
 from hostile_support import HEAD, Crowd, open_sockets, resident_mb
 from serve_support import BASE, Serve
-from support import Simulator, TestCase, wait_until
+from support import Listener, Simulator, TestCase, multiply_requests, openai_server, plain, wait_until
 
 IDLE_S = 3
 # An answer is late, and a connection outstays its limit, when it takes so much longer; generous, since tests share machines.
@@ -18,20 +19,25 @@ SLACK_S = 12
 
 
 class HostileCrowd(TestCase):
-    def test_a_run_completes_among_two_dozen_of_them(self):
+    def test_a_run_completes_among_them(self):
         with Simulator("--ttft-ms", 5, "--itl-ms", 2) as target, \
-                Serve(self.folder, "--idle-timeout", f"{IDLE_S}s", "--rate-limit", 0, "--log-level", "off") as serve:
-            body = {"server_url": target.url, "concurrency": 4, "duration_s": 3, "output_len": 8, "input_len": 16}
-            serve.wait_for(serve.start(body), "completed")  # what a first run loads stays in memory
+                Serve(self.folder, "--idle-timeout", f"{IDLE_S}s", "--write-timeout", f"{IDLE_S}s", "--rate-limit", 0,
+                      "--log-level", "off") as serve:
+            body = {"server_url": target.url, "concurrency": 4, "output_len": 8, "input_len": 16}
+            stored = serve.start({**body, "num_prompts": 100})
+            serve.wait_for(stored, "completed")
+            multiply_requests(self.path("runs.db"), 100, 400)
+            serve.wait_for(serve.start({**body, "duration_s": 3}), "completed")  # what a first run loads stays in memory
             usual_mb = resident_mb(serve)
             run_id = serve.start({**body, "duration_s": 12})
             serve.wait_for(run_id, "running")
-            with Crowd(serve, run_id) as crowd:
-                self.assertEqual(crowd.count, 24)
+            with Crowd(serve, run_id, stored) as crowd:
+                self.assertEqual(crowd.count, 26)
                 slowest, memory = 0, []
                 while serve.call("GET", f"/run/{run_id}").json["status"] == "running":
                     begun = time.monotonic()
                     self.assertEqual(serve.call("GET", "/health").status, 200)
+                    self.assertEqual(serve.call("GET", f"/result/{stored}/export?format=csv").status, 200)
                     slowest = max(slowest, time.monotonic() - begun)
                     memory.append(resident_mb(serve))
                     time.sleep(0.1)
@@ -42,7 +48,7 @@ class HostileCrowd(TestCase):
             self.assertLess(slowest, SLACK_S)
             # Each came again and again, and none that told nothing whole was left open.
             self.assertEqual(sorted(crowd.connections), crowd.kinds)
-            for kind in ("do_head_by_the_byte", "do_endless_chunks", "do_body_announced", "do_half_a_hello"):
+            for kind in ("do_head_by_the_byte", "do_endless_chunks", "do_body_announced", "do_half_a_hello", "do_slow_download"):
                 self.assertGreater(len(crowd.lives.get(kind, [])), 0, f"{kind}: none was closed")
                 self.assertLess(max(crowd.lives[kind]), IDLE_S + SLACK_S, kind)
             # What they take is bounded, and given back.
@@ -117,6 +123,31 @@ class LargeBodies(TestCase):
             answer = serve.call("POST", "/run", text, {"Content-Type": "application/json"})  # a million bytes
             self.assertEqual(answer.status, 400, str(answer))
 
+    def test_nothing_is_read_without_the_key(self):
+        """The answer comes though no body does, and is not lost on who sends all of it first."""
+        with Serve(self.folder, env={"API_KEY": "k"}) as serve:
+            for path in ("/datasets?name=x", "/run"):
+                for head in (b"Content-Length: 900000", b"Transfer-Encoding: chunked", b"X-API-Key: guess\r\nContent-Length: 9"):
+                    status, _ = self.ask(serve, path, head)
+                    self.assertEqual(status, 401)
+                status, _ = self.ask(serve, path, b"Content-Length: 900000", bytes(900_000))
+                self.assertEqual(status, 401)
+            made = serve.call("POST", "/datasets?name=p.txt", "one\n", {"Authorization": "Bearer k"})
+            self.assertEqual(made.status, 201, str(made))
+
+    def test_only_so_many_uploads_are_held_at_once(self):
+        with Serve(self.folder) as serve, contextlib.ExitStack() as stack:
+            uploads = [stack.enter_context(serve.socket()) for _ in range(8)]
+            for upload in uploads:
+                upload.sendall(f"POST {BASE}/datasets?name=p.txt HTTP/1.1\r\n".encode() + HEAD + b"Content-Length: 4\r\n\r\none")
+            status, text = self.ask(serve, "/datasets?name=x.txt", b"Content-Length: 4")
+            self.assertEqual(status, 503)
+            self.assertIn("8 datasets are being uploaded already", text)
+            uploads[0].sendall(b"\n")
+            self.assertIn(b"201 Created", uploads[0].recv(65536))
+            made = serve.call("POST", "/datasets?name=x.txt", "two\n", {"Content-Type": "text/plain"})
+            self.assertEqual(made.status, 201, str(made))
+
     def test_its_end_is_not_taken_for_a_request(self):
         with Serve(self.folder) as serve, serve.socket() as connection:
             inner = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -129,17 +160,42 @@ class LargeBodies(TestCase):
             self.assertEqual(answer.count(b"HTTP/1.1 "), 1)
 
 
+class DeepBodies(TestCase):
+    def test_a_body_that_is_nested_without_an_end_is_refused(self):
+        deep = "[" * 400_000 + "]" * 400_000
+        json = {"Content-Type": "application/json"}
+        with Serve(self.folder) as serve:
+            for path, field in (("/run", "extra_body"), ("/run", "server_url"), ("/demo", "extra_body"),
+                                ("/servers/probe", "headers"), ("/result/x/analysis", "headers"), ("/compare", "run_ids")):
+                with self.subTest(path=path, field=field):
+                    answer = serve.call("POST", path, f'{{"{field}": {deep}}}', json)
+                    self.assertEqual((answer.status, answer.json["detail"]),
+                                     (400, "the body is nested more than 64 levels deep"))
+            self.assertEqual(serve.call("GET", "/health").status, 200)
+
+    def test_so_is_the_first_message_of_a_socket(self):
+        with Serve(self.folder, "--api-key-scope", "all", env={"API_KEY": "k"}) as serve:
+            watch = serve.watch("x")
+            watch.send("[" * 16_000)
+            self.assertEqual([message["error"] for message in watch.messages()], ["this is not the key"])
+            watch.close()
+
+    def test_so_is_the_error_of_a_server_under_test(self):
+        error = b'{"error":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+        def answer(connection, _):
+            connection.sendall(plain("500 Internal Server Error", error))
+        with Listener(openai_server(answer)) as target, Serve(self.folder) as serve:
+            run_id = serve.start({"server_url": target.url, "num_prompts": 1, "warmup": 0})
+            serve.wait_for(run_id, "failed")
+            self.assertEqual(serve.call("GET", "/health").status, 200)
+
+
 class ExportsThatBreakOff(TestCase):
     def stored_run(self, serve, target):
         """A run of which an export is some 20 MB: a small one's rows, again and again."""
         run_id = serve.start({"server_url": target.url, "num_prompts": 100, "concurrency": 8, "output_len": 2})
         serve.wait_for(run_id, "completed")
-        with contextlib.closing(sqlite3.connect(self.path("runs.db"))) as database, database:
-            columns = [row[1] for row in database.execute("PRAGMA table_info(requests)")]
-            taken = ", ".join("seq + 100 * n" if name == "seq" else name for name in columns)
-            database.execute(f"WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 399) "
-                             f"INSERT INTO requests ({', '.join(columns)}) SELECT {taken} FROM requests, more")
-            database.execute("UPDATE levels SET requests = 40000")
+        multiply_requests(self.path("runs.db"), 100, 400)
         return run_id
 
     def begin(self, serve, run_id, format="jsonl"):
@@ -152,6 +208,7 @@ class ExportsThatBreakOff(TestCase):
         return connection, connection.recv(1000)
 
     def rest(self, connection, data):
+        connection.settimeout(30)
         begun = time.monotonic()
         try:
             while piece := connection.recv(1 << 16):
@@ -192,6 +249,46 @@ class ExportsThatBreakOff(TestCase):
             self.assertEqual(serve.call("GET", "/health").status, 200)
             lines = [line for line in serve.log_lines() if line["event"] == "answer_cut_short"]
         self.assertEqual([line["path"] for line in lines], [f"{BASE}/result/{run_id}/export"])
+
+    def test_of_readers_that_are_too_slow_and_others_need_not_wait_for_their_end(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, "--write-timeout", "2s") as serve:
+            run_id = self.stored_run(serve, target)
+            slow = [self.begin(serve, run_id)[0] for _ in range(16)]  # as many as there are threads for downloads
+            answers = []
+            other = threading.Thread(target=lambda: answers.append(serve.call("GET", f"/result/{run_id}/export?format=csv")))
+            other.start()
+            while not answers:  # each takes some: 40 KB a second
+                for connection in slow:
+                    connection.settimeout(0.01)
+                    with contextlib.suppress(OSError):
+                        connection.recv(4096)
+                time.sleep(0.1)
+            other.join()
+            self.assertEqual(answers[0].status, 200)
+            data = b"".join(self.rest(connection, b"") for connection in slow)
+            self.assertNotIn(b"\r\n0\r\n\r\n", data)
+            lines = [line for line in serve.log_lines() if line["event"] == "answer_cut_short"]
+        self.assertEqual([line["error"] for line in lines], ["the client took no more"] * 16)
+
+    def test_an_analysis_does_not_wait_for_readers_of_downloads(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, "--write-timeout", "10m") as serve:
+            run_id = self.stored_run(serve, target)
+            slow = [self.begin(serve, run_id)[0] for _ in range(16)]
+            events = [event for event, _ in serve.analyze(run_id, target.url)]
+            self.assertEqual(events[-1], "done")
+            self.assertNotIn("answer_cut_short", [line["event"] for line in serve.log_lines()])
+            for connection in slow:
+                connection.close()
+
+    def test_of_a_client_that_left_while_its_workbook_is_made(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder) as serve:
+            run_id = self.stored_run(serve, target)
+            with serve.socket() as connection:
+                connection.sendall(f"GET {BASE}/result/{run_id}/export?format=xlsx HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            lines = []
+            wait_until(lambda: lines.extend(line for line in serve.log_lines() if line["event"] == "answer_cut_short") or lines,
+                       "it is noticed")
+        self.assertEqual(lines[0]["error"], "the client left before its file was made")
 
     def test_before_anything_was_sent_they_are_a_problem_document(self):
         with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder) as serve:

@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from support import BINARY, ENVIRONMENT, Process, Simulator, TestCase, run, wait_until
+from support import BINARY, ENVIRONMENT, Process, Simulator, TestCase, multiply_requests, run, wait_until
 
 KILLS = int(os.environ.get("LOADTEST_KILLS", "50"))
 KEY = "sk-integration-very-secret"
@@ -70,6 +70,19 @@ class Saved(StoreCase):
         self.assertIn(f'"{ids[0][:4]}" begins the ids of 2 runs: {ids[1]}, {ids[0]}; give more of it', ambiguous.err)
         mistyped = ids[0][:-1] + ("0" if ids[0][-1] != "0" else "1")
         self.assertIn("did you mean", self.cli("show", mistyped).err)
+
+    def test_an_export_of_a_run_that_is_deleted_meanwhile_fails(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 0.1) as server:
+            run_id = json.loads(self.save(server).out)["run_id"]
+        multiply_requests(self.database, 5, 8000)
+        export = subprocess.Popen([BINARY, "export", run_id, "--format", "jsonl", "--database", self.database], env=ENVIRONMENT,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        begun = export.stdout.read(1000)  # the pipe is full from here on, and most of the run is not read yet
+        self.assert_exit(self.cli("delete", run_id), 0)
+        rest, problem = export.communicate(timeout=60)
+        self.assertLess((begun + rest).count(b"\n"), 40000)
+        self.assertEqual((export.returncode, problem.decode()),
+                         (4, "llm-loadtest: the run was deleted while it was being exported\n"))
 
     def test_delete(self):
         with Simulator("--ttft-ms", 1, "--itl-ms", 0.1) as server:

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from support import Simulator, TestCase, run
+from support import STREAM_HEAD, Listener, Simulator, TestCase, chunk, event, openai_server, run
 
 # Events far enough apart that each is a read of its own.
 APART = ("--ttft-ms", 20, "--itl-ms", 10)
@@ -41,6 +41,61 @@ class Tokens(TestCase):
             result, requests = self.measured(server, *TOKENIZER, "--no-stream", "-n", 3, "--output-len", 12)
         self.assertEqual(result["tokens"]["source"], "retokenized")
         self.assertEqual([request["output_tokens"] for request in requests], [12, 12, 12])
+
+    # Three tokens an event, 10 ms a token: an event every 30 ms, and the last one of two tokens after 20 ms.
+    SPECULATING = ("--ttft-ms", 20, "--itl-ms", 10, "--tokens-per-event", 3)
+
+    def test_events_of_several_tokens_are_counted_by_the_servers_usage_in_each(self):
+        with Simulator(*self.SPECULATING) as server:
+            result, requests = self.measured(server, "-n", 4, "--output-len", 26)
+        self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("usage", True))
+        for request in requests:
+            self.assertEqual(sum(tokens for _, tokens in request["events"]), 26)
+            self.assertEqual(request["events"][0][1], 3)
+        level = result["levels"][0]
+        self.assertEqual(level["output_tokens"], 4 * 26)
+        for figure in ("itl_ms", "tpot_ms"):
+            self.assertAlmostEqual(level[figure]["p50"], 10, delta=3)
+
+    def test_usage_in_each_event_is_asked_for_only_where_it_tells_something(self):
+        for tokens, kept in ((1, None), (3, True)):
+            bodies = []
+
+            def answer(connection, body):
+                bodies.append(json.loads(body))
+                each = bodies[-1]["stream_options"].get("continuous_usage_stats", False)
+                events = b"".join(chunk(event(choices=[{"index": 0, "delta": {"content": "word "}}],
+                                              **({"usage": {"completion_tokens": tokens * (i + 1)}} if each else {})))
+                                  for i in range(2))
+                connection.sendall(STREAM_HEAD + events + chunk(event(
+                    choices=[{"index": 0, "delta": {}, "finish_reason": "length"}],
+                    usage={"prompt_tokens": 5, "completion_tokens": tokens * 2})) + chunk(b"data: [DONE]\n\n") + chunk(b""))
+
+            with Listener(openai_server(answer)) as server:
+                result, _ = self.measured(server, "-n", 3, "--warmup", 1, "--output-len", 2 * tokens)
+            asked = [body["stream_options"].get("continuous_usage_stats") for body in bodies]
+            self.assertEqual(asked, [True] + [kept] * 4)  # the probe, the warm-up, the level
+            self.assertEqual(result["tokens"]["source"], "usage")
+
+    def test_events_of_several_tokens_are_counted_by_their_text_where_only_the_total_is_stated(self):
+        with Simulator(*self.SPECULATING, *TOKENIZER, "--usage", "final", "--truth", self.path("truth.jsonl")) as server:
+            result, requests = self.measured(server, *TOKENIZER, "-n", 4, "--output-len", 26)
+        truth = {line["request_id"]: line["tokens"] for line in self.read_lines("truth.jsonl")}
+        self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("retokenized", False))
+        for request in requests:
+            self.assertEqual(request["output_tokens"], 26)
+            events = [tokens for _, tokens in request["events"]]
+            if len(events) == len(truth[request["request_id"]]):
+                self.assertEqual(events, truth[request["request_id"]])
+        level = result["levels"][0]
+        for figure in ("itl_ms", "tpot_ms"):
+            self.assertAlmostEqual(level[figure]["p50"], 10, delta=3)
+
+    def test_without_a_tokenizer_they_are_spread_and_that_is_told(self):
+        with Simulator(*self.SPECULATING, "--usage", "final") as server:
+            result, _ = self.measured(server, "-n", 2, "--output-len", 26)
+        self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("usage", False))
+        self.assertTrue(any("tokens into an event" in warning for warning in result["warnings"]), result["warnings"])
 
     def test_a_stand_in_for_the_tokenizer_is_named(self):
         with Simulator(*APART, "--usage", "none", "--tokens-per-event", 2) as server:

@@ -25,9 +25,10 @@ TEST(CsvLine, QuotesWhatNeedsIt) {
 }
 
 TEST(CsvLine, DefusesFormulas) {
-  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)"})
+  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)"})
     EXPECT_EQ(line_of({std::string_view(text)}), "'" + std::string(text) + "\r\n");
   EXPECT_EQ(line_of({std::string_view("\tx")}), "'\tx\r\n");
+  EXPECT_EQ(line_of({std::string_view("\n=1+1")}), "\"'\n=1+1\"\r\n");
   EXPECT_EQ(line_of({std::string_view("=HYPERLINK(\"http://x\",1)")}),
             "\"'=HYPERLINK(\"\"http://x\"\",1)\"\r\n");
 }

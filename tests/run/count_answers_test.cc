@@ -41,6 +41,17 @@ TEST(CountAnswers, ATokenBelongsToTheArrivalOfItsLastByte) {
   EXPECT_EQ(record.reasoning_tokens_streamed, 0u);
 }
 
+TEST(CountAnswers, TheTotalThatTheServerStatedStays) {
+  const AnswerText answer{0, "Hello world and more", {{TokenKind::content, 20}}, {11, 20}};
+  RequestRecord record = record_of(2);
+  record.token_source = TokenSource::usage;
+  record.output_tokens = 5;  // with an end token
+  count_answer(tokenizer(), answer, record);
+  EXPECT_EQ(tokens_of(record), (std::vector<std::uint32_t>{2, 2}));
+  EXPECT_EQ(record.output_tokens, 5u);
+  EXPECT_EQ(record.token_source, TokenSource::retokenized);
+}
+
 TEST(CountAnswers, RunsAreEncodedEachByItself) {
   const AnswerText answer{
       0, "Hello world and more", {{TokenKind::reasoning, 11}, {TokenKind::content, 20}}, {11, 20}};
@@ -104,15 +115,15 @@ TEST(CountAnswers, AllAreCountedOrWhatWasBegunBeforeTheStop) {
 TEST(AnswerTexts, KeepsNoMoreThanThereIsRoomFor) {
   AnswerTexts texts(1);
   texts.begin_level(10);
-  EXPECT_TRUE(texts.take_room(6));
-  EXPECT_FALSE(texts.take_room(5));
-  texts.give_back(6);
-  EXPECT_TRUE(texts.take_room(10));
+  EXPECT_TRUE(texts.room().take(6));
+  EXPECT_FALSE(texts.room().take(5));
+  texts.room().give_back(6);
+  EXPECT_TRUE(texts.room().take(10));
   texts.leave_out();
   EXPECT_EQ(texts.left_out(), 1u);
   texts.begin_level(10);
   EXPECT_EQ(texts.left_out(), 0u);
-  EXPECT_TRUE(texts.take_room(10));
+  EXPECT_TRUE(texts.room().take(10));
 }
 
 // A stream without usage, two tokens an event.
@@ -145,6 +156,60 @@ TEST(CountAnswers, OfARunWhoseServerDoesNotCount) {
       EXPECT_EQ(record.output_tokens, 4u);
     }
   }
+}
+
+// One token and then two, with the total at the end.
+std::string unevenly_counted_stream() {
+  const std::string one = event(R"({"choices":[{"index":0,"delta":{"content":" every"}}]})"),
+                    two = event(R"({"choices":[{"index":0,"delta":{"content":" question asked"}}]})");
+  return kStreamHead + role_event() + one + two + two + stop_event() + usage_event(3, 5) + done_event() +
+         kLastChunk;
+}
+
+RunResult unevenly_counted(const std::string& tokenizer_name, std::uint32_t warmup,
+                           std::vector<RequestRecord>& records) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(unevenly_counted_stream()); });
+  RunConfig config = small_run({server.url()});
+  config.workload.tokenizer = tokenizer_name;
+  config.warmup = warmup;
+  config.output_length = OutputLength::at_most;
+  Measured run(config);
+  EXPECT_TRUE(run.run()) << run.error->message;
+  records = run.records.at(0);
+  return run.result;
+}
+
+TEST(CountAnswers, EventsOfSeveralTokensAreCountedWhereTheServerStatesOnlyTheTotal) {
+  std::vector<RequestRecord> records;
+  const RunResult result = unevenly_counted("cl100k_base", 1, records);
+  EXPECT_EQ(result.tokens.source, TokenSource::retokenized);
+  EXPECT_FALSE(result.tokens.exact);
+  EXPECT_EQ(result.levels.at(0).figures.output_tokens, 20u);
+  for (const RequestRecord& record : records) {
+    std::uint32_t tokens = 0;
+    for (const std::uint32_t each : tokens_of(record)) tokens += each;
+    EXPECT_EQ(tokens, 5u);
+  }
+}
+
+TEST(CountAnswers, WithoutAProbeEventsAreTakenAsOneTokenEach) {
+  std::vector<RequestRecord> records;
+  EXPECT_EQ(unevenly_counted("cl100k_base", 0, records).tokens.source, TokenSource::usage);
+  for (const RequestRecord& record : records) {
+    std::uint32_t tokens = 0;
+    for (const std::uint32_t each : tokens_of(record)) tokens += each;
+    EXPECT_EQ(tokens, 3u);
+  }
+}
+
+TEST(CountAnswers, AStandInForTheTokenizerSplitsNoTotal) {
+  std::vector<RequestRecord> records;
+  const RunResult result = unevenly_counted("", 1, records);
+  EXPECT_EQ(result.tokens.source, TokenSource::usage);
+  ASSERT_FALSE(result.warnings.empty());
+  EXPECT_EQ(result.warnings.back(),
+            "the server puts about 1.7 tokens into an event and does not say how many into each, so they are "
+            "spread over the events evenly; give --tokenizer to have them counted from the text");
 }
 
 TEST(CountAnswers, OfAnswersThatAreNotStreamed) {
@@ -183,7 +248,7 @@ TEST(CountAnswers, OneThatIsTooLongIsCountedByItsEventsAndSaidSo) {
   ASSERT_EQ(run.result.warnings.size(), 1u);
   EXPECT_EQ(
       run.result.warnings[0],
-      "1 answer neither the server nor the tokenizer counted: each of their events is taken as one token "
+      "1 answer whose events neither the server nor the tokenizer counted: each event is taken as one token "
       "(texts are kept to be counted up to 256 MiB a level and 1 MiB an answer, of one choice)");
 }
 

@@ -78,10 +78,12 @@ struct Engine {
     phase.plan = &plan;
     phase.end = &end;
     phase.start = start;
+    phase.most_connecting = most_connecting;
   }
 
   RunConfig config;
   std::unique_ptr<PromptSource> prompts = std::make_unique<FixedPrompts>();
+  std::size_t most_connecting = 256;
   std::vector<Target> targets;
   std::unique_ptr<ServerAdapter> adapter;
   std::unique_ptr<EngineThread> thread;

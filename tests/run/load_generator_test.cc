@@ -66,7 +66,10 @@ TEST(LoadGenerator, RequestsAreToldAsTheyEnd) {
   RunConfig config = small_run({server.url()});
   config.concurrency = {1, 3};
   Measured run(config);
+  const TimePoint before = std::chrono::steady_clock::now();
   ASSERT_TRUE(run.run()) << run.error->message;
+  EXPECT_GE(run.run_started_at, before);
+  EXPECT_LE(to_ns(run.run_started_at), run.result.clock_monotonic_ns);
   const auto by_id = [](const RequestRow& a, const RequestRow& b) { return a.request_id < b.request_id; };
   std::vector<RequestRow> kept;
   for (std::size_t level = 0; level < run.records.size(); ++level)

@@ -33,6 +33,7 @@ class Measured final : public RecordSink {
                    [this](const EndedRequests& now) {
                      ended.insert(ended.end(), now.rows.begin(), now.rows.end());
                      missed += now.missed;
+                     run_started_at = now.run_started_at;
                    }}) {}
 
   // True: `result` is there; false: `error` is.
@@ -58,6 +59,7 @@ class Measured final : public RecordSink {
   std::vector<RunProgress> progress;
   std::vector<RequestRow> ended;  // as they were told while the run went on
   std::uint64_t missed = 0;       // that were only counted
+  TimePoint run_started_at{};     // as these said
   std::vector<std::size_t> levels_told;
   std::optional<RunConfig> started;
   LoadGenerator generator;  // last: it refers to the others

@@ -5,26 +5,12 @@
 #include <string>
 
 #include "fakes/fake_llm.h"
-#include "run/engine.h"
-#include "run/measured.h"
+#include "run/probed.h"
 
 namespace loadtest {
 namespace {
 
 void answer(Peer& peer, const SeenRequest&) { peer.send(whole_stream(4)); }
-
-RunConfig with_warmup(const FakeLlm& server) {
-  RunConfig config = small_run({server.url()});
-  config.warmup = 1;
-  return config;
-}
-
-Result<Probed> probe_with(RunConfig& config, int stop_requests = 0) {
-  const FixedPrompts prompts;
-  return probe(
-      config, [&](const RunConfig&, const ServerFacts&) -> Result<const PromptSource*> { return &prompts; },
-      [stop_requests](const std::string&) { return stop_requests == 0; });
-}
 
 std::string error_of(RunConfig config, ErrorCode code) {
   const auto probed = probe_with(config);
@@ -132,8 +118,8 @@ TEST(Probe, LeavesOutWhatTheServerRefuses) {
                                   "the server refuses stream_options, so it is not asked for token counts; "
                                   "they come from what it sends",
                                   "the server refuses max_tokens; max_completion_tokens is sent instead"}));
-  EXPECT_EQ(server.requests().size(), 3u);
-  const std::string body = probed->adapter->encode(FixedPrompts().plan({})).body;
+  EXPECT_EQ(server.requests().size(), 4u);  // usage in every event is the first to be left out
+  const std::string body = body_of(*probed);
   EXPECT_EQ(body.find("stream_options"), std::string::npos);
   EXPECT_NE(body.find("\"max_completion_tokens\":4"), std::string::npos);
 }

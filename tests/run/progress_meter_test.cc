@@ -80,6 +80,29 @@ TEST(ProgressMeter, LatenciesAreThoseOfRecentRequests) {
   EXPECT_EQ(progress.e2e_mean_ms, 100);
 }
 
+TEST(ProgressMeter, ItlIsOverTheTokensOfTheLastSecond) {
+  Threads threads;
+  ProgressMeter meter;
+  meter.start_level(kStart);
+  RunProgress progress;
+  meter.fill(progress, threads.threads, kStart + 100ms);
+  EXPECT_EQ(progress.itl_mean_ms, std::nullopt);
+  for (int tenth = 2; tenth <= 20; ++tenth) {
+    threads[0].gap_ns += 60'000'000;
+    threads[0].later_tokens += 5;
+    threads[1].gap_ns += 100'000'000;
+    threads[1].later_tokens += 5;
+    meter.fill(progress, threads.threads, kStart + tenth * 100ms);
+    EXPECT_EQ(progress.itl_mean_ms, 16);
+  }
+  threads[0].gap_ns += 800'000'000;  // a stall
+  threads[0].later_tokens += 1;
+  meter.fill(progress, threads.threads, kStart + 2900ms);
+  EXPECT_EQ(progress.itl_mean_ms, (2 * 160 + 800) / 21.0);
+  meter.fill(progress, threads.threads, kStart + 4s);
+  EXPECT_EQ(progress.itl_mean_ms, std::nullopt);
+}
+
 TEST(ProgressMeter, ConversationsAreDoneWhenTheyEnded) {
   Threads threads;
   threads[0].succeeded = 30;
@@ -141,12 +164,12 @@ TEST(OverallProgress, NothingIsSaidOfTheTimeLeftWhileOpenRequestsEnd) {
 TEST(ThreadCounters, ResetSetsAllToZero) {
   ThreadCounters counters;
   counters.tokens = counters.in_flight = counters.succeeded = counters.failed = counters.cut_off = 5;
-  counters.recent_count = counters.conversations = 5;
+  counters.recent_count = counters.conversations = counters.later_tokens = counters.gap_ns = 5;
   counters.errors[2] = 5;
   counters.reset();
-  for (const auto* value :
-       {&counters.tokens, &counters.in_flight, &counters.succeeded, &counters.failed, &counters.cut_off,
-        &counters.recent_count, &counters.conversations, &counters.errors[2]}) {
+  for (const auto* value : {&counters.tokens, &counters.in_flight, &counters.succeeded, &counters.failed,
+                            &counters.cut_off, &counters.recent_count, &counters.conversations,
+                            &counters.later_tokens, &counters.gap_ns, &counters.errors[2]}) {
     EXPECT_EQ(value->load(), 0u);
   }
 }

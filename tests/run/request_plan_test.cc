@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
+#include <future>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapter/adapters.h"
@@ -34,64 +35,27 @@ struct Planned {
   std::vector<Target> targets;
 };
 
+// Waits for it, as a test may.
+WireBytes take(RequestPlan& plan, std::uint64_t index) {
+  std::promise<WireBytes> taken;
+  plan.wires().take_later(index, [&](WireBytes wire) { taken.set_value(std::move(wire)); });
+  return taken.get_future().get();
+}
+
 TEST(RequestPlan, RenderedAheadIsTheSameAsRenderedOnTheFly) {
   const Planned planned;
   RequestPlan ahead = planned.plan();
   RequestPlan on_the_fly = planned.plan();
-  ahead.render_ahead(5, std::chrono::hours(1));
+  ahead.wires().start(5);
+  ASSERT_TRUE(ahead.wires().wait_for(5, std::chrono::hours(1)));
   for (std::uint64_t index = 0; index < 10; ++index) {
-    const WireBytes one = ahead.take(index);
-    const WireBytes two = on_the_fly.take(index);
+    const WireBytes one = take(ahead, index);
+    const WireBytes two = take(on_the_fly, index);
     EXPECT_EQ(one.bytes, two.bytes);
     EXPECT_EQ(one.request_id, two.request_id);
     EXPECT_EQ(one.input_tokens, 8u);
     EXPECT_EQ(two.input_tokens, 8u);
   }
-}
-
-// Tells how often it was asked.
-class CountedPrompts final : public PromptSource {
- public:
-  PlannedRequest plan(const RequestKey& key) const override {
-    asked_.fetch_add(1);
-    asked_.notify_all();
-    return {"id-" + std::to_string(key.index), {{"user", "hello"}}, 1, 1};
-  }
-  void wait_for(std::uint64_t times) const {
-    for (std::uint64_t seen = asked_; seen < times; seen = asked_) asked_.wait(seen);
-  }
-  std::uint64_t asked() const { return asked_; }
-
- private:
-  mutable std::atomic<std::uint64_t> asked_{0};
-};
-
-TEST(RequestPlan, WhatThereWasNoTimeForIsRenderedMeanwhile) {
-  const Planned planned;
-  const CountedPrompts prompts;
-  RequestPlan plan(prompts, *planned.adapter, planned.targets, Phase::measured, 0);
-  plan.render_ahead(4, Nanoseconds(0));
-  prompts.wait_for(4);
-  for (std::uint64_t index = 0; index < 3; ++index) {  // the fourth may be on its way
-    EXPECT_EQ(plan.take(index).request_id, "id-" + std::to_string(index));
-  }
-  EXPECT_EQ(prompts.asked(), 4u);
-  EXPECT_EQ(plan.take(9).request_id, "id-9");
-  EXPECT_EQ(prompts.asked(), 5u);
-}
-
-TEST(RequestPlan, NothingIsRenderedAheadBeyondTheCount) {
-  const Planned planned;
-  const CountedPrompts prompts;
-  {
-    RequestPlan plan(prompts, *planned.adapter, planned.targets, Phase::measured, 0);
-    plan.render_ahead(3, std::chrono::hours(1));
-    EXPECT_EQ(prompts.asked(), 3u);
-    EXPECT_EQ(plan.take(2).request_id, "id-2");
-    EXPECT_EQ(plan.take(0).request_id, "id-0");
-    EXPECT_EQ(plan.take(1).request_id, "id-1");
-  }
-  EXPECT_EQ(prompts.asked(), 3u);
 }
 
 TEST(RequestPlan, EachRequestIsForItsServer) {
@@ -100,13 +64,14 @@ TEST(RequestPlan, EachRequestIsForItsServer) {
   for (std::uint64_t index = 0; index < 4; ++index) {
     EXPECT_EQ(plan.server_of(index), index % 2);
     const std::string host = index % 2 == 0 ? "Host: 10.0.0.1:1\r\n" : "Host: 10.0.0.1:2\r\n";
-    EXPECT_NE(plan.take(index).bytes.find(host), std::string::npos);
+    EXPECT_NE(take(plan, index).bytes.find(host), std::string::npos);
   }
 }
 
 TEST(RequestPlan, TheIdTellsPhaseAndLevelAndIsOnTheWire) {
   const Planned planned;
-  const WireBytes wire = planned.plan(Phase::warmup, 3).take(7);
+  RequestPlan plan = planned.plan(Phase::warmup, 3);
+  const WireBytes wire = take(plan, 7);
   EXPECT_EQ(wire.request_id, "run-w3-7");
   EXPECT_NE(wire.bytes.find("\r\nX-Request-Id: run-w3-7\r\n"), std::string::npos);
   EXPECT_TRUE(wire.bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
@@ -115,10 +80,11 @@ TEST(RequestPlan, TheIdTellsPhaseAndLevelAndIsOnTheWire) {
 TEST(RequestPlan, PlainHttpThroughAProxyNamesTheServer) {
   Planned planned;
   for (Target& target : planned.targets) target.proxy = ServerUrl{false, "proxy", 3128, ""};
-  EXPECT_TRUE(
-      planned.plan().take(0).bytes.starts_with("POST http://10.0.0.1:1/v1/chat/completions HTTP/1.1\r\n"));
+  RequestPlan plain = planned.plan();
+  EXPECT_TRUE(take(plain, 0).bytes.starts_with("POST http://10.0.0.1:1/v1/chat/completions HTTP/1.1\r\n"));
   planned.targets[0].url.tls = true;  // through a tunnel
-  EXPECT_TRUE(planned.plan().take(0).bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
+  RequestPlan tunnelled = planned.plan();
+  EXPECT_TRUE(take(tunnelled, 0).bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
 }
 
 }  // namespace

@@ -11,7 +11,6 @@ import unittest
 CMAKE = pathlib.Path(__file__).resolve().parents[2] / "cmake"
 sys.path.insert(0, str(CMAKE))
 
-from embed_site import files_of, source  # noqa: E402
 from inline_scripts import Blocked, inline_script_hashes  # noqa: E402
 
 
@@ -51,37 +50,6 @@ class InlineScripts(unittest.TestCase):
             listed = subprocess.run([sys.executable, str(CMAKE / "inline_scripts.py"), folder], capture_output=True,
                                     text=True, check=True).stdout
         self.assertEqual(listed, f"404.html\nen/index.html {sha256('a')}\n")
-
-
-class EmbedSite(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
-    def test_every_file_is_a_row_with_type_etag_and_hashes(self):
-        (self.folder / "en").mkdir()
-        (self.folder / "en/index.html").write_text("<script>a</script>")
-        (self.folder / "a.css").write_text("p {}")
-        text = source("web_site", files_of([self.folder]))
-        self.assertIn("std::span<const SiteFile> web_site() {", text)
-        self.assertIn(f'{{"en/index.html", "text/html; charset=utf-8", ', text)
-        self.assertIn(sha256("a"), text)
-        etag = hashlib.sha256(b"p {}").hexdigest()[:32]
-        self.assertIn(f'{{"a.css", "text/css; charset=utf-8", "\\"{etag}\\"", "",', text)
-
-    def test_a_type_that_is_not_known_and_a_path_given_twice_are_errors(self):
-        (self.folder / "a.exe").write_text("")
-        with self.assertRaisesRegex(SystemExit, "which media type"):
-            files_of([self.folder])
-        (self.folder / "a.exe").rename(self.folder / "a.css")
-        with self.assertRaisesRegex(SystemExit, "would both be a.css"):
-            files_of([self.folder, self.folder])
-
-    def test_a_page_that_could_not_run_stops_the_build(self):
-        (self.folder / "a.html").write_text("<p onload=x>")
-        with self.assertRaisesRegex(SystemExit, "a.html: line 1"):
-            source("x", files_of([self.folder]))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,13 @@ class Counters(unittest.TestCase):
     def test_unittest_with_failures_and_skips(self):
         self.assert_counts("unittest", "Ran 12 tests in 0.4s\n\nFAILED (failures=1, errors=2, skipped=3)\n", "6 3")
 
+    def test_vitest(self):
+        log = "\n \x1b[2mTest Files \x1b[22m 2 passed (2)\n\x1b[2m      Tests \x1b[22m \x1b[31m1 failed\x1b[39m | 4 passed (5)\n"
+        self.assert_counts("vitest", log, "4 1")
+
+    def test_vitest_that_died(self):
+        self.assert_counts("vitest", "Error: cannot find module\n", "0 1")
+
     def test_unittest_whose_set_up_failed(self):
         self.assert_counts("unittest", "Ran 0 tests in 0.0s\n\nFAILED (errors=1)\n", "0 1")
 

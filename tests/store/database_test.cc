@@ -72,7 +72,7 @@ TEST(Database, ANewerOneIsASentence) {
   EXPECT_EQ(
       problem(folder.path()),
       "the database \"" + folder.path() +
-          "\" was written by a newer llm-loadtest (version 99 of its tables, 2 here); use that one, or name "
+          "\" was written by a newer llm-loadtest (version 99 of its tables, 4 here); use that one, or name "
           "another file");
 }
 
@@ -93,6 +93,34 @@ TEST(Database, TheVersionBeforeIsMigratedWithItsRuns) {
   ASSERT_TRUE(entry);
   EXPECT_EQ(entry->state, RunState::failed);
   EXPECT_EQ(entry->reason, std::nullopt);
+}
+
+// As it was before each level's rate was kept with its run.
+TEST(Database, RunsOfAnOlderOneGetTheRatesOfTheirLevels) {
+  const StoreFolder folder;
+  {
+    SQLite::Database old(folder.path(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    for (std::size_t version = 0; version < 2; ++version) old.exec(migrations()[version]);
+    old.exec(
+        "INSERT INTO runs (run_id, state, created_unix_ns, model, server_url) VALUES "
+        "('none', 4, 1, 'm', 'u'), ('three', 2, 2, 'm', 'u'), ('one', 2, 3, 'm', 'u')");
+    old.exec(
+        "INSERT INTO levels SELECT value, level, 0, 1, NULL, 0, '{}' FROM "
+        "(SELECT 2 AS value, 2 AS level UNION SELECT 2, 0 UNION SELECT 2, 1 UNION SELECT 3, 0)");
+    old.exec(
+        "INSERT INTO metrics VALUES (2, 2, 'output_tokens_per_s', 'value', 1280), "
+        "(2, 0, 'output_tokens_per_s', 'value', 640.125), (2, 1, 'error_rate', 'value', 1), "
+        "(3, 0, 'output_tokens_per_s', 'value', 12.5)");
+    old.exec("PRAGMA user_version = 2");
+    old.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
+  }
+  const auto store = folder.open();
+  const auto rates = [&](const char* run) { return (*store->find(run))->output_tokens_per_s_by_level; };
+  using Rates = std::vector<std::optional<double>>;
+  EXPECT_EQ(rates("none"), Rates{});
+  EXPECT_EQ(rates("three"), (Rates{640.125, std::nullopt, 1280}));
+  EXPECT_EQ(rates("one"), Rates{12.5});
+  EXPECT_EQ(*store->body("three"), std::nullopt);
 }
 
 TEST(Database, AFolderThatCannotBeWrittenIsASentence) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <limits>
+#include <thread>
 
 #include "report/request_json.h"
 #include "store/store_folder.h"
@@ -26,6 +27,13 @@ class RequestRows : public testing::Test {
   std::vector<RequestRow> page(RequestQuery query) {
     query.run_id = "run";
     return *store_->requests(query);
+  }
+
+  // Those that are in the table, shown or not.
+  std::size_t rows() {
+    auto database = Database::open(folder_.path(), false);
+    return static_cast<std::size_t>(
+        (*database)->sql().execAndGet("SELECT count(*) FROM requests").getInt64());
   }
 
   StoreFolder folder_;
@@ -128,18 +136,34 @@ TEST_F(RequestRows, ALevelThatDidNotEndShowsNone) {
   EXPECT_EQ(page({}).size(), 5u);
   saver_.reset();
   EXPECT_EQ((*store_->find("run"))->state, RunState::interrupted);
-  auto database = Database::open(folder_.path(), false);
-  EXPECT_EQ((*database)->sql().execAndGet("SELECT count(*) FROM requests").getInt(), 5);
+  EXPECT_EQ(page({}).size(), 5u);
+  EXPECT_EQ(rows(), 10u) << "who looks clears nothing away";
+  ASSERT_TRUE(store_->add("another", small_config()));
+  EXPECT_EQ(rows(), 5u);
 }
 
 TEST_F(RequestRows, GoWithTheirRunAlsoWhenThatWasCutShort) {
-  save(0, some_records(5));
+  save(0, some_records(kRequestsAPiece + 5));
   saver_.reset();
   auto database = Database::open(folder_.path(), false);
   (*database)->sql().exec("DELETE FROM runs");
-  EXPECT_EQ((*database)->sql().execAndGet("SELECT count(*) FROM requests").getInt(), 5);
+  store_ = folder_.open();
+  EXPECT_EQ(rows(), kRequestsAPiece + 5);
   ASSERT_TRUE(store_->add("another", small_config()));
-  EXPECT_EQ((*database)->sql().execAndGet("SELECT count(*) FROM requests").getInt(), 0);
+  EXPECT_EQ(rows(), 0u);
+}
+
+// The run is gone, and many of its requests are not yet: whoever looks then has not waited for them.
+TEST_F(RequestRows, ReadersDoNotWaitForTheirDeletion) {
+  save(0, some_records(8 * kRequestsAPiece));
+  ASSERT_TRUE(saver_->ended({}));
+  saver_.reset();
+  std::thread deletion([&] { EXPECT_TRUE(*store_->remove("run")); });
+  while (store_->find("run")->has_value()) {
+  }
+  EXPECT_GT(rows(), 0u);
+  deletion.join();
+  EXPECT_EQ(rows(), 0u);
 }
 
 }  // namespace

@@ -47,11 +47,48 @@ class RunHistoryTest : public testing::Test {
 TEST_F(RunHistoryTest, NewestFirstUnlessAsked) {
   EXPECT_THAT(ids({}), ElementsAre("r6", "r5", "r4", "r3", "r2", "r1"));
   HistoryQuery query;
-  query.oldest_first = true;
+  query.descending = false;
   query.limit = 2;
   query.offset = 1;
   EXPECT_THAT(ids(query), ElementsAre("r2", "r3"));
   EXPECT_EQ(store_->list(query)->total, 6u);
+}
+
+// r1 to r6 as they are, and "r0", newer than all, of which nothing is known.
+TEST_F(RunHistoryTest, OtherOrdersHaveMissingValuesLastAndTheNewestFirstAmongEquals) {
+  (void)(*store_->add("r0", small_config("")))->ended_early(RunState::completed, "why");
+  auto database = Database::open(folder_.path(), false);
+  (*database)->sql().exec(
+      "UPDATE runs SET created_unix_ns = 7000000000, completed_unix_ns = NULL WHERE run_id = 'r0';"
+      "UPDATE runs SET started_unix_ns = 0, completed_unix_ns = run * 10, ttft_p50_ms = run, "
+      "output_tokens_per_s = 100 - run, succeeded = run, failed = 1 WHERE run_id IN ('r1', 'r2', 'r3');"
+      "UPDATE runs SET started_unix_ns = 50, completed_unix_ns = 40 WHERE run_id = 'r4'");  // the clock was
+                                                                                            // set back
+  const auto sorted = [&](HistorySort sort, bool descending) {
+    HistoryQuery query;
+    query.sort = sort;
+    query.descending = descending;
+    return ids(query);
+  };
+  EXPECT_THAT(sorted(HistorySort::model, false), ElementsAre("r2", "r5", "r1", "r4", "r3", "r6", "r0"));
+  EXPECT_THAT(sorted(HistorySort::model, true), ElementsAre("r6", "r4", "r3", "r5", "r1", "r2", "r0"));
+  EXPECT_THAT(sorted(HistorySort::state, false), ElementsAre("r0", "r6", "r5", "r2", "r1", "r4", "r3"));
+  EXPECT_THAT(sorted(HistorySort::state, true), ElementsAre("r3", "r4", "r0", "r6", "r5", "r2", "r1"));
+  EXPECT_THAT(sorted(HistorySort::duration, false), ElementsAre("r1", "r2", "r3", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::duration, true), ElementsAre("r3", "r2", "r1", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::ttft, false), ElementsAre("r1", "r2", "r3", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::ttft, true), ElementsAre("r3", "r2", "r1", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::throughput, false), ElementsAre("r3", "r2", "r1", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::throughput, true), ElementsAre("r1", "r2", "r3", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::error_rate, false), ElementsAre("r3", "r2", "r1", "r0", "r6", "r5", "r4"));
+  EXPECT_THAT(sorted(HistorySort::error_rate, true), ElementsAre("r1", "r2", "r3", "r0", "r6", "r5", "r4"));
+  HistoryQuery page;
+  page.sort = HistorySort::ttft;
+  page.model = "llama";
+  page.offset = 1;
+  page.limit = 2;
+  EXPECT_THAT(ids(page), ElementsAre("r2", "r5"));
+  EXPECT_EQ((*store_->find("r4"))->duration_s, std::nullopt);
 }
 
 TEST_F(RunHistoryTest, FiltersAreParts) {

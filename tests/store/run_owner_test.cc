@@ -25,6 +25,18 @@ TEST(RunOwner, ARunIsOwnedUntilItsHolderIsGone) {
   EXPECT_FALSE(looker->is_owned(7));
 }
 
+TEST(RunOwner, OneHolderOwnsManyAndGivesUpEach) {
+  const StoreFolder folder;
+  auto looker = RunOwner::open(folder.path());
+  auto holder = RunOwner::open(folder.path());
+  ASSERT_TRUE(looker && holder);
+  for (std::int64_t run = 1; run <= 100; ++run) ASSERT_TRUE(holder->take(run));
+  holder->give_up(50);
+  EXPECT_TRUE(looker->is_owned(49));
+  EXPECT_FALSE(looker->is_owned(50));
+  EXPECT_TRUE(looker->is_owned(51));
+}
+
 TEST(RunOwner, AKilledProcessOwnsNothing) {
   const StoreFolder folder;
   auto looker = RunOwner::open(folder.path());

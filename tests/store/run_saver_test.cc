@@ -68,7 +68,37 @@ TEST_F(RunSaverTest, TheEntrySaysItInShort) {
   expected.output_tokens_per_s = run.levels[2].figures.output_tokens_per_s;
   expected.ttft_p50_ms = 1312.6;
   expected.error_rate = 12.0 / 598;
+  expected.duration_s = static_cast<double>(run.completed_unix_ns - run.started_unix_ns) / 1e9;
+  for (const LevelResult& level : run.levels)
+    expected.output_tokens_per_s_by_level.push_back(level.figures.output_tokens_per_s);
   EXPECT_EQ(entry, expected);
+}
+
+TEST_F(RunSaverTest, TheEntryHasTheRateOfEachLevelThatEnded) {
+  RunResult run = sample_run();
+  run.levels[0].figures.output_tokens_per_s.reset();
+  saver_ = *store_->add("run", run.config);
+  ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
+  const auto rates = [&] { return (*store_->find("run"))->output_tokens_per_s_by_level; };
+  using Rates = std::vector<std::optional<double>>;
+  EXPECT_EQ(rates(), Rates{});
+  ASSERT_TRUE(saver_->level_ended(0, run.levels[0]));
+  EXPECT_EQ(rates(), Rates{std::nullopt});
+  ASSERT_TRUE(saver_->level_ended(1, run.levels[1]));
+  EXPECT_EQ(rates(), (Rates{std::nullopt, run.levels[1].figures.output_tokens_per_s}));
+  EXPECT_EQ((*store_->find("run"))->duration_s, std::nullopt);
+}
+
+TEST_F(RunSaverTest, WhatItWasAskedForIsKeptAsItWas) {
+  EXPECT_EQ(*store_->body("run"), std::nullopt);
+  RunResult run = sample_run();
+  saver_ = *store_->add("run", run.config, "{\"num_prompts\":7}");
+  EXPECT_EQ(*store_->body("run"), "{\"num_prompts\":7}");
+  ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
+  ASSERT_TRUE(saver_->ended(run));
+  EXPECT_EQ(*store_->body("run"), "{\"num_prompts\":7}");
+  saver_ = *store_->add("other", run.config);
+  EXPECT_EQ(*store_->body("other"), std::nullopt);
 }
 
 TEST_F(RunSaverTest, MetricsAreRows) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <map>
 #include <memory>
 #include <set>
 
@@ -53,6 +54,36 @@ TEST(SyntheticConversations, GroupsShareTheirSystemPrompt) {
     prompts.insert(session.system);
   }
   EXPECT_EQ(prompts.size(), 2u);
+}
+
+// A word a token; tells how often a text of so many was counted.
+class CountedWords final : public TokenCounter {
+ public:
+  std::size_t count(std::string_view text) const override {
+    const std::size_t words = words_.count(text);
+    ++times_[words];
+    return words;
+  }
+  std::string_view name() const override { return words_.name(); }
+  bool exact() const override { return true; }
+  int times(std::size_t words) const { return times_[words]; }
+
+ private:
+  WordTokenCounter words_;
+  mutable std::map<std::size_t, int> times_;
+};
+
+TEST(SyntheticConversations, ASystemPromptIsMadeOnceForAllWhoShareIt) {
+  const CountedWords counter;
+  SyntheticConversationOptions options;
+  options.input = LengthDistribution::fixed(9);
+  options.system = {400, 1};
+  const SyntheticConversations source(1, "run", options, counter);
+  source.session({Phase::measured, 0, 0});
+  const int once = counter.times(400);
+  EXPECT_GE(once, 1);
+  for (std::uint64_t i = 1; i < 10; ++i) source.session({Phase::measured, 0, i});
+  EXPECT_EQ(counter.times(400), once);
 }
 
 TEST(SyntheticConversations, AreTheSameForTheSameKey) {

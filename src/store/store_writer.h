@@ -1,0 +1,56 @@
+#pragma once
+// The connection for what is written beside the runs that go on: orders, deletions, analyses. It is opened at
+// the first of these; readers have another one, so none of them waits for a writer, here or in another
+// process.
+//
+// Errors:  those of Database::open(), and io sentences.
+// Threads: any; one call after another.
+#include <memory>
+#include <mutex>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "store/database.h"
+#include "store/run_owner.h"
+#include "store/store_error.h"
+
+namespace loadtest {
+
+class StoreWriter {
+ public:
+  explicit StoreWriter(std::string path) : path_(std::move(path)) {}
+
+  // f(database), a Result.
+  template <class F>
+  std::invoke_result_t<F, Database&> call(F f) {
+    const std::lock_guard lock(mutex_);
+    return call_locked(f);
+  }
+  // The same, unless somebody else is at it: then false.
+  template <class F>
+  Result<bool> try_call(F f) {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return false;
+    if (auto done = call_locked(f); !done) return done.error();
+    return true;
+  }
+
+  // Of this process's runs; shared with their savers, which may outlive this.
+  Result<std::shared_ptr<RunOwner>> owner();
+
+ private:
+  template <class F>
+  std::invoke_result_t<F, Database&> call_locked(F& f) {
+    if (auto opened = open(); !opened) return opened.error();
+    return guarded(path_, [&] { return f(*database_); });
+  }
+  Result<void> open();
+
+  const std::string path_;
+  std::mutex mutex_;
+  std::unique_ptr<Database> database_;
+  std::shared_ptr<RunOwner> owner_;
+};
+
+}  // namespace loadtest

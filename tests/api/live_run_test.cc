@@ -1,0 +1,125 @@
+#include "api/live_run.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/json_tree.h"
+#include "fakes/fake_llm.h"
+#include "fakes/few_files.h"
+#include "fakes/hand_clock.h"
+#include "store/store_folder.h"
+
+namespace loadtest {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::StartsWith;
+
+struct LastMessage final : Watcher {
+  bool busy() const override { return false; }
+  void send(std::shared_ptr<const std::string> message, bool) override { last = parse_json(*message); }
+  void drop() override {}
+
+  json last;
+};
+
+class LiveRunTest : public testing::Test {
+ protected:
+  std::unique_ptr<LiveRun> queued(const std::string& server, std::uint32_t threads = 1) {
+    RunConfig config = small_config("m1");
+    config.servers = {server};
+    config.num_prompts = 4;
+    config.warmup = 0;
+    config.output_len = 4;
+    config.threads = threads;
+    config.concurrency = {threads};
+    auto saver = store->add("r", config);
+    EXPECT_TRUE(saver);
+    auto run =
+        std::make_unique<LiveRun>(LiveRun::Order{"r", config}, std::move(*saver), hub, policy, totals, tell);
+    EXPECT_TRUE(hub.watch("r", watcher));
+    return run;
+  }
+  void lose_it() {
+    const auto database = Database::open(folder.path(), false);
+    ASSERT_TRUE(database);
+    (*database)->sql().exec("DELETE FROM runs");
+  }
+  const json& last_message() {
+    for (int i = 0; i < 3; ++i) {
+      clock.advance(200ms);
+      hub.tick();
+    }
+    return watcher->last;
+  }
+
+  StoreFolder folder;
+  std::unique_ptr<RunStore> store = folder.open();
+  HandClock clock;
+  WatchHub hub{clock};
+  std::shared_ptr<LastMessage> watcher = std::make_shared<LastMessage>();
+  TargetPolicy policy{{}};
+  RequestTotals totals;
+  std::vector<std::string> events;
+  TellEvent tell = [this](LogLevel, std::string_view event, const LogFields& fields) {
+    events.push_back(std::string(event) + " " + fields.at(0).second + ": " + fields.at(1).second);
+  };
+};
+
+TEST_F(LiveRunTest, EndsAsItWasKept) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(2)); });
+  auto run = queued(server.url());
+  run->perform();
+  EXPECT_EQ(run->state(), RunState::completed);
+  EXPECT_EQ(last_message()["type"], "completed");
+  EXPECT_EQ(store->find("r")->value().state, RunState::completed);
+  EXPECT_THAT(events, ElementsAre());
+}
+
+TEST_F(LiveRunTest, WhatCannotBeKeptIsToldOnceAndNotClaimed) {
+  FakeLlm server([this](Peer& peer, const SeenRequest&) {
+    lose_it();
+    peer.send(whole_stream(2));
+  });
+  auto run = queued(server.url());
+  run->perform();
+  EXPECT_EQ(run->state(), RunState::interrupted);
+  const std::string why = "the run r was deleted from the database \"" + folder.path() +
+                          "\" while it went on, so it is not saved";
+  EXPECT_THAT(events, ElementsAre("run_not_saved r: " + why));
+  EXPECT_EQ(last_message(), json({{"type", "failed"},
+                                  {"run_id", "r"},
+                                  {"status", "interrupted"},
+                                  {"error", "the run's end was not saved: " + why}}));
+}
+
+TEST_F(LiveRunTest, NeitherIsTheEndOfOneThatNeverBegan) {
+  auto run = queued("http://127.0.0.1:1");
+  lose_it();
+  run->end_unstarted();
+  EXPECT_EQ(run->state(), RunState::interrupted);
+  EXPECT_THAT(events, ElementsAre(StartsWith("run_not_saved r: ")));
+  EXPECT_EQ(last_message()["status"], "interrupted");
+}
+
+TEST_F(LiveRunTest, ABugInItEndsItAlone) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(2)); });
+  auto run = queued(server.url(), 200);
+  {
+    const FewFiles few(400);  // engine threads need more
+    run->perform();
+  }
+  EXPECT_EQ(run->state(), RunState::failed);
+  EXPECT_THAT(events, ElementsAre(StartsWith("run_fault r: a fault of this server: ")));
+  const RunEntry kept = store->find("r")->value();
+  EXPECT_EQ(kept.state, RunState::failed);
+  EXPECT_EQ(kept.reason, "internal");
+  EXPECT_THAT(*kept.detail, StartsWith("a fault of this server: "));
+  EXPECT_EQ(last_message()["error"], *kept.detail);
+}
+
+}  // namespace
+}  // namespace loadtest

@@ -1,0 +1,10 @@
+import { Suspense } from "react";
+import { AnalysisPage } from "./analysis-page";
+
+export default function Page() {
+  return (
+    <Suspense>
+      <AnalysisPage />
+    </Suspense>
+  );
+}

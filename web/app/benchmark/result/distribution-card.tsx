@@ -1,0 +1,206 @@
+"use client";
+// How a latency is distributed: the cumulative share of every level, and the histogram of one.
+import type { EChartsCoreOption } from "echarts/core";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { Chart } from "@/components/charts/chart";
+import { TitledCard } from "@/components/ui/card";
+import { Select } from "@/components/ui/field";
+import { Segmented } from "@/components/ui/segmented";
+import type { LatencyName, Level } from "@/lib/api";
+import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import { useFormat } from "@/lib/format";
+import { useLoadName } from "@/lib/loads";
+import { barsOf, cdfOf, presentLatencies } from "@/lib/statistics";
+import { useUrlChoice, useUrlState } from "@/lib/url-state";
+
+export function DistributionCard({ levels }: { levels: readonly Level[] }) {
+  const t = useTranslations("result.distribution");
+  const terms = useTranslations("terms");
+  const theme = useChartTheme();
+  const format = useFormat();
+  const loadName = useLoadName();
+  const present = useMemo(() => presentLatencies(levels), [levels]);
+  const [metric, setMetric] = useUrlChoice<LatencyName>("distribution", present, present[0] ?? "ttft_ms");
+  const [kind, setKind] = useUrlChoice("shape", ["cdf", "histogram"], "cdf");
+  const [scale, setScale] = useUrlChoice("scale", ["linear", "log"], "linear");
+  const { params, change } = useUrlState();
+  const asked = Number(params.get("level"));
+  const index = levels[asked]?.[metric]
+    ? asked
+    : Math.max(
+        0,
+        levels.findIndex((level) => level[metric]),
+      );
+  const names = useMemo(() => levels.map(loadName), [levels, loadName]);
+
+  const option = useMemo(() => {
+    if (!theme) return null;
+    return kind === "cdf"
+      ? cdfOption(levels, names, metric, scale, theme, format.percent, format.figure)
+      : histogramOption(levels[index], metric, scale, theme, format.figure, t("requests"));
+  }, [theme, kind, levels, names, metric, scale, index, format, t]);
+
+  if (present.length === 0) return null;
+  return (
+    <TitledCard
+      title={t("title")}
+      hint={terms(`${metric}.hint`)}
+      actions={
+        <>
+          <Select
+            aria-label={t("metric")}
+            value={metric}
+            onChange={(event) => setMetric(event.target.value as LatencyName)}
+            fit
+          >
+            {present.map((name) => (
+              <option key={name} value={name}>
+                {terms(`${name}.name`)}
+              </option>
+            ))}
+          </Select>
+          <Segmented
+            label={t("shape")}
+            value={kind}
+            onChange={setKind}
+            options={(["cdf", "histogram"] as const).map((value) => ({ value, label: t(value) }))}
+          />
+          {kind === "histogram" && (
+            <Select
+              aria-label={t("level")}
+              value={String(index)}
+              onChange={(event) => change({ level: event.target.value })}
+              fit
+            >
+              {levels.map((level, i) =>
+                level[metric] ? (
+                  <option key={i} value={i}>
+                    {t("atLoad", { load: names[i]! })}
+                  </option>
+                ) : null,
+              )}
+            </Select>
+          )}
+          <Segmented
+            label={t("scale")}
+            value={scale}
+            onChange={setScale}
+            options={(["linear", "log"] as const).map((value) => ({ value, label: t(value) }))}
+          />
+        </>
+      }
+    >
+      <Chart option={option} height={320} label={t("label", { metric: terms(`${metric}.long`) })} />
+    </TitledCard>
+  );
+}
+
+function xAxis(scale: "linear" | "log", theme: ChartTheme, figure: (v: number) => string) {
+  const style = axisStyle(theme);
+  return {
+    ...style,
+    type: scale === "log" ? ("log" as const) : ("value" as const),
+    scale: true,
+    name: "ms",
+    nameLocation: "end" as const,
+    axisLabel: { ...style.axisLabel, formatter: (value: number) => figure(value) },
+    splitLine: { show: false },
+  };
+}
+
+function cdfOption(
+  levels: readonly Level[],
+  names: string[],
+  metric: LatencyName,
+  scale: "linear" | "log",
+  theme: ChartTheme,
+  percent: (share: number) => string,
+  figure: (value: number) => string,
+): EChartsCoreOption {
+  return {
+    grid: { left: 8, right: 32, top: 40, bottom: 8, containLabel: true },
+    legend: { top: 0, type: "scroll", textStyle: { color: theme.text } },
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: "axis",
+      formatter: (points: { seriesName: string; marker: string; value: [number, number] }[]) =>
+        points
+          .map(
+            ({ marker, seriesName, value }) =>
+              `${marker}${seriesName}: ${percent(value[1])} ≤ ${figure(value[0])} ms`,
+          )
+          .join("<br>"),
+    },
+    xAxis: xAxis(scale, theme, figure),
+    yAxis: {
+      ...axisStyle(theme),
+      type: "value",
+      min: 0,
+      max: 1,
+      axisLabel: { ...axisStyle(theme).axisLabel, formatter: (value: number) => percent(value) },
+    },
+    series: levels.flatMap((level, i) => {
+      const statistics = level[metric];
+      if (!statistics) return [];
+      const colour = theme.series[i % theme.series.length]!;
+      const type = (["solid", "dashed", "dotted"] as const)[Math.floor(i / theme.series.length) % 3];
+      return {
+        name: names[i]!,
+        type: "line",
+        step: "end",
+        data: cdfOf(statistics).filter(([value]) => scale === "linear" || value > 0),
+        symbolSize: 6,
+        showSymbol: false,
+        lineStyle: { color: colour, width: 1.75, type },
+        itemStyle: { color: colour },
+      };
+    }),
+  };
+}
+
+function histogramOption(
+  level: Level | undefined,
+  metric: LatencyName,
+  scale: "linear" | "log",
+  theme: ChartTheme,
+  figure: (value: number) => string,
+  counted: string,
+): EChartsCoreOption {
+  const statistics = level?.[metric];
+  const bars = statistics ? barsOf(statistics, scale === "log") : [];
+  return {
+    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    tooltip: {
+      ...tooltipStyle(theme),
+      trigger: "axis",
+      axisPointer: { type: "shadow" },
+      formatter: ([bar]: { dataIndex: number }[]) => {
+        const [from, to, count] = bars[bar!.dataIndex]!;
+        return `${figure(from)} – ${figure(to)} ms: ${count}`;
+      },
+    },
+    xAxis: {
+      ...axisStyle(theme),
+      type: "category",
+      data: bars.map(([from]) => figure(from)),
+      axisTick: { show: false },
+    },
+    yAxis: {
+      ...axisStyle(theme),
+      type: "value",
+      min: 0,
+      minInterval: 1,
+      name: counted,
+      nameTextStyle: { color: theme.muted, align: "left" },
+    },
+    series: [
+      {
+        type: "bar",
+        barCategoryGap: "8%",
+        data: bars.map(([, , count]) => count),
+        itemStyle: { color: theme.series[0] },
+      },
+    ],
+  };
+}

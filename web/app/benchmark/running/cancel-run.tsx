@@ -1,0 +1,46 @@
+"use client";
+// Stops the run: at first nothing more is sent and what is in flight may end, then at once.
+import { useMutation } from "@tanstack/react-query";
+import { Square } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import { api } from "@/lib/api";
+
+export function CancelRun({ run_id }: { run_id: string }) {
+  const t = useTranslations("running.cancel");
+  const tell = useToast();
+  const [asking, setAsking] = useState(false);
+  const cancel = useMutation({
+    mutationFn: (now: boolean) => api.cancel(run_id, now),
+    onError: (fault) => tell(fault.message, "bad"),
+  });
+  const stopping = cancel.isSuccess;
+  return (
+    <>
+      <Button
+        look={stopping ? "danger" : "secondary"}
+        disabled={cancel.isPending}
+        onClick={() => (stopping ? cancel.mutate(true) : setAsking(true))}
+      >
+        <Square aria-hidden />
+        {stopping ? t("now") : t("button")}
+      </Button>
+      {stopping && (
+        <p role="status" className="sr-only">
+          {t("stopping")}
+        </p>
+      )}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("title")}
+        description={t("hint")}
+        action={t("button")}
+        onConfirm={() => cancel.mutate(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+// What the compare page computes from results: curves by load, and settings that differ.
+import type { Comparison, Level, Result } from "@/lib/api";
+
+export type Metric = Comparison["levels"][number]["metrics"][number];
+
+// Settings of the runs that are not the same in all: name -> a text a run (null: not given).
+export function differingSettings(results: readonly Result[]): [string, (string | null)[]][] {
+  const flat = results.map((result) =>
+    flatten({
+      config: result.config,
+      server: result.server,
+      tokens: result.tokens,
+      client: result.client,
+      metadata: result.metadata,
+    }),
+  );
+  const names = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
+  return names
+    .map((name): [string, (string | null)[]] => [name, flat.map((settings) => settings.get(name) ?? null)])
+    .filter(([name, values]) => name !== "config.seed" && values.some((value) => value !== values[0]));
+}
+
+function flatten(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
+  if (value === null || value === undefined) return into;
+  if (typeof value === "object" && !Array.isArray(value)) {
+    for (const [key, part] of Object.entries(value)) flatten(part, path ? `${path}.${key}` : key, into);
+  } else {
+    into.set(path, Array.isArray(value) ? JSON.stringify(value) : String(value));
+  }
+  return into;
+}
+
+// The number of a level's load on an axis; null for ramps, traces and "all at once", which have none.
+export function loadNumber(level: Level): number | null {
+  if (level.ramp || level.trace) return null;
+  return level.concurrency ?? level.request_rate_per_s ?? null;
+}
+
+// Better, worse or neither, of a difference to the baseline. Under 0.05 % is the same.
+export function judge(metric: Metric, index: number): "better" | "worse" | "same" | null {
+  const percent = metric.differences_percent[index];
+  const difference = metric.differences[index];
+  if (difference === null || difference === undefined) return null;
+  if (difference === 0 || (percent !== null && percent !== undefined && Math.abs(percent) < 0.05))
+    return "same";
+  return difference > 0 === (metric.better === "more") ? "better" : "worse";
+}

@@ -1,0 +1,70 @@
+"use client";
+// A canvas that ECharts draws on. Gets an option, never fetches data.
+//
+// `option` should be made with useMemo: a new object is a new drawing. Updates keep the canvas; what leaves the option
+// leaves the chart (replaceMerge of series). `label` says in words what is shown; `table`, the same data as a table for
+// who cannot see the canvas, is folded away under it.
+import type { ECharts, EChartsCoreOption } from "echarts/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useChartTheme } from "@/lib/chart-theme";
+
+export function Chart({
+  option,
+  label,
+  table,
+  height = 280,
+  onReady,
+}: {
+  option: EChartsCoreOption | null;
+  label: string;
+  table?: ReactNode;
+  height?: number;
+  onReady?: (chart: ECharts) => void;
+}) {
+  const t = useTranslations("common");
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useChartTheme();
+  const [chart, setChart] = useState<ECharts | null>(null);
+
+  useEffect(() => {
+    let made: ECharts | null = null;
+    let left = false;
+    const observer = new ResizeObserver(() => made?.resize());
+    void import("@/lib/echarts").then(({ init }) => {
+      if (left || !place.current) return;
+      made = init(place.current);
+      observer.observe(place.current);
+      setChart(made);
+      onReady?.(made);
+    });
+    return () => {
+      left = true;
+      observer.disconnect();
+      made?.dispose();
+      setChart(null);
+    };
+    // onReady is told of a chart once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  useEffect(() => {
+    if (!chart || !option || !theme) return;
+    chart.setOption(
+      { animation: false, textStyle: { fontFamily: theme.font }, color: theme.series, ...option },
+      { replaceMerge: ["series", "xAxis", "yAxis"], lazyUpdate: true },
+    );
+  }, [chart, option, theme]);
+
+  return (
+    <div>
+      <div ref={place} role="img" aria-label={label} style={{ height }} className="w-full" />
+      {table && (
+        <details className="mt-2">
+          <summary className="w-fit rounded text-[13px] text-muted hover:text-text">{t("asTable")}</summary>
+          <div className="mt-2 max-h-80 overflow-auto rounded-lg border border-line">{table}</div>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+// What stands in place of content: loading, nothing there, an error.
+import { clsx } from "clsx";
+import { CloudOff, type LucideIcon, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { ApiError } from "@/lib/api";
+import { Button } from "./button";
+import { Card } from "./card";
+
+export function Skeleton({ className }: { className?: string }) {
+  return <div aria-hidden className={clsx("animate-pulse rounded-lg bg-sunken", className)} />;
+}
+
+// A page's or card's skeleton, told to screen readers once.
+export function Loading({ children }: { children: ReactNode }) {
+  const t = useTranslations("common");
+  return (
+    <div role="status">
+      <span className="sr-only">{t("loading")}</span>
+      {children}
+    </div>
+  );
+}
+
+export function EmptyState({
+  icon: Icon,
+  title,
+  children,
+  actions,
+}: {
+  icon: LucideIcon;
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col items-center gap-3 px-6 py-12 text-center">
+      <Icon aria-hidden className="size-9 text-muted" strokeWidth={1.5} />
+      <p className="text-base font-semibold">{title}</p>
+      {children && <div className="max-w-prose text-muted">{children}</div>}
+      {actions && <div className="mt-1 flex flex-wrap justify-center gap-2">{actions}</div>}
+    </div>
+  );
+}
+
+export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+  const t = useTranslations("common");
+  const offline = error instanceof ApiError && error.offline;
+  const text = offline ? t("error.offline") : error instanceof Error ? error.message : String(error);
+  return (
+    <Card role="alert" className="border-bad/40">
+      <EmptyState
+        icon={offline ? CloudOff : TriangleAlert}
+        title={t("error.title")}
+        actions={retry && <Button onClick={retry}>{t("actions.retry")}</Button>}
+      >
+        {text}
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+// Short news at the page's edge: a run was deleted, a download failed.
+import { Toast } from "radix-ui";
+import { X } from "lucide-react";
+import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { useTranslations } from "use-intl";
+
+type News = { id: number; text: string; tone: "plain" | "bad" };
+const ToastContext = createContext<(text: string, tone?: News["tone"]) => void>(() => {});
+
+export const useToast = () => useContext(ToastContext);
+
+export function Toaster({ children }: { children: ReactNode }) {
+  const t = useTranslations("common.actions");
+  const [news, setNews] = useState<News[]>([]);
+  const tell = useCallback((text: string, tone: News["tone"] = "plain") => {
+    setNews((old) => [...old.slice(-2), { id: (old.at(-1)?.id ?? 0) + 1, text, tone }]);
+  }, []);
+  return (
+    <ToastContext.Provider value={tell}>
+      <Toast.Provider duration={6000}>
+        {children}
+        {news.map((item) => (
+          <Toast.Root
+            key={item.id}
+            type={item.tone === "bad" ? "foreground" : "background"}
+            onOpenChange={(open) => !open && setNews((old) => old.filter((other) => other.id !== item.id))}
+            className={`flex items-start gap-3 rounded-lg border bg-card px-4 py-3 shadow-lg ${item.tone === "bad" ? "border-bad" : "border-line"}`}
+          >
+            <Toast.Description className="min-w-0 break-words">{item.text}</Toast.Description>
+            <Toast.Close aria-label={t("close")} className="text-muted hover:text-text">
+              <X aria-hidden className="size-4" />
+            </Toast.Close>
+          </Toast.Root>
+        ))}
+        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2" />
+      </Toast.Provider>
+    </ToastContext.Provider>
+  );
+}

@@ -1,0 +1,147 @@
+// Pictures of every page for the guides: scripts/screenshots.
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, it } from "vitest";
+import { launch, newPage } from "./browser";
+import { call, finishedRun, Programs } from "./program";
+
+const folder = process.env.SCREENSHOTS!;
+const programs = new Programs();
+let browser: Browser;
+let url: string;
+let runs: string[];
+let sim: string;
+
+beforeAll(async () => {
+  browser = await launch();
+  url = (await programs.serve()).url;
+  sim = (
+    await programs.sim(
+      "--model",
+      "llama-3.1-8b",
+      "--jitter",
+      "lognormal:0.25",
+      "--max-running",
+      "24",
+      "--tokenizer",
+      "cl100k_base",
+      "--prefill-us-per-token",
+      "60",
+      "--fault-http-429",
+      "0.01",
+    )
+  ).url;
+  const writer = await programs.sim("--model", "qwen3-32b", "--answer", ANALYSIS);
+  const body = {
+    server_url: sim,
+    tokenizer: "cl100k_base",
+    concurrency: [1, 4, 8, 16, 32, 64],
+    num_prompts: 320,
+    output_len: 32,
+    goodput_thresholds: { ttft_ms: 120, tpot_ms: 12 },
+  };
+  runs = [
+    await finishedRun(url, body),
+    await finishedRun(url, { ...body, input_len: 512 }),
+    await finishedRun(url, {
+      server_url: sim,
+      tokenizer: "cl100k_base",
+      request_rate: [20, 60],
+      duration_s: 4,
+      output_len: 16,
+    }),
+  ];
+  await fetch(`${url}/api/v1/benchmark/result/${runs[0]}/analysis`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ analysis_server_url: writer.url }),
+  }).then((response) => response.text());
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await programs.stop();
+});
+
+type Look = {
+  theme?: "light" | "dark";
+  locale?: "en" | "ko";
+  width?: number;
+  height?: number;
+  whole?: boolean;
+};
+
+async function shot(
+  name: string,
+  route: string,
+  { theme = "light", locale = "en", width = 1280, height = 860, whole = false }: Look,
+  until: (page: Page) => Promise<unknown>,
+) {
+  const watched = await newPage(browser, url, {
+    viewport: { width, height },
+    deviceScaleFactor: width < 500 ? 2 : 1,
+    storage: { "llm-loadtest.theme": theme, "llm-loadtest.locale": locale },
+  });
+  await watched.page.goto(route);
+  await until(watched.page);
+  await watched.page.evaluate(() => document.fonts.ready);
+  await watched.page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: whole });
+  await watched.close();
+}
+
+const settled = (page: Page) => page.waitForLoadState("networkidle");
+const result = () => `/benchmark/?id=${runs[0]}`;
+const drawn = async (page: Page) => {
+  await page.locator("canvas").nth(2).waitFor();
+  await settled(page);
+};
+
+it("the pages", async () => {
+  const { run_id } = await call<{ run_id: string }>(url, "POST", "/run", {
+    server_url: sim,
+    tokenizer: "cl100k_base",
+    concurrency: [4, 24],
+    num_prompts: 700,
+    output_len: 24,
+  });
+  await shot("running", `/benchmark/?id=${run_id}`, { height: 1180 }, async (page) => {
+    await page.getByRole("progressbar").nth(1).waitFor();
+    await page.waitForFunction(
+      () => Number(document.querySelectorAll("[role=progressbar]")[0]?.getAttribute("aria-valuenow")) > 60,
+      null,
+      { timeout: 60_000 },
+    );
+  });
+  await shot("dashboard", "/", {}, settled);
+  await call(url, "POST", `/run/${run_id}/cancel?now=true`);
+  await shot("new", "/benchmark/new/", { height: 1100 }, settled);
+  await shot("result", result(), { height: 1300 }, drawn);
+  await shot("result-whole", result(), { whole: true }, drawn);
+  await shot("dark", result(), { theme: "dark", height: 1100 }, drawn);
+  await shot("korean", result(), { locale: "ko", height: 1100 }, drawn);
+  await shot("phone", result(), { width: 360, height: 780 }, drawn);
+  await shot("analysis", `/benchmark/analysis/?id=${runs[0]}`, { height: 1000 }, settled);
+  await shot("history", "/history/", {}, settled);
+  await shot("compare", `/compare/?ids=${runs[0]},${runs[1]}`, { height: 1300 }, async (page) => {
+    await page.locator("canvas").nth(1).waitFor();
+    await settled(page);
+  });
+  await shot("system", "/system/", { height: 1000 }, settled);
+}, 300_000);
+
+const ANALYSIS = `## Overview
+
+TTFT stays near its idle value up to 16 requests in flight and rises steeply beyond 24, where requests begin to queue.
+
+## Bottleneck
+
+The server runs at most 24 requests at once: throughput stops growing there while TTFT grows with every further request.
+
+## Recommended concurrency
+
+**16 to 24** requests in flight keep the objectives; 64 break the one for TTFT.
+
+| load | what happens |
+|---|---|
+| 1 to 16 | throughput grows with the load |
+| 32, 64 | the queue grows, throughput does not |
+`;

@@ -1,0 +1,84 @@
+// Numbers, times and sizes for people. null, undefined and what is no number are an en dash: missing is not 0.
+//
+// Made once a locale (useFormat), since Intl objects are costly.
+import { useMemo } from "react";
+import { useLocale } from "use-intl";
+
+export const MISSING = "–";
+type Maybe = number | null | undefined;
+
+export function makeFormat(locale: string) {
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const number = (value: number, options: Intl.NumberFormatOptions) => {
+    const key = JSON.stringify(options);
+    let format = numbers.get(key);
+    if (!format) numbers.set(key, (format = new Intl.NumberFormat(locale, options)));
+    return format.format(value);
+  };
+  const given = (value: Maybe, show: (value: number) => string) =>
+    value === null || value === undefined || !Number.isFinite(value) ? MISSING : show(value);
+  const fixed = (value: number, digits: number) =>
+    number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+
+  const duration = (seconds: Maybe) =>
+    given(seconds, (s) => {
+      if (s < 1) return `${number(s * 1000, { maximumFractionDigits: 0 })} ms`;
+      if (s < 60) return `${number(s, { maximumFractionDigits: 1 })} s`;
+      const whole = Math.round(s);
+      const [h, m, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+      return h > 0 ? `${h} h ${m} min` : rest > 0 ? `${m} min ${rest} s` : `${m} min`;
+    });
+
+  return {
+    count: (value: Maybe) => given(value, (v) => number(v, { maximumFractionDigits: 0 })),
+    // Three or four digits that matter: 0.123, 12.3, 1,234.
+    figure: (value: Maybe) =>
+      given(value, (v) =>
+        fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3),
+      ),
+    compact: (value: Maybe) =>
+      given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 1 })),
+    // Milliseconds, without the unit; columns name it.
+    ms: (value: Maybe) => given(value, (v) => fixed(v, Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 100 ? 1 : 2)),
+    msUnit: (value: Maybe) =>
+      given(value, (v) =>
+        Math.abs(v) >= 10_000 ? `${fixed(v / 1000, 1)} s` : `${fixed(v, Math.abs(v) >= 100 ? 0 : 1)} ms`,
+      ),
+    percent: (share: Maybe, digits = 1) =>
+      given(share, (v) => number(v, { style: "percent", maximumFractionDigits: digits })),
+    signedPercent: (percent: Maybe) =>
+      given(percent, (v) => `${number(v, { signDisplay: "exceptZero", maximumFractionDigits: 1 })} %`),
+    duration,
+    bytes: (value: Maybe) =>
+      given(value, (v) => {
+        const units = ["B", "kB", "MB", "GB", "TB"];
+        const power = v > 0 ? Math.min(units.length - 1, Math.floor(Math.log10(v) / 3)) : 0;
+        return `${number(v / 1000 ** power, { maximumFractionDigits: power > 0 ? 1 : 0 })} ${units[power]}`;
+      }),
+    dateTime: (iso: string | null | undefined) => (iso ? dateTime.format(new Date(iso)) : MISSING),
+    dateTimeSeconds: (iso: string | null | undefined) =>
+      iso ? dateTimeSeconds.format(new Date(iso)) : MISSING,
+    ago: (iso: string | null | undefined, now = Date.now()) => {
+      if (!iso) return MISSING;
+      const seconds = (Date.parse(iso) - now) / 1000;
+      for (const [unit, size] of [
+        ["day", 86400],
+        ["hour", 3600],
+        ["minute", 60],
+      ] as const) {
+        if (Math.abs(seconds) >= size) return relative.format(Math.round(seconds / size), unit);
+      }
+      return relative.format(Math.round(seconds), "second");
+    },
+  };
+}
+
+export type Format = ReturnType<typeof makeFormat>;
+
+export function useFormat(): Format {
+  const locale = useLocale();
+  return useMemo(() => makeFormat(locale), [locale]);
+}
