@@ -5,6 +5,7 @@
 
 #include "core/json_depth.h"
 #include "core/json_text.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -24,11 +25,11 @@ std::string words_of(const json& value) {
   if (value.is_array() && !value.empty()) {  // FastAPI: [{"loc": ["body", "top_k"], "msg": "…"}]
     std::string words = words_of(value.front());
     if (value.front().is_object() && value.front().contains("loc")) {
-      words = value.front()["loc"].dump(-1, ' ', false, json::error_handler_t::replace) + ": " + words;
+      words = dump_json(value.front()["loc"]) + ": " + words;
     }
     return words;
   }
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return dump_json(value);
 }
 
 std::string words_of_body(const json& body) {
@@ -76,7 +77,7 @@ std::string error_message(std::string_view body) {
   if (body.substr(start).starts_with('<')) return one_line(title_of(body));
   if (body.substr(start).starts_with('{') && body.size() <= kMaxParsedBytes) {
     const bool deep = nested_deeper_than(body, kMostJsonDepth);
-    const json parsed = deep ? json() : json::parse(body, nullptr, false);
+    const json parsed = deep ? json() : parse_json(body);
     if (parsed.is_object()) return one_line(words_of_body(parsed));
   }
   return one_line(body);

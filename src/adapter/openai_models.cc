@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapter/error_text.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -40,7 +41,7 @@ ModelInfo model_of(const json& entry) {
 }  // namespace
 
 Result<std::vector<ModelInfo>> parse_openai_models(std::string_view body) {
-  const json parsed = json::parse(body, nullptr, false);
+  const json parsed = parse_json(body);
   const auto data = parsed.is_object() ? parsed.find("data") : parsed.end();
   if (!parsed.is_object() || data == parsed.end() || !(data->is_array() || data->is_null())) {
     return target_unusable(fmt::format(

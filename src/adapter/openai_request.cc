@@ -6,7 +6,9 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/append_format.h"
 #include "core/json_text.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -15,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kRoomForEscapes = 64;
 
-std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& value) { return dump_json(value); }
 
 void add_sampling(Json& body, const Sampling& sampling) {
   const auto add = [&body](const char* name, const auto& value) {
@@ -34,7 +36,7 @@ void add_sampling(Json& body, const Sampling& sampling) {
 
 // What extra_body says; nothing where it is no JSON object (check(RunConfig) refuses that).
 Json extra_fields(const std::string& extra_body) {
-  Json extra = Json::parse(extra_body, nullptr, false);
+  Json extra = parse_ordered_json(extra_body);
   if (!extra.is_object()) return Json::object();
   extra.erase("stream");
   return extra;
@@ -149,11 +151,11 @@ HttpRequest OpenAiRequest::completion(const PlannedRequest& request) const {
   if (own_fields) render_own_fields(http.body, request);
   if (!own_fields && !least_field_.empty()) {
     http.body += least_field_;
-    fmt::format_to(std::back_inserter(http.body), "{}", request.max_output_tokens);
+    append_format(http.body, "{}", request.max_output_tokens);
   }
   if (!limit_field_.empty()) {
     http.body += limit_field_;
-    fmt::format_to(std::back_inserter(http.body), "{}", request.max_output_tokens);
+    append_format(http.body, "{}", request.max_output_tokens);
   }
   if (!prompt_field_.empty()) {
     http.body += prompt_field_;
@@ -167,7 +169,7 @@ HttpRequest OpenAiRequest::completion(const PlannedRequest& request) const {
 void OpenAiRequest::render_own_fields(std::string& body, const PlannedRequest& request) const {
   Json own = extra_fields(request.extra_body);
   for (const std::string_view name : kOfTheRun) own.erase(std::string(name));
-  Json fields = Json::parse(head_ + '}');
+  Json fields = parse_ordered_json(head_ + '}');
   if (own.contains("min_tokens")) fields.erase("ignore_eos");
   if (!least_field_.empty() && !ends_its_own_way(own)) fields["min_tokens"] = request.max_output_tokens;
   for (const auto& [name, value] : own.items()) {

@@ -10,6 +10,7 @@
 #include "api/json_answer.h"
 #include "api/query_string.h"
 #include "api/rfc3339.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 #include "report/export_formats.h"
 
@@ -27,7 +28,7 @@ OrderedJson analysis_json(const std::string& run_id, const Analysis& analysis) {
 }
 
 void send(EventStream& events, std::string_view event, const OrderedJson& json) {
-  events.send(event, json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+  events.send(event, dump_json(json));
 }
 
 void send_problem(EventStream& events, const ApiResponse& answer) {

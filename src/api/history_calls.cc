@@ -12,6 +12,7 @@
 #include "api/rfc3339.h"
 #include "api/run_entry_json.h"
 #include "core/json_line.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -156,7 +157,7 @@ ApiResponse post_compare(Call& call) {
     if (found.result) {
       runs.push_back(std::move(*found.result));
     } else {
-      const Json why = Json::parse(found.answer.body, nullptr, false);
+      const Json why = parse_json(found.answer.body);
       errors.push_back({fmt::format("/run_ids/{}", i), why.value("detail", "there is no such run")});
     }
   }

@@ -2,12 +2,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 
 ApiResponse json_answer(const nlohmann::ordered_json& json, int status) {
   ApiResponse response;
   response.status = status;
-  response.body = json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  response.body = dump_json(json) + "\n";
   return response;
 }
 

@@ -7,13 +7,14 @@
 
 #include "core/json_depth.h"
 #include "core/json_text.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 
 std::string shown(const Json& value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "a list";
-  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string text = dump_json(value);
   if (text.size() <= 80) return text;
   return valid_utf8(std::string_view(text).substr(0, 80)) + "…";
 }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "api/named_files.h"
+#include "core/json_tree.h"
 #include "tokenize/find_tokenizer.h"
 #include "workload/dataset.h"
 #include "workload/dataset_columns.h"
@@ -182,11 +183,11 @@ Problem read_dataset_sampling_field(const FieldReader& r, const Json& v) {
 
 Problem read_turns_field(const FieldReader& r, const Json& v) {
   if (v.is_string() || !v.is_number_unsigned()) return read_judged(v, r.config.workload.turns, parse_turns);
-  return read_judged(Json(v.dump()), r.config.workload.turns, parse_turns);
+  return read_judged(Json(dump_json(v)), r.config.workload.turns, parse_turns);
 }
 
 Problem read_think_time_field(const FieldReader& r, const Json& v) {
-  const Json text = v.is_number() ? Json(v.dump() + "s") : v;
+  const Json text = v.is_number() ? Json(dump_json(v) + "s") : v;
   return read_judged(text, r.config.workload.think_time, parse_duration_distribution);
 }
 
@@ -205,7 +206,7 @@ Problem read_trace_format_field(const FieldReader& r, const Json& v) {
 Problem read_time_scale_field(const FieldReader& r, const Json& v) {
   double scale = 0;
   if (Problem problem = read_number(v, scale)) return problem;
-  const auto parsed = parse_time_scale(v.dump());
+  const auto parsed = parse_time_scale(dump_json(v));
   if (!parsed) return message_of(parsed.error());
   r.config.workload.time_scale = *parsed;
   return {};

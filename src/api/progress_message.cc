@@ -4,14 +4,13 @@
 
 #include "api/rfc3339.h"
 #include "core/json_text.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 
 namespace loadtest {
 namespace {
 
-std::string text_of(const OrderedJson& json) {
-  return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
-}
+std::string text_of(const OrderedJson& json) { return dump_json(json); }
 
 double percent(double share) { return share * 100; }
 

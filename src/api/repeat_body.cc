@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/run_body.h"
+#include "core/json_tree.h"
 #include "core/secrets.h"
 
 namespace loadtest {
@@ -36,9 +37,9 @@ void drop_secrets(RunConfig& config) {
   for (std::string& server : config.servers) server = without_user(server);
   config.proxy = without_user(config.proxy);
   if (config.extra_body.empty()) return;
-  OrderedJson extra = OrderedJson::parse(config.extra_body, nullptr, false);
+  OrderedJson extra = parse_ordered_json(config.extra_body);
   drop_secrets(extra);
-  config.extra_body = extra.empty() ? "" : extra.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+  config.extra_body = extra.empty() ? "" : dump_json(extra);
 }
 
 void name_by_last_part(std::string& path) {
@@ -60,9 +61,9 @@ std::string repeat_body(RunConfig config, bool demo) {
   name_by_last_part(config.workload.trace);
   if (is_path(config.workload.tokenizer)) name_by_last_part(config.workload.tokenizer);
   if (!demo) return run_body(config);
-  OrderedJson body = OrderedJson::parse(run_body(config));
+  OrderedJson body = parse_ordered_json(run_body(config));
   body.erase("server_url");
-  return body.dump();
+  return dump_json(body);
 }
 
 }  // namespace loadtest

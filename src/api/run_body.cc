@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 namespace {
 
@@ -52,7 +54,7 @@ class Body {
     add("api_key", c_.api_key);
     for (const auto& [name, value] : c_.headers)
       json_["headers"].push_back({{"name", name}, {"value", value}});
-    if (!c_.extra_body.empty()) json_["extra_body"] = OrderedJson::parse(c_.extra_body, nullptr, false);
+    if (!c_.extra_body.empty()) json_["extra_body"] = parse_ordered_json(c_.extra_body);
     add("insecure_tls", c_.tls.insecure, false);
     add("proxy", c_.proxy);
     add("threads", c_.threads, usual_.threads);
@@ -148,8 +150,6 @@ class Body {
 
 }  // namespace
 
-std::string run_body(const RunConfig& config) {
-  return Body(config).take().dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
-}
+std::string run_body(const RunConfig& config) { return dump_json(Body(config).take()); }
 
 }  // namespace loadtest

@@ -11,6 +11,7 @@
 #include "api/rfc3339.h"
 #include "api/run_entry_json.h"
 #include "api/run_request.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 
 namespace loadtest {
@@ -67,7 +68,7 @@ ApiResponse get_run(Call& call) {
   if (!live && !*entry) return no_such_run();
   std::string entry_text;
   append_entry_json(entry_text, *entry ? **entry : live->entry);
-  OrderedJson json = OrderedJson::parse(entry_text);
+  OrderedJson json = parse_ordered_json(entry_text);
   if (live) json["status"] = name(live->state);
   json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
   add_progress(json, live && live->progress ? &*live->progress : nullptr, now_unix_ms());

@@ -8,6 +8,7 @@
 #include "adapter/adapters.h"
 #include "api/json_fields.h"
 #include "api/load_fields.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -90,7 +91,7 @@ Problem read_headers(R r, V v) {
 
 Problem read_extra_body(R r, V v) {
   if (!v.is_object()) return shown(v) + " is not an object";
-  r.config.extra_body = v.dump(-1, ' ', false, Json::error_handler_t::replace);
+  r.config.extra_body = dump_json(v);
   return {};
 }
 
@@ -167,7 +168,7 @@ Problem read_framework_config(R r, V v) {
   for (const auto& [key, value] : v.items()) {
     if (value.is_structured()) return fmt::format("\"{}\" is {}; the object is flat", key, shown(value));
     if (value.is_null()) continue;
-    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    const std::string text = value.is_string() ? value.get<std::string>() : dump_json(value);
     if (Problem problem = keep(r, "framework_config." + key, text)) return problem;
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include "api/progress_message.h"
 #include "core/json_reader.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -60,7 +61,7 @@ void read_progress(const JsonReader& json, std::span<const LoadLevel> levels, Ru
 }  // namespace
 
 Result<RunStanding> run_standing_from_json(std::string_view text, std::span<const LoadLevel> levels) {
-  const OrderedJson json = OrderedJson::parse(text, nullptr, false);
+  const OrderedJson json = parse_ordered_json(text);
   if (json.is_discarded() || !json.is_object()) return bad_input("this is not a JSON object");
   std::string problem;
   const JsonReader root(json, problem);

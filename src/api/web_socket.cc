@@ -12,6 +12,7 @@
 
 #include "api/api_key.h"
 #include "api/json_fields.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -89,7 +90,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
 
   void refuse(std::string_view why) {
     const nlohmann::json message = {{"type", "failed"}, {"run_id", watch_.run_id}, {"error", why}};
-    send(std::make_shared<const std::string>(message.dump()), true);
+    send(std::make_shared<const std::string>(dump_json(message)), true);
   }
 
   void read_next() {

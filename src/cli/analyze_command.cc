@@ -1,6 +1,6 @@
 #include "cli/analyze_command.h"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <atomic>
 #include <chrono>
 #include <cstdio>

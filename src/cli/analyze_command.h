@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest analyze`: a language model's words about a result file.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

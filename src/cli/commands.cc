@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 
 #include "cli/analyze_command.h"
 #include "cli/completion_command.h"

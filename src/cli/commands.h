@@ -1,8 +1,11 @@
 #pragma once
 // The table of commands. Adding one: a file NAME_command.{h,cc}, a row here, a section in docs/cli.md.
-#include <CLI/App.hpp>
 #include <functional>
 #include <span>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

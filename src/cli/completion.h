@@ -3,8 +3,11 @@
 // file.
 //
 // A flag's type name says what completes it: "a|b" these words, "FILE" a path, anything else nothing.
-#include <CLI/App.hpp>
 #include <string>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,6 +1,6 @@
 #include "cli/completion_command.h"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <iostream>
 #include <memory>
 

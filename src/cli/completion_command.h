@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest completion bash|zsh|fish`: a script for the shell, made from the program's own flags.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,6 +1,6 @@
 #include "cli/delete_command.h"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <algorithm>
 #include <iostream>
 #include <memory>

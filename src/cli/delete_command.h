@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest delete`: saved runs, gone.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest export`: a saved run as a file.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,6 +1,6 @@
 #include "cli/help_formatter.h"
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <algorithm>
 
 namespace loadtest {

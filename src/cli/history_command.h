@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest history`: the saved runs.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

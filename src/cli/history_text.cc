@@ -6,6 +6,7 @@
 
 #include "api/run_entry_json.h"
 #include "cli/moment.h"
+#include "core/json_tree.h"
 #include "core/json_value.h"
 #include "report/number_text.h"
 #include "report/text_blocks.h"
@@ -48,7 +49,7 @@ std::vector<double> known(const std::vector<RunEntry>& runs, std::optional<doubl
 OrderedJson entry_json(const RunEntry& entry) {
   std::string line;
   append_entry_json(line, entry);
-  return OrderedJson::parse(line);
+  return parse_ordered_json(line);
 }
 
 // "3 of 120 runs: 100 completed, 20 failed"
@@ -102,12 +103,12 @@ std::string history_json(const History& history, const HistoryQuery& query) {
   for (const RunEntry& entry : history.runs) runs.push_back(entry_json(entry));
   for (const std::string_view state : kRunStates) counts[std::string(state)] = 0;
   for (const auto& [state, count] : history.by_state) counts[std::string(name(state))] = count;
-  return OrderedJson{{"runs", std::move(runs)},
-                     {"total", history.total},
-                     {"counts", std::move(counts)},
-                     {"limit", query.limit},
-                     {"offset", query.offset}}
-             .dump(2) +
+  return dump_json(OrderedJson{{"runs", std::move(runs)},
+                               {"total", history.total},
+                               {"counts", std::move(counts)},
+                               {"limit", query.limit},
+                               {"offset", query.offset}},
+                   2) +
          "\n";
 }
 

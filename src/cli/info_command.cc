@@ -15,6 +15,7 @@
 #include "adapter/adapters.h"
 #include "cli/system_facts.h"
 #include "cli/timestamp_probe.h"
+#include "core/json_tree.h"
 #include "core/version.h"
 #include "tokenize/tiktoken_tokenizer.h"
 #include "tokenize/tokenizer_libraries.h"
@@ -55,7 +56,7 @@ std::string shown(const Json& value) {
     for (const auto& part : value) parts.push_back(shown(part));
     return fmt::format("{}", fmt::join(parts, value[0].is_number() ? "–" : ", "));
   }
-  return value.dump();
+  return dump_json(value);
 }
 
 // Sections of "name  value" lines; a unit at a key's end goes behind the value.
@@ -125,9 +126,7 @@ CLI::App* add_info_command(CLI::App& app, std::function<int()>& action) {
   info->footer("Example:\n  llm-loadtest info --format json");
   action = [format] {
     const Json found = info_json();
-    std::cout << (*format == "json" ? found.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"
-                                    : as_text(found))
-              << std::flush;
+    std::cout << (*format == "json" ? dump_json(found, 2) + "\n" : as_text(found)) << std::flush;
     return 0;
   };
   return info;

@@ -1,8 +1,11 @@
 #pragma once
 // `llm-loadtest info`: what was built, what it runs on, what it found.
-#include <CLI/App.hpp>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

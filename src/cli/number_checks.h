@@ -1,6 +1,6 @@
 #pragma once
 // Checks of numbers for CLI11: they see what was typed, and name it.
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <cstdint>
 
 namespace loadtest {

@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest run`: load on a server, the measurement on stdout and into files.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

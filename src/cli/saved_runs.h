@@ -3,11 +3,14 @@
 // id.
 //
 // Errors: bad_input sentences.
-#include <CLI/App.hpp>
 #include <memory>
 #include <string>
 
 #include "store/run_store.h"
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest serve`: runs and their results over HTTP.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest show`: the report of a saved run.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

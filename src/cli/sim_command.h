@@ -3,8 +3,11 @@
 //
 // The settings live as long as the returned subcommand's App; `action` is set when the subcommand was parsed,
 // and returns the process's exit code.
-#include <CLI/CLI.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

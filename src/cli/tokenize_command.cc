@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
+#include <CLI/App.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +13,7 @@
 #include "cli/json_string.h"
 #include "cli/parse_values.h"
 #include "cli/program.h"
+#include "core/append_format.h"
 #include "tokenize/find_tokenizer.h"
 #include "tokenize/pattern.h"
 
@@ -45,7 +46,7 @@ Error cannot_read(const std::string& file) {
 void append_ids(std::string& out, std::span<const TokenId> ids, std::string_view separator) {
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (i > 0) out += separator;
-    fmt::format_to(std::back_inserter(out), "{}", ids[i]);
+    append_format(out, "{}", ids[i]);
   }
 }
 
@@ -103,7 +104,7 @@ class Tokenization {
     if (flags_.count) {
       const std::size_t count =
           flags_.special ? tokenizer_.encode(text, special).size() : tokenizer_.count(text);
-      fmt::format_to(std::back_inserter(out_), "{}\n", count);
+      append_format(out_, "{}\n", count);
       return;
     }
     out_ += begin;

@@ -1,7 +1,10 @@
 #pragma once
 // `llm-loadtest tokenize`: the token ids of a text, or how many there are.
-#include <CLI/App.hpp>
 #include <functional>
+
+namespace CLI {
+class App;
+}
 
 namespace loadtest {
 

@@ -13,6 +13,7 @@
 #include "api/named_files.h"
 #include "cli/parse_values.h"
 #include "cli/via_sentences.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -43,7 +44,7 @@ bool is_there_already(const ViaServer& server, const std::string& name, std::siz
   const ViaReply reply = server.get("/datasets");
   const auto* const answer = std::get_if<HttpAnswer>(&reply);
   if (answer == nullptr || answer->status != 200) return false;
-  const auto json = nlohmann::json::parse(answer->body, nullptr, false);
+  const auto json = parse_json(answer->body);
   const auto list = json.is_object() ? json.find("datasets") : json.end();
   if (!json.is_object() || list == json.end() || !list->is_array()) return false;
   return std::any_of(list->begin(), list->end(), [&](const nlohmann::json& file) {

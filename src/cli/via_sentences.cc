@@ -7,6 +7,7 @@
 #include "api/http_message.h"
 #include "cli/run_flags.h"
 #include "cli/run_twins.h"
+#include "core/json_tree.h"
 #include "report/text_width.h"
 
 namespace loadtest {
@@ -49,7 +50,7 @@ std::vector<std::string> sentences_of(const HttpAnswer& answer, const std::strin
     return {fmt::format("--via: {} does not answer as `llm-loadtest serve` does ({}); is it the right URL?",
                         url, status)};
   }
-  const Json json = Json::parse(answer.body, nullptr, false);
+  const Json json = parse_json(answer.body);
   std::vector<std::string> sentences;
   if (json.is_object() && json.contains("errors") && json["errors"].is_array()) {
     sentences.reserve(json["errors"].size());

@@ -16,6 +16,7 @@
 #include "cli/via_sentences.h"
 #include "cli/via_server.h"
 #include "cli/via_stop.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -47,7 +48,7 @@ std::variant<std::string, ViaRefusal> send_run(const ViaServer& server, const Ru
   const auto& answer = std::get<HttpAnswer>(reply);
   if (answer.status != 202)
     return ViaRefusal{sentences_of(answer, server.url(), server.has_key()), exit_code_of(answer)};
-  const auto json = nlohmann::json::parse(answer.body, nullptr, false);
+  const auto json = parse_json(answer.body);
   if (!json.is_object() || !json.contains("run_id") || !json["run_id"].is_string())
     return ViaRefusal{{fmt::format("--via: {} does not answer as `llm-loadtest serve` does", server.url())},
                       3};

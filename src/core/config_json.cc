@@ -1,3 +1,4 @@
+#include "core/json_tree.h"
 #include "core/json_value.h"
 #include "core/run_json.h"
 #include "core/secrets.h"
@@ -29,7 +30,7 @@ void redact(OrderedJson& json) {
 
 OrderedJson extra_body_json(const std::string& body) {
   if (body.empty()) return nullptr;
-  OrderedJson json = OrderedJson::parse(valid_utf8(body), nullptr, false);
+  OrderedJson json = parse_ordered_json(valid_utf8(body));
   if (json.is_discarded()) return nullptr;
   redact(json);
   return json;

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "core/json_depth.h"
+#include "core/json_tree.h"
 #include "core/run_config_workload.h"
 #include "core/secrets.h"
 #include "core/server_url.h"
@@ -219,7 +220,7 @@ class Checker {
       fail("extra_body", fmt::format("is nested more than {} levels deep", kMostExtraBodyDepth));
       return;
     }
-    const auto json = nlohmann::json::parse(config_.extra_body, nullptr, false);
+    const auto json = parse_json(config_.extra_body);
     if (!json.is_object()) {
       fail("extra_body", fmt::format("{} is not a JSON object; give one such as {{\"ignore_eos\": true}}",
                                      in_quotes(config_.extra_body)));

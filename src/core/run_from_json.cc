@@ -5,6 +5,7 @@
 
 #include "core/json_depth.h"
 #include "core/json_reader.h"
+#include "core/json_tree.h"
 #include "core/run_json.h"
 
 namespace loadtest {
@@ -19,7 +20,7 @@ constexpr std::array<std::string_view, 3> kInputSources{"usage", "tokenizer", "a
 Result<void> parse(std::string_view text, OrderedJson& json) {
   if (nested_deeper_than(text, kMostJsonDepth))
     return bad_input("the JSON is nested too deeply to be a result");
-  json = OrderedJson::parse(text, nullptr, false);
+  json = parse_ordered_json(text);
   if (json.is_discarded()) return bad_input("this is not JSON, or only a part of it");
   if (!json.is_object()) return bad_input("this is JSON, but not an object as a result is");
   return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_config.h"
 
 namespace loadtest {
@@ -88,7 +89,7 @@ std::string without_secret_fields(std::string text, const nlohmann::json& json) 
 std::string without_secrets(std::string text, const RunConfig& config) {
   text = without(std::move(text), config.api_key);
   if (!config.extra_body.empty()) {
-    const auto body = nlohmann::json::parse(config.extra_body, nullptr, false);
+    const auto body = parse_json(config.extra_body);
     if (body.is_structured()) text = without_secret_fields(std::move(text), body);
   }
   for (const auto& [name, value] : config.headers) {

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/append_format.h"
+
 namespace loadtest {
 namespace {
 
@@ -43,12 +45,12 @@ void CsvLine::text(std::string_view value) {
 
 void CsvLine::count(std::uint64_t value) {
   next();
-  fmt::format_to(std::back_inserter(out_), "{}", value);
+  append_format(out_, "{}", value);
 }
 
 void CsvLine::number(double value) {
   next();
-  if (std::isfinite(value)) fmt::format_to(std::back_inserter(out_), "{}", std::round(value * 1e6) / 1e6);
+  if (std::isfinite(value)) append_format(out_, "{}", std::round(value * 1e6) / 1e6);
 }
 
 void CsvLine::empty() { next(); }

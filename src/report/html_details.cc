@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 #include "core/secrets.h"
 #include "report/html_sections.h"
@@ -88,8 +89,7 @@ void add_html_groups(HtmlWriter& out, const RunResult& result) {
 
 void add_html_settings(HtmlWriter& out, const RunResult& result) {
   out.raw("<h2>Settings</h2>\n<details><summary>Everything as it was resolved, without secrets</summary>\n");
-  add_preformatted(
-      out, to_json(result.config).dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  add_preformatted(out, dump_json(to_json(result.config), 2));
   out.raw("</details>\n");
 }
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/append_format.h"
+
 namespace loadtest {
 
 // For text and for attribute values in double quotes; control characters become "?".
@@ -19,7 +21,7 @@ class HtmlWriter {
   // A number in markup of our own.
   template <class... Args>
   void format(fmt::format_string<Args...> markup, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), markup, std::forward<Args>(args)...);
+    append_format(out_, markup, std::forward<Args>(args)...);
   }
   void text(std::string_view text) { out_ += html_escaped(text); }
   // <tag class="classes">text</tag>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 
 namespace loadtest {
@@ -25,7 +26,7 @@ bool on_one_line(const Json& json, bool in_array) {
 
 void append(std::string& out, const Json& json, std::size_t depth, bool in_array) {
   if (on_one_line(json, in_array)) {
-    out += json.dump();
+    out += dump_json(json);
     return;
   }
   const std::string indent(2 * (depth + 1), ' ');
@@ -35,7 +36,7 @@ void append(std::string& out, const Json& json, std::size_t depth, bool in_array
     out += first ? "\n" : ",\n";
     first = false;
     out += indent;
-    if (json.is_object()) out += Json(key).dump() + ": ";
+    if (json.is_object()) out += dump_json(Json(key)) + ": ";
     append(out, value, depth + 1, json.is_array());
   }
   out += '\n' + std::string(2 * depth, ' ');

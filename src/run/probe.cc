@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "adapter/adapters.h"
+#include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/explain.h"
 #include "transport/http_fetch.h"
@@ -129,7 +130,7 @@ std::optional<std::string> ask_version(const Asked& asked) {
   const Answer answer = asked.get("", HttpRequest{"GET", "/version", {}, ""});
   const auto* http = std::get_if<HttpAnswer>(&answer);
   if (http == nullptr || http->status != 200) return std::nullopt;
-  const auto json = nlohmann::json::parse(http->body, nullptr, false);
+  const auto json = parse_json(http->body);
   if (!json.is_object() || !json.contains("version") || !json["version"].is_string()) return std::nullopt;
   return json["version"].get<std::string>().substr(0, 100);
 }

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 
 namespace dom = simdjson::dom;
@@ -33,7 +35,7 @@ std::string render_error(const ApiError& error) {
       error.code.empty() ? nlohmann::ordered_json(error.status) : nlohmann::ordered_json(error.code);
   nlohmann::ordered_json body;
   body["error"] = std::move(inner);
-  return body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return dump_json(body);
 }
 
 namespace {

@@ -7,16 +7,16 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/append_format.h"
 #include "core/json_text.h"
+#include "core/json_tree.h"
 
 namespace loadtest::sim {
 namespace {
 
 constexpr std::size_t kCreatedDigits = 10;
 
-void append_number(std::string& out, std::uint64_t value) {
-  fmt::format_to(std::back_inserter(out), "{}", value);
-}
+void append_number(std::string& out, std::uint64_t value) { append_format(out, "{}", value); }
 
 std::string_view finish_json(std::string_view reason, bool chat) {
   if (reason.empty())
@@ -44,7 +44,7 @@ EventRenderer::EventRenderer(const SimConfig& config, Endpoint endpoint)
     append_json_string(json, piece);
     json = json.substr(1, json.size() - 2);
   }
-  model_json_ = nlohmann::json(config.model).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  model_json_ = dump_json(nlohmann::json(config.model));
   const bool chat = endpoint == Endpoint::chat;
   prefix_ = chat ? "data: {\"id\":\"chatcmpl-" : "data: {\"id\":\"cmpl-";
   id_at_ = prefix_.size();
@@ -64,7 +64,7 @@ void EventRenderer::write_prefix(const ResponseId& id, char* to) const {
 
 void EventRenderer::append_chunk(std::string& out, const ResponseId& id, std::string_view rest) const {
   const std::size_t size = prefix_.size() + rest.size() + 2 * line_end_.size();
-  fmt::format_to(std::back_inserter(out), "{:x}\r\n", size);
+  append_format(out, "{:x}\r\n", size);
   const std::size_t at = out.size();
   out.resize(at + prefix_.size());
   write_prefix(id, out.data() + at);
@@ -138,7 +138,7 @@ void EventRenderer::append_done(std::string& out) const {
   std::string event = "data: [DONE]";
   event += line_end_;
   event += line_end_;
-  fmt::format_to(std::back_inserter(out), "{:x}\r\n{}\r\n", event.size(), event);
+  append_format(out, "{:x}\r\n{}\r\n", event.size(), event);
 }
 
 std::string_view EventRenderer::stream_head() {

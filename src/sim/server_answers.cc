@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <iterator>
 
+#include "core/append_format.h"
 #include "sim/server_impl.h"
 
 namespace loadtest::sim {
@@ -61,10 +62,10 @@ void Server::Impl::whole_answer(Connection& c) {
   if (c.plan.fault == FaultKind::truncated) c.keep_alive = false;
   scratch_.clear();
   if (c.plan.fault == FaultKind::malformed) body.back() = '!';  // in place of the closing brace
-  fmt::format_to(std::back_inserter(scratch_),
-                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nserver: "
-                 "llm-loadtest-sim\r\n{}\r\n",
-                 size, c.keep_alive ? "" : "connection: close\r\n");
+  append_format(scratch_,
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nserver: "
+                "llm-loadtest-sim\r\n{}\r\n",
+                size, c.keep_alive ? "" : "connection: close\r\n");
   scratch_ += body;
   if (c.plan.fault == FaultKind::reset || c.plan.fault == FaultKind::stall ||
       c.plan.fault == FaultKind::truncated) {

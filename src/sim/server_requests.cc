@@ -7,6 +7,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/append_format.h"
+#include "core/json_tree.h"
 #include "core/version.h"
 #include "sim/server_impl.h"
 
@@ -57,7 +59,7 @@ std::string models_json(const SimConfig& config) {
   nlohmann::ordered_json list;
   list["object"] = "list";
   list["data"] = nlohmann::ordered_json::array({std::move(model)});
-  return list.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return dump_json(list);
 }
 
 }  // namespace
@@ -222,8 +224,8 @@ void Server::Impl::answer(Connection& c, int status, std::string_view content_ty
                           std::string_view extra_headers) {
   std::string text;
   text.reserve(body.size() + 256);
-  fmt::format_to(
-      std::back_inserter(text),
+  append_format(
+      text,
       "HTTP/1.1 {} {}\r\ncontent-type: {}\r\ncontent-length: {}\r\nserver: llm-loadtest-sim\r\n{}{}\r\n",
       status, reason_phrase(status), content_type, body.size(), extra_headers,
       c.keep_alive ? "" : "connection: close\r\n");

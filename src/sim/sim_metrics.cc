@@ -6,6 +6,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "core/append_format.h"
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -35,7 +38,7 @@ nlohmann::ordered_json statistics_json(const Histogram& ns) {
 }
 
 void append_head(std::string& out, std::string_view metric, std::string_view help, std::string_view type) {
-  fmt::format_to(std::back_inserter(out), "# HELP {} {}\n# TYPE {} {}\n", metric, help, metric, type);
+  append_format(out, "# HELP {} {}\n# TYPE {} {}\n", metric, help, metric, type);
 }
 
 // A label value with Prometheus's escapes.
@@ -67,11 +70,11 @@ void PromHistogram::append(std::string& out, std::string_view metric, std::strin
   std::uint64_t below = 0;
   for (std::size_t i = 0; i < counts_.size(); ++i) {
     below += counts_[i];
-    fmt::format_to(std::back_inserter(out), "{}_bucket{{{},le=\"{}\"}} {}.0\n", metric, labels,
-                   i < bounds_.size() ? number(bounds_[i]) : "+Inf", below);
+    append_format(out, "{}_bucket{{{},le=\"{}\"}} {}.0\n", metric, labels,
+                  i < bounds_.size() ? number(bounds_[i]) : "+Inf", below);
   }
-  fmt::format_to(std::back_inserter(out), "{}_count{{{}}} {}.0\n{}_sum{{{}}} {}\n", metric, labels, below,
-                 metric, labels, number(sum_));
+  append_format(out, "{}_count{{{}}} {}.0\n{}_sum{{{}}} {}\n", metric, labels, below, metric, labels,
+                number(sum_));
 }
 
 SimMetrics::SimMetrics()
@@ -133,7 +136,7 @@ std::string SimMetrics::prometheus(const SimConfig& config, std::uint32_t runnin
   std::string out;
   const auto one = [&](std::string_view metric, std::string_view help, std::string_view type, double value) {
     append_head(out, metric, help, type);
-    fmt::format_to(std::back_inserter(out), "{}{{{}}} {}\n", metric, labels, number(value));
+    append_format(out, "{}{{{}}} {}\n", metric, labels, number(value));
   };
   one("vllm:num_requests_running", "Number of requests in model execution batches.", "gauge", running);
   one("vllm:num_requests_waiting", "Number of requests waiting to be processed.", "gauge", waiting);
@@ -151,8 +154,8 @@ std::string SimMetrics::prometheus(const SimConfig& config, std::uint32_t runnin
   append_head(out, "vllm:request_success_total", "Count of successfully processed requests.", "counter");
   for (const auto& [reason, count] :
        {std::pair{"stop", finished_stop_}, {"length", finished_length_}, {"abort", aborted_}}) {
-    fmt::format_to(std::back_inserter(out), "vllm:request_success_total{{{},finished_reason=\"{}\"}} {}.0\n",
-                   labels, reason, count);
+    append_format(out, "vllm:request_success_total{{{},finished_reason=\"{}\"}} {}.0\n", labels, reason,
+                  count);
   }
   prom_prompt_.append(out, "vllm:request_prompt_tokens", "Number of prefill tokens processed.", labels);
   prom_generation_.append(out, "vllm:request_generation_tokens", "Number of generation tokens processed.",
@@ -196,7 +199,7 @@ std::string SimMetrics::summary_json() const {
   for (std::size_t i = 1; i < kFaultKinds; ++i)
     faults[std::string(name(static_cast<FaultKind>(i)))] = faults_[i];
   json["faults"] = std::move(faults);
-  return json.dump();
+  return dump_json(json);
 }
 
 }  // namespace loadtest::sim

@@ -7,6 +7,9 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/append_format.h"
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -32,8 +35,8 @@ void append_array(std::string& out, const Items& items, Value value) {
 void append_truth_line(std::string& out, const SimRecord& record) {
   const auto ns = [](TimePoint t) { return to_ns(t); };
   out += "{\"request_id\":";
-  out += nlohmann::json(record.request_id).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  fmt::format_to(std::back_inserter(out), ",\"arrival_ns\":{},\"planned_ns\":", to_ns(record.arrival));
+  out += dump_json(nlohmann::json(record.request_id));
+  append_format(out, ",\"arrival_ns\":{},\"planned_ns\":", to_ns(record.arrival));
   append_array(out, record.planned, ns);
   out += ",\"sends_ns\":";
   append_array(out, record.sends, ns);
@@ -42,12 +45,12 @@ void append_truth_line(std::string& out, const SimRecord& record) {
   if (record.fault == FaultKind::none) {
     out += ",\"fault\":null";
   } else {
-    fmt::format_to(std::back_inserter(out), ",\"fault\":\"{}\"", name(record.fault));
+    append_format(out, ",\"fault\":\"{}\"", name(record.fault));
   }
   if (record.status == 0) {
     out += ",\"status\":null";
   } else {
-    fmt::format_to(std::back_inserter(out), ",\"status\":{}", record.status);
+    append_format(out, ",\"status\":{}", record.status);
   }
   out += record.completed ? ",\"completed\":true}\n" : ",\"completed\":false}\n";
 }

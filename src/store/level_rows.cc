@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "core/json_tree.h"
 #include "core/run_from_json.h"
 #include "core/run_json.h"
 
@@ -130,7 +131,7 @@ void write_level(Database& database, std::int64_t run, std::uint32_t level, cons
   delete_level(database, run, level);
   Json json = to_json(result);
   json["series"] = Json::array();
-  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  const std::string text = dump_json(json);
   {
     Query query(database.statement("INSERT INTO levels VALUES (?, ?, ?, ?, ?, ?, ?)"));
     query << run << level << unix_ns_now() << result.concurrency

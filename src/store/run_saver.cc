@@ -5,6 +5,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 #include "core/secrets.h"
 #include "store/level_rows.h"
@@ -16,10 +17,7 @@
 namespace loadtest {
 namespace {
 
-std::string json_text(const RunResult& result) {
-  using Json = nlohmann::ordered_json;
-  return to_json(result).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string json_text(const RunResult& result) { return dump_json(to_json(result)); }
 
 // A result that is not complete: what `result` gives where the run never ends.
 RunResult head_of(const std::string& run_id, const RunConfig& config) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/append_format.h"
 #include "core/version.h"
 
 namespace loadtest {
@@ -24,7 +25,7 @@ std::string render_request(const ServerUrl& server, const WireRequest& request) 
       out.append(name).append(": ").append(value).append("\r\n");
   }
   if (!request.body.empty() || request.method == "POST") {
-    fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", request.body.size());
+    append_format(out, "Content-Length: {}\r\n", request.body.size());
   }
   out.append("\r\n").append(request.body);
   return out;

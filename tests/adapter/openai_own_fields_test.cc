@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapter/openai_request.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -19,7 +20,7 @@ PlannedRequest request(std::string own = {}) {
 }
 
 json body(const RunConfig& config, const std::string& own = {}, const OpenAiDialect& dialect = {}) {
-  return json::parse(OpenAiRequest(config, dialect).completion(request(own)).body);
+  return parse_json(OpenAiRequest(config, dialect).completion(request(own)).body);
 }
 
 RunConfig with_extra(std::string extra) {

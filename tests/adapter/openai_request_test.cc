@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 namespace {
 
@@ -26,7 +28,7 @@ PlannedRequest request(std::string content = "Hi") {
 
 json body(const RunConfig& config, const OpenAiDialect& dialect = {},
           const PlannedRequest& planned = request()) {
-  return json::parse(OpenAiRequest(config, dialect).completion(planned).body);
+  return parse_json(OpenAiRequest(config, dialect).completion(planned).body);
 }
 
 TEST(OpenAiRequest, ChatAsAsked) {
@@ -49,8 +51,8 @@ TEST(OpenAiRequest, CompletionsJoinTheMessages) {
   planned.messages = {{"system", "a"}, {"user", "b"}};
   const HttpRequest http = OpenAiRequest(completions, {}).completion(planned);
   EXPECT_EQ(http.target, "/completions");
-  EXPECT_EQ(json::parse(http.body)["prompt"], "a\nb");
-  EXPECT_FALSE(json::parse(http.body).contains("messages"));
+  EXPECT_EQ(parse_json(http.body)["prompt"], "a\nb");
+  EXPECT_FALSE(parse_json(http.body).contains("messages"));
 }
 
 TEST(OpenAiRequest, ConversationKeepsItsOrder) {
@@ -58,7 +60,7 @@ TEST(OpenAiRequest, ConversationKeepsItsOrder) {
   planned.messages = {{"system", "a"}, {"user", "b"}, {"assistant", "c"}};
   EXPECT_EQ(
       body(config(), {}, planned)["messages"],
-      json::parse(
+      parse_json(
           R"([{"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c"}])"));
 }
 
@@ -66,8 +68,8 @@ TEST(OpenAiRequest, NotStreamedAsksForNoStreamOptions) {
   RunConfig plain = config();
   plain.stream = false;
   const HttpRequest http = OpenAiRequest(plain, {}).completion(request());
-  EXPECT_EQ(json::parse(http.body)["stream"], false);
-  EXPECT_FALSE(json::parse(http.body).contains("stream_options"));
+  EXPECT_EQ(parse_json(http.body)["stream"], false);
+  EXPECT_FALSE(parse_json(http.body).contains("stream_options"));
   EXPECT_THAT(http.headers,
               ElementsAre(Pair("Content-Type", "application/json"), Pair("Accept", "application/json")));
 }
@@ -86,7 +88,7 @@ TEST(OpenAiRequest, SamplingIsSentOnlyWhereGiven) {
   json expected = body(config());
   expected.erase("min_tokens");  // it would stand against the stop strings
   expected.update(
-      json::parse(R"({"temperature":0.0,"top_p":0.5,"top_k":40,"min_p":0.25,"frequency_penalty":-1.0,
+      parse_json(R"({"temperature":0.0,"top_p":0.5,"top_k":40,"min_p":0.25,"frequency_penalty":-1.0,
       "presence_penalty":1.0,"repetition_penalty":1.5,"seed":-7,"stop":["a","\n"]})"));
   EXPECT_EQ(body(sampled), expected);
 }
@@ -102,7 +104,7 @@ TEST(OpenAiRequest, ExtraBodyWinsAndNullTakesAFieldOut) {
   EXPECT_EQ(sent["temperature"], 0.5);
   EXPECT_FALSE(sent.contains("top_k"));
   EXPECT_FALSE(sent.contains("nothing"));
-  EXPECT_EQ(sent["stream_options"], json::parse(R"({"continuous_usage_stats":true})"));
+  EXPECT_EQ(sent["stream_options"], parse_json(R"({"continuous_usage_stats":true})"));
   EXPECT_EQ(sent["max_tokens"], 128);
 }
 
@@ -111,13 +113,13 @@ TEST(OpenAiRequest, ExtraBodyMaySetWhatDiffersButNotStream) {
   extra.output_length = OutputLength::at_most;
   extra.extra_body = R"({"max_tokens":null,"max_completion_tokens":5,"messages":[],"stream":false})";
   EXPECT_EQ(body(extra),
-            json::parse(R"({"model":"m/\"x\"","stream":true,"stream_options":{"include_usage":true},
+            parse_json(R"({"model":"m/\"x\"","stream":true,"stream_options":{"include_usage":true},
       "max_completion_tokens":5,"messages":[]})"));
 }
 
 TEST(OpenAiRequest, UsageInEveryEventIsAskedForBesideUsageAtTheEnd) {
   EXPECT_EQ(body(config(), {.continuous_usage = true})["stream_options"],
-            json::parse(R"({"include_usage":true,"continuous_usage_stats":true})"));
+            parse_json(R"({"include_usage":true,"continuous_usage_stats":true})"));
 }
 
 TEST(OpenAiRequest, TheMostOutputTokensAreThoseOfTheLimitThatIsSent) {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "fakes/answers.h"
 #include "fakes/scripted_server.h"
 #include "report/sample_run.h"
@@ -16,7 +17,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 std::string delta(const std::string& field, const std::string& text) {
-  return event(nlohmann::json{{"choices", {{{"index", 0}, {"delta", {{field, text}}}}}}}.dump());
+  return event(dump_json(nlohmann::json{{"choices", {{{"index", 0}, {"delta", {{field, text}}}}}}}));
 }
 
 // Answers the POSTs of each connection with the next of `answers`.
@@ -79,7 +80,7 @@ TEST(Analyze, AsksForAStreamWithTheFactsAndNoLimit) {
   std::string body;
   ScriptedServer server(answering({kStreamHead + delta("content", "x [F1]") + kDone}, &body));
   ASSERT_TRUE(analyze(sample_run(), settings_for(server), {}));
-  const auto json = nlohmann::json::parse(body);
+  const auto json = parse_json(body);
   EXPECT_EQ(json["model"], "writer");
   EXPECT_EQ(json["stream"], true);
   EXPECT_FALSE(json.contains("max_tokens"));
@@ -103,7 +104,7 @@ TEST(Analyze, LeavesOutWhatTheServerRefuses) {
                  kStreamHead + delta("content", "x [F1]") + kDone},
                 &body));
   ASSERT_TRUE(analyze(sample_run(), settings_for(server), {}));
-  EXPECT_FALSE(nlohmann::json::parse(body).contains("stream_options"));
+  EXPECT_FALSE(parse_json(body).contains("stream_options"));
 }
 
 TEST(Analyze, ARefusalIsASentenceWithoutTheKey) {

@@ -6,6 +6,7 @@
 
 #include "api/named_files.h"
 #include "api/openapi_json.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -77,11 +78,11 @@ TEST(AnalysisRequest, WhatIsNoObjectIsBroken) {
 }
 
 TEST(AnalysisRequest, TakesExactlyTheFieldsThatAreDescribed) {
-  const auto document = nlohmann::json::parse(openapi_json());
+  const auto document = parse_json(openapi_json());
   const auto& described = document["components"]["schemas"]["AnalysisRequest"]["properties"];
   EXPECT_EQ(described.size(), 8U);
   for (const auto& [name, schema] : described.items()) {
-    const AnalysisRequest request = parsed(nlohmann::json{{name, nlohmann::json::array({1, 2})}}.dump());
+    const AnalysisRequest request = parsed(dump_json(nlohmann::json{{name, nlohmann::json::array({1, 2})}}));
     ASSERT_FALSE(request.errors.empty()) << name;
     EXPECT_NE(request.errors.front().detail, "there is no such field") << name;
   }

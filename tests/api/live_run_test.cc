@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "fakes/fake_llm.h"
 #include "fakes/few_files.h"
 #include "fakes/hand_clock.h"
@@ -21,7 +22,7 @@ using testing::StartsWith;
 
 struct LastMessage final : Watcher {
   bool busy() const override { return false; }
-  void send(std::shared_ptr<const std::string> message, bool) override { last = json::parse(*message); }
+  void send(std::shared_ptr<const std::string> message, bool) override { last = parse_json(*message); }
   void drop() override {}
 
   json last;

@@ -8,6 +8,7 @@
 
 #include "api/routes.h"
 #include "api/run_fields.h"
+#include "core/json_tree.h"
 #include "report/export_formats.h"
 
 namespace loadtest {
@@ -19,7 +20,7 @@ std::string lower(std::string text) {
 }
 
 TEST(Openapi, DescribesExactlyTheRoutesThereAre) {
-  const auto document = nlohmann::json::parse(openapi_json());
+  const auto document = parse_json(openapi_json());
   std::set<std::string> described, there;
   for (const auto& [path, item] : document["paths"].items()) {
     for (const auto& [method, operation] : item.items())
@@ -30,7 +31,7 @@ TEST(Openapi, DescribesExactlyTheRoutesThereAre) {
 }
 
 TEST(Openapi, DescribesExactlyTheFieldsOfARun) {
-  const auto schemas = nlohmann::json::parse(openapi_json())["components"]["schemas"];
+  const auto schemas = parse_json(openapi_json())["components"]["schemas"];
   std::set<std::string> described, there;
   for (const char* const schema : {"ServerFields", "LoadFields", "RunRequest"}) {
     for (const auto& [name, ignored] : schemas[schema]["properties"].items()) described.insert(name);
@@ -41,7 +42,7 @@ TEST(Openapi, DescribesExactlyTheFieldsOfARun) {
 }
 
 TEST(Openapi, ListsTheFormatsOfExports) {
-  const auto paths = nlohmann::json::parse(openapi_json())["paths"];
+  const auto paths = parse_json(openapi_json())["paths"];
   const auto parameters = paths["/api/v1/benchmark/result/{run_id}/export"]["parameters"];
   std::vector<std::string> there;
   for (const ExportFormat& format : export_formats()) there.emplace_back(format.name);

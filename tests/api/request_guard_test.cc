@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "fakes/hand_clock.h"
 
 namespace loadtest {
@@ -32,7 +33,7 @@ class RequestGuardTest : public testing::Test {
   }
   static int status(const std::optional<ApiResponse>& refused) { return refused ? refused->status : 0; }
   static std::string detail(const std::optional<ApiResponse>& refused) {
-    return refused ? nlohmann::json::parse(refused->body)["detail"].get<std::string>() : "";
+    return refused ? parse_json(refused->body)["detail"].get<std::string>() : "";
   }
 
   ServeConfig config;

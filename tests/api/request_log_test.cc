@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 namespace {
 
@@ -20,7 +22,7 @@ EndedRequests ended(std::size_t rows, std::uint64_t missed = 0) {
 
 std::vector<std::uint64_t> numbers(const std::vector<std::string>& entries) {
   std::vector<std::uint64_t> seq;
-  for (const std::string& entry : entries) seq.push_back(json::parse(entry)["seq"]);
+  for (const std::string& entry : entries) seq.push_back(parse_json(entry)["seq"]);
   return seq;
 }
 
@@ -70,7 +72,7 @@ TEST(RequestLog, OlderOnesThanTheLatestThousandAreDropped) {
   log.add(ended(RequestLog::kMost + 5));
   const RequestLog::Page page = log.after(2);
   EXPECT_EQ(page.entries.size(), RequestLog::kMost);
-  EXPECT_EQ(json::parse(page.entries.front())["seq"], 6);
+  EXPECT_EQ(parse_json(page.entries.front())["seq"], 6);
   EXPECT_EQ(page.next, RequestLog::kMost + 5);
   EXPECT_EQ(page.dropped, 3u);
 }

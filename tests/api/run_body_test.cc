@@ -10,6 +10,7 @@
 #include "api/named_files.h"
 #include "api/run_fields.h"
 #include "api/run_request.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -143,7 +144,7 @@ TEST(RunBody, WritesEveryFieldThereIs) {
        {closed_loop(), streamed_conversations(), rates(), ramp(), dataset(), trace()}) {
     RunConfig other = config;
     if (other.adapter == "openai") other.adapter = "another";  // the only one that is known
-    const auto body = nlohmann::json::parse(run_body(other));
+    const auto body = parse_json(run_body(other));
     for (const auto& [name, value] : body.items()) written.insert(name);
   }
   for (const RunField& field : run_fields()) there.insert(field.name);

@@ -6,6 +6,7 @@
 
 #include "api/progress_message.h"
 #include "api/run_entry_json.h"
+#include "core/json_tree.h"
 
 namespace loadtest {
 namespace {
@@ -14,10 +15,10 @@ namespace {
 std::string answer(const RunEntry& entry, const RunProgress* progress) {
   std::string text;
   append_entry_json(text, entry);
-  nlohmann::ordered_json json = nlohmann::ordered_json::parse(text);
+  nlohmann::ordered_json json = parse_ordered_json(text);
   json["queue_position"] = nullptr;
   add_progress(json, progress, 0);
-  return json.dump();
+  return dump_json(json);
 }
 
 const std::vector<LoadLevel> kLevels{{1, std::nullopt}, {64, OpenLoad{25, std::nullopt, false}}};

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "fakes/hand_clock.h"
 
 namespace loadtest {
@@ -15,7 +16,7 @@ using nlohmann::json;
 struct FakeWatcher final : Watcher {
   bool busy() const override { return stuck; }
   void send(std::shared_ptr<const std::string> message, bool last) override {
-    messages.push_back(json::parse(*message));
+    messages.push_back(parse_json(*message));
     ended = last;
   }
   void drop() override { dropped = true; }
@@ -131,11 +132,11 @@ TEST_F(WatchHubTest, WhatHappenedIsToldBeforeTheEnd) {
   hub.end("r", R"({"type":"completed"})");
   hub.tick();
   ASSERT_EQ(one->messages.size(), 2U);
-  EXPECT_EQ(one->messages[1]["request_log"], nlohmann::json::parse(R"([{"request_id":"a"}])"));
+  EXPECT_EQ(one->messages[1]["request_log"], parse_json(R"([{"request_id":"a"}])"));
   clock.advance(100ms);
   hub.tick();
   ASSERT_EQ(one->messages.size(), 3U);
-  EXPECT_EQ(one->messages[2], nlohmann::json::parse(R"({"type":"completed"})"));
+  EXPECT_EQ(one->messages[2], parse_json(R"({"type":"completed"})"));
   EXPECT_TRUE(one->ended);
 }
 

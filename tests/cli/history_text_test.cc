@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 namespace {
 
@@ -57,7 +59,7 @@ TEST(HistoryTable, NamesCannotMoveTheCursor) {
 }
 
 TEST(HistoryJson, IsTheObjectOfTheApi) {
-  const auto json = nlohmann::json::parse(history_json(two_runs(), {}));
+  const auto json = parse_json(history_json(two_runs(), {}));
   EXPECT_EQ(json["total"], 120);
   EXPECT_EQ(json["counts"]["completed"], 100);
   EXPECT_EQ(json["counts"]["queued"], 0);

@@ -5,12 +5,13 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 
 namespace loadtest {
 namespace {
 
-std::string text_of(const RunResult& run) { return to_json(run).dump(); }
+std::string text_of(const RunResult& run) { return dump_json(to_json(run)); }
 
 // What is read back says the same.
 void expect_same_again(const RunResult& run) {
@@ -194,7 +195,7 @@ TEST(RunFromJson, OtherTextsAreSentences) {
 
 TEST(LevelFromJson, IsALevelAlone) {
   const LevelResult level = full().levels[1];
-  const auto again = level_from_json(to_json(level).dump());
+  const auto again = level_from_json(dump_json(to_json(level)));
   ASSERT_TRUE(again);
   EXPECT_EQ(to_json(*again), to_json(level));
 }

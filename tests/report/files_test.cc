@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/json_tree.h"
 #include "report/requests_file.h"
 #include "report/result_file.h"
 
@@ -136,7 +137,7 @@ TEST_F(Files, RequestsStandInTheOrderOfSendingWithTheirDigest) {
   std::istringstream lines(content(file));
   std::vector<std::string> seen;
   for (std::string line; std::getline(lines, line);) {
-    const auto json = nlohmann::json::parse(line);
+    const auto json = parse_json(line);
     seen.push_back(json["request_id"].get<std::string>() + "@" + std::to_string(json["level"].get<int>()));
   }
   EXPECT_THAT(seen, ElementsAre("r0@0", "r1@0", "r0@1"));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json_text.h"
+#include "core/json_tree.h"
 #include "report/golden.h"
 
 namespace loadtest {
@@ -62,7 +63,7 @@ TEST(RequestJson, GoldenLines) {
 }
 
 TEST(RequestJson, IsTheJsonThatAParserReads) {
-  const auto json = nlohmann::ordered_json::parse(line(answered(), true));
+  const auto json = parse_ordered_json(line(answered(), true));
   EXPECT_EQ(json["level"], 2);
   EXPECT_EQ(json["sent_ns"], 81'000'000'000'123);
   EXPECT_EQ(json["first_token_ns"], 81'000'050'200'423);
@@ -73,13 +74,13 @@ TEST(RequestJson, IsTheJsonThatAParserReads) {
   EXPECT_EQ(json["tpot_ms"], 6.7334);
   EXPECT_EQ(json["max_icl_ms"], 10.1001);
   EXPECT_EQ(json["connect_ms"], 0.2103);
-  EXPECT_EQ(json["events"], nlohmann::json::parse("[[50200.3,1],[60300.4,2],[70400.5,1]]"));
+  EXPECT_EQ(json["events"], parse_json("[[50200.3,1],[60300.4,2],[70400.5,1]]"));
   EXPECT_EQ(json["coalesced"], true);
-  EXPECT_FALSE(nlohmann::json::parse(line(answered())).contains("events"));
+  EXPECT_FALSE(parse_json(line(answered())).contains("events"));
 }
 
 TEST(RequestJson, WhatIsMissingIsNull) {
-  const auto json = nlohmann::json::parse(line(refused()));
+  const auto json = parse_json(line(refused()));
   for (const char* key : {"sent_ns", "first_token_ns", "last_token_ns", "ttft_ms", "tpot_ms", "e2e_ms",
                           "max_icl_ms", "connect_ms", "input_tokens_asked", "input_tokens", "output_tokens",
                           "finish_reason", "http_status"}) {
@@ -91,7 +92,7 @@ TEST(RequestJson, WhatIsMissingIsNull) {
 TEST(RequestJson, OpenLoopIsCorrectedByTheWait) {
   RequestRecord late = answered();
   late.due_at -= 1500us;
-  EXPECT_EQ(nlohmann::json::parse(line(late))["ttft_corrected_ms"], 51.7003);
+  EXPECT_EQ(parse_json(line(late))["ttft_corrected_ms"], 51.7003);
 }
 
 }  // namespace

@@ -79,7 +79,10 @@ class DeafServer {
   std::string url() const { return "https://127.0.0.1:" + std::to_string(server_.port()); }
   std::size_t connections() const { return server_.connections(); }
   void wait_for(int connections) { arrived_.wait(connections); }
-  std::size_t most_open() const { return most_open_; }
+  std::size_t most_open() const {
+    const std::lock_guard lock(mutex_);
+    return most_open_;
+  }
 
  private:
   void hold(Peer&) {
@@ -95,7 +98,7 @@ class DeafServer {
 
   Gate& close_;
   Gate arrived_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t open_ = 0, most_open_ = 0;
   ScriptedServer server_;  // last: its threads use the others
 };

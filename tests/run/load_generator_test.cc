@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 #include "fakes/fake_llm.h"
 #include "fakes/gate.h"
@@ -90,7 +91,7 @@ TEST(LoadGenerator, NoTwoPromptsAreTheSame) {
   ASSERT_TRUE(run.run()) << run.error->message;
   std::set<std::string> prompts;
   for (const SeenRequest& request : server.requests()) {
-    prompts.insert(nlohmann::json::parse(request.body)["messages"][0]["content"].get<std::string>());
+    prompts.insert(parse_json(request.body)["messages"][0]["content"].get<std::string>());
   }
   EXPECT_EQ(prompts.size(), server.requests().size());
 }
@@ -255,7 +256,7 @@ TEST(LoadGenerator, SecretsAreNotInTheResult) {
   ASSERT_TRUE(run.run()) << run.error->message;
   EXPECT_EQ(server.requests().at(0).header("Authorization"), "Bearer sk-very-secret");
   EXPECT_EQ(run.result.config.api_key, "");
-  const std::string json = to_json(run.result).dump();
+  const std::string json = dump_json(to_json(run.result));
   EXPECT_EQ(json.find("secret"), std::string::npos) << json;
   EXPECT_NE(json.find("blue"), std::string::npos);
 }

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -45,8 +47,8 @@ TEST(EventRenderer, UsageComesInAnEventWithoutChoices) {
   std::string out;
   renderer.append_usage(out, an_id(), {5, 7, std::nullopt});
   const std::size_t begin = out.find('{');
-  EXPECT_EQ(nlohmann::json::parse(out.substr(begin, out.rfind('}') + 1 - begin)),
-            nlohmann::json::parse(R"({"id":"cmpl-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","object":"text_completion",
+  EXPECT_EQ(parse_json(out.substr(begin, out.rfind('}') + 1 - begin)),
+            parse_json(R"({"id":"cmpl-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","object":"text_completion",
               "created":1743083258,"model":"sim-model","choices":[],"usage":{"prompt_tokens":5,"total_tokens":12,
               "completion_tokens":7,"completion_tokens_details":{"reasoning_tokens":2}}})"));
 }
@@ -59,9 +61,8 @@ TEST(EventRenderer, AWholeAnswerIsValidJson) {
   CompletionRequest request;
   request.output_tokens = 3;
   request.prompt_tokens = 4;
-  EXPECT_EQ(
-      nlohmann::json::parse(renderer.whole_answer(an_id(), request)),
-      nlohmann::json::parse(R"({"id":"chatcmpl-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","object":"chat.completion",
+  EXPECT_EQ(parse_json(renderer.whole_answer(an_id(), request)),
+            parse_json(R"({"id":"chatcmpl-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","object":"chat.completion",
               "created":1743083258,"model":"a \"quoted\" name","choices":[{"index":0,"message":{"role":"assistant",
               "reasoning_content":" the","content":" server answers","tool_calls":[]},"logprobs":null,"finish_reason":"stop",
               "stop_reason":null}],"usage":{"prompt_tokens":4,"total_tokens":7,"completion_tokens":3,
@@ -72,7 +73,7 @@ TEST(EventRenderer, AWholeAnswerHasNoUsageWhereThereIsNone) {
   SimConfig config;
   config.usage = UsageMode::none;
   const nlohmann::json answer =
-      nlohmann::json::parse(EventRenderer(config, Endpoint::chat).whole_answer(an_id(), CompletionRequest()));
+      parse_json(EventRenderer(config, Endpoint::chat).whole_answer(an_id(), CompletionRequest()));
   EXPECT_FALSE(answer.contains("usage"));
   EXPECT_EQ(answer["choices"].size(), 1u);
 }

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/json_tree.h"
 #include "sim/server.h"
 
 namespace loadtest::sim {
@@ -55,10 +56,10 @@ class RunningSim {
   std::vector<nlohmann::json> truth() const {
     std::vector<nlohmann::json> lines;
     std::ifstream file(truth_path_);
-    for (std::string line; std::getline(file, line);) lines.push_back(nlohmann::json::parse(line));
+    for (std::string line; std::getline(file, line);) lines.push_back(parse_json(line));
     return lines;
   }
-  nlohmann::json summary() const { return nlohmann::json::parse(server_->summary_json()); }
+  nlohmann::json summary() const { return parse_json(server_->summary_json()); }
 
  private:
   std::string truth_path_;

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -51,7 +53,7 @@ TEST(SimMetrics, PrometheusHasVllmsNamesAndLabels) {
 }
 
 TEST(SimMetrics, TheSummaryIsMissingWhatNeverHappened) {
-  const auto json = nlohmann::json::parse(SimMetrics().summary_json());
+  const auto json = parse_json(SimMetrics().summary_json());
   EXPECT_EQ(json["requests"], 0);
   EXPECT_EQ(json["ttft_ms"], nullptr);
   EXPECT_EQ(json["itl_ms"], nullptr);
@@ -62,7 +64,7 @@ TEST(SimMetrics, TheSummaryHasTimesAndFaults) {
   SimMetrics metrics = one_request();
   metrics.on_request(FaultKind::reset);
   metrics.on_aborted(3);
-  const auto json = nlohmann::json::parse(metrics.summary_json());
+  const auto json = parse_json(metrics.summary_json());
   EXPECT_EQ(json["requests"], 2);
   EXPECT_EQ(json["completed"], 1);
   EXPECT_EQ(json["aborted"], 1);
@@ -72,8 +74,7 @@ TEST(SimMetrics, TheSummaryHasTimesAndFaults) {
   EXPECT_EQ(json["itl_ms"]["n"], 2);
   EXPECT_NEAR(json["lag_ms"]["max"], 1, 0.001);
   EXPECT_EQ(json["faults"],
-            nlohmann::json::parse(
-                R"({"http_500":0,"http_429":0,"reset":1,"stall":0,"malformed":0,"truncated":0})"));
+            parse_json(R"({"http_500":0,"http_429":0,"reset":1,"stall":0,"malformed":0,"truncated":0})"));
 }
 
 }  // namespace

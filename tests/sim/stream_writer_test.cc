@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/json_tree.h"
+
 namespace loadtest::sim {
 namespace {
 
@@ -57,7 +59,7 @@ std::string content_of(const Rendered& rendered, const char* field) {
   std::string text;
   for (const std::string& payload : payloads(rendered.bytes)) {
     if (payload == "[DONE]") continue;
-    const auto json = nlohmann::json::parse(payload);
+    const auto json = parse_json(payload);
     for (const auto& choice : json["choices"]) text += choice["delta"].value(field, "");
   }
   return text;
@@ -71,11 +73,11 @@ TEST(StreamWriter, AStreamHasRoleContentFinishUsageAndDone) {
   EXPECT_TRUE(rendered.bytes.ends_with("data: [DONE]\n\n\r\n0\r\n\r\n"));
   const auto events = payloads(rendered.bytes);
   ASSERT_EQ(events.size(), 6u);
-  EXPECT_EQ(nlohmann::json::parse(events[0])["choices"][0]["delta"],
+  EXPECT_EQ(parse_json(events[0])["choices"][0]["delta"],
             (nlohmann::json{{"role", "assistant"}, {"content", ""}}));
-  EXPECT_EQ(nlohmann::json::parse(events[2])["choices"][0]["finish_reason"], nullptr);
-  EXPECT_EQ(nlohmann::json::parse(events[3])["choices"][0]["finish_reason"], "length");
-  EXPECT_EQ(nlohmann::json::parse(events[4])["usage"],
+  EXPECT_EQ(parse_json(events[2])["choices"][0]["finish_reason"], nullptr);
+  EXPECT_EQ(parse_json(events[3])["choices"][0]["finish_reason"], "length");
+  EXPECT_EQ(parse_json(events[4])["usage"],
             (nlohmann::json{{"prompt_tokens", 9}, {"completion_tokens", 3}, {"total_tokens", 12}}));
 }
 
@@ -120,7 +122,7 @@ TEST(StreamWriter, ContinuousUsageCountsUp) {
   request.continuous_usage = true;
   std::vector<int> counts;
   for (const std::string& payload : payloads(render(config, request).bytes)) {
-    if (payload != "[DONE]") counts.push_back(nlohmann::json::parse(payload)["usage"]["completion_tokens"]);
+    if (payload != "[DONE]") counts.push_back(parse_json(payload)["usage"]["completion_tokens"]);
   }
   EXPECT_THAT(counts, testing::ElementsAre(0, 1, 2, 3, 3));
 }

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/json_tree.h"
 #include "core/run_json.h"
 #include "report/sample_run.h"
 #include "store/database.h"
@@ -41,7 +42,7 @@ TEST_F(RunSaverTest, AResultComesBackAsItWas) {
   save(run);
   const auto result = *store_->result(run.run_id);
   ASSERT_TRUE(result);
-  EXPECT_EQ(to_json(*result).dump(1), to_json(run).dump(1));
+  EXPECT_EQ(dump_json(to_json(*result), 1), dump_json(to_json(run), 1));
   EXPECT_EQ(*store_->integrity_check(), "ok");
 }
 
@@ -171,7 +172,7 @@ TEST_F(RunSaverTest, ALevelThatCouldNotBeSavedIsSavedAtTheEnd) {
   saver_ = *store_->add(run.run_id, run.config);
   ASSERT_TRUE(saver_->started(run.config, run.server, run.client));
   ASSERT_TRUE(saver_->ended(run));
-  EXPECT_EQ(to_json(**store_->result(run.run_id)).dump(), to_json(run).dump());
+  EXPECT_EQ(dump_json(to_json(**store_->result(run.run_id))), dump_json(to_json(run)));
 }
 
 TEST_F(RunSaverTest, SavingALevelAgainReplacesIt) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/json_text.h"
+#include "core/json_tree.h"
 #include "tokenize/tokenizer.h"
 
 namespace loadtest {
@@ -39,7 +40,7 @@ struct GoldenIds {
 inline std::vector<GoldenIds> golden_ids(const std::string& name) {
   std::vector<GoldenIds> all;
   for (const auto& line : file_lines(golden_path(name + ".ids.jsonl"))) {
-    const auto json = nlohmann::json::parse(line);
+    const auto json = parse_json(line);
     GoldenIds ids;
     if (json.is_array()) {
       ids.as_text = ids.recognized = json.get<std::vector<TokenId>>();
@@ -69,7 +70,7 @@ inline std::vector<std::string> golden_texts() {
     }
     // Escapes stand for characters in the file, so a line with them is parsed as it is.
     const bool escaped = line.find("\\u") != std::string::npos && valid_utf8(line) == line;
-    const auto text = nlohmann::json::parse(escaped ? line : as_latin1).get<std::string>();
+    const auto text = parse_json(escaped ? line : as_latin1).get<std::string>();
     if (escaped) {
       texts.push_back(text);
       continue;

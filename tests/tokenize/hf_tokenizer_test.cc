@@ -7,6 +7,8 @@
 
 #include "golden.h"
 
+#include "core/json_tree.h"
+
 namespace loadtest {
 namespace {
 
@@ -67,7 +69,7 @@ std::string fault(const std::function<void(nlohmann::json&)>& change) {
   nlohmann::json file = {
       {"model", {{"type", "BPE"}, {"vocab", {{"a", 0}, {"b", 1}, {"ab", 2}}}, {"merges", {"a b"}}}}};
   change(file);
-  const auto tokenizer = parse_hf_tokenizer(file.dump(), "t.json");
+  const auto tokenizer = parse_hf_tokenizer(dump_json(file), "t.json");
   return tokenizer ? "none" : tokenizer.error().message;
 }
 
