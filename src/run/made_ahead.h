@@ -62,8 +62,8 @@ class MadeAhead {
   // True: they are.
   bool wait_for(std::uint64_t many, Nanoseconds time) {
     std::unique_lock lock(mutex_);
-    const bool there = progress_.wait_for(
-        lock, time, [&] { return error_ || full_ || all_before_ >= std::min(many, count_); });
+    awaited_ = std::min(many, count_);
+    const bool there = progress_.wait_for(lock, time, [&] { return error_ || full_ || all_before_ >= awaited_; });
     if (error_) std::rethrow_exception(error_);
     return there;
   }
@@ -191,7 +191,7 @@ class MadeAhead {
     if (settled_) return;
     all_before_ = std::max(all_before_, first_);
     while (all_before_ < first_ + slots_.size() && slot(all_before_).state >= State::ready) ++all_before_;
-    progress_.notify_one();
+    if (full_ || all_before_ >= awaited_) progress_.notify_one();  // not at each: waking costs more than making
   }
 
   std::optional<T> take(std::uint64_t index) {
@@ -225,6 +225,7 @@ class MadeAhead {
   std::uint64_t first_ = 0;
   std::uint64_t next_ = 0;        // none before it is open
   std::uint64_t all_before_ = 0;  // are made; until settle()
+  std::uint64_t awaited_ = 0;     // so many, by wait_for()
   std::size_t bytes_ = 0;         // of those that are ready
   bool full_ = false, settled_ = false, ended_ = false;
   std::map<std::uint64_t, Taker> takers_;  // that wait
