@@ -43,7 +43,7 @@ export const FRAMEWORKS = {
   ollama: {
     label: "Ollama",
     settings: [
-      number("num_ctx", "4096"),
+      number("OLLAMA_CONTEXT_LENGTH", "4096"),
       number("num_gpu", "99"),
       number("OLLAMA_NUM_PARALLEL", "4"),
       number("OLLAMA_MAX_LOADED_MODELS", "1"),
@@ -85,7 +85,7 @@ export const FRAMEWORKS = {
       number("ubatch_size", "512"),
       number("threads", "8"),
       choice("cache_type_k", "f16", "q8_0", "q4_0"),
-      onOff("flash_attn"),
+      choice("flash_attn", "auto", "on", "off"),
       onOff("cont_batching"),
     ],
   },
@@ -96,7 +96,6 @@ export const FRAMEWORKS = {
       number("max_batch_size", "64"),
       number("max_num_tokens", "8192"),
       number("kv_cache_free_gpu_mem_fraction", "0.9"),
-      choice("batching_strategy", "inflight_fused_batching", "V1"),
       choice("quantization", "fp8", "int8_sq", "int4_awq"),
       text("engine", "trt_engines/llama"),
     ],
