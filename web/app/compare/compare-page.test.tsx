@@ -76,11 +76,11 @@ describe("runs beside each other", () => {
     const table = within((await differences()).getByRole("table"));
     expect(table.getAllByRole("row").map((row) => row.textContent)).toEqual([
       "LoadFigure1. model-a (baseline)2. model-b",
-      "16TTFT p50, ms60.054.0-10 %better",
-      "Output throughput, tokens/s900.0810.0-10 %worse",
-      "Requests, requests/s10.010.00 %the same",
-      "Error rate0%2%+2%worse",
-      "Goodput90%99%+10 %better",
+      "16TTFT p50, ms60.054.0-10%better",
+      "Output throughput, tokens/s900.0810.0-10%worse",
+      "Requests, requests/s10.010.00%",
+      "Error rate0%2%+2 pp from 0worse",
+      "Goodput90%99%+10%better",
       "TPOT p99, ms12.0–",
     ]);
     expect(api.compare).toHaveBeenCalledWith(["a", "b"]);
@@ -97,9 +97,9 @@ describe("runs beside each other", () => {
       "2. model-b",
       "54.0-6.00better",
       "810.0-90.0worse",
-      "10.0+0.001the same",
-      "2%+2%worse",
-      "99%+9%better",
+      "10.0+0.001",
+      "2%+2 ppworse",
+      "99%+9 ppbetter",
       "–",
     ]);
   });
