@@ -116,7 +116,14 @@ describe("runs beside each other", () => {
         [64, 1500],
       ],
     });
+    expect((await drawing(throughput)).xAxis.name).toBe("Requests in flight");
     const shown = await card("By load");
+    expect(shown.getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "Requests in flight1. model-a, tokens/s2. model-b, tokens/s",
+      "1100.0–",
+      "16900.0990.0",
+      "64–1,500",
+    ]);
     await userEvent.click(shown.getByRole("radio", { name: "TTFT" }));
     await userEvent.click(shown.getByRole("radio", { name: "p99" }));
     expect(query()).toEqual({ ids: "a,b", figure: "ttft_ms", percentile: "p99" });
@@ -215,6 +222,7 @@ describe("runs by concurrency and by rate", () => {
     open("a,rates");
     expect((await drawing(throughput)).xAxis).toMatchObject({
       type: "category",
+      name: "Requests in flight, or per second (/s)",
       data: ["1", "16", "4.00/s", "16.0/s"],
     });
     expect(await curves(throughput)).toEqual({

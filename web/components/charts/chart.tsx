@@ -52,7 +52,7 @@ export function Chart({
     if (!chart || !option || !theme) return;
     chart.setOption(
       { animation: false, textStyle: { fontFamily: theme.font }, color: theme.series, ...option },
-      { replaceMerge: ["series", "xAxis", "yAxis"], lazyUpdate: true },
+      { replaceMerge: ["series", "grid", "xAxis", "yAxis"], lazyUpdate: true },
     );
   }, [chart, option, theme]);
 
