@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { apiKey, setApiKey, tellKeyNeeded } from "@/lib/api-key";
+import { setApiKey, tellKeyNeeded } from "@/lib/api-key";
 import { renderPage } from "@/tests/render";
 import { KeyDialog } from "./key-dialog";
 
@@ -17,19 +17,6 @@ beforeEach(() => {
 });
 
 describe("the question for the API key", () => {
-  it("comes with a call that is refused, and again where the key was wrong", async () => {
-    expect(dialog()).not.toBeInTheDocument();
-    refuse(null);
-    expect(dialog()).toBeInTheDocument();
-    expect(screen.queryByText("The server did not take this key.")).not.toBeInTheDocument();
-    await give("wrong");
-    expect(apiKey()).toBe("wrong");
-    expect(dialog()).not.toBeInTheDocument();
-    refuse("wrong");
-    expect(dialog()).toBeInTheDocument();
-    expect(screen.getByText("The server did not take this key.")).toBeInTheDocument();
-  });
-
   it("does not come back by itself once it is closed, but is led to", async () => {
     refuse(null);
     await userEvent.keyboard("{Escape}");

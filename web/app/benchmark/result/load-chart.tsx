@@ -54,7 +54,7 @@ export function LoadChart({ levels }: { levels: readonly Level[] }) {
       actions={
         <>
           <Segmented
-            label={t("metric")}
+            label={terms("latency")}
             value={metric}
             onChange={setMetric}
             options={LATENCIES.map((value) => ({ value, label: terms(`${value}.name`) }))}

@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { ChartTable } from "@/components/charts/chart-table";
 import { TitledCard } from "@/components/ui/card";
-import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type Level, type Timeline } from "@/lib/api";
@@ -16,6 +15,7 @@ import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
 import { requestsOption, type RequestsTexts } from "./requests-option";
 import { SECONDS, SECONDS_HEIGHT, secondsOption } from "./seconds-option";
+import { LevelSelect } from "./selects";
 
 type Shown = "ttft_ms" | "e2e_ms" | "seconds";
 
@@ -72,18 +72,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
       hint={hint}
       actions={
         <>
-          <Select
-            aria-label={t("level")}
-            value={String(index)}
-            onChange={(event) => change({ at: event.target.value })}
-            fit
-          >
-            {levels.map((each, i) => (
-              <option key={i} value={i}>
-                {t("atLoad", { load: loadName(each) })}
-              </option>
-            ))}
-          </Select>
+          <LevelSelect levels={levels} value={index} onChange={(at) => change({ at })} />
           <Segmented
             label={t("what")}
             value={shown}
