@@ -82,6 +82,8 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
       }
     >
       <Chart
+        key={kind}
+        needs={kind === "histogram" ? "bars" : undefined}
         option={option}
         height={320}
         label={t("label", { metric: terms(`${metric}.long`) })}

@@ -90,7 +90,8 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
         <ErrorState error={rows.error} retry={() => void rows.refetch()} />
       ) : option ? (
         <Chart
-          key={shown === "seconds" ? "seconds" : "requests"} // of different heights
+          key={shown === "seconds" ? "seconds" : "requests"}
+          needs={shown === "seconds" ? undefined : "points"}
           option={option}
           height={shown === "seconds" ? SECONDS_HEIGHT : 320}
           label={t("label", { load: loadName(level) })}
