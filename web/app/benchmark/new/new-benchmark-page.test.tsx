@@ -1,8 +1,8 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api } from "@/lib/api";
+import { faultsOf } from "@/tests/faults";
 import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
 
@@ -25,8 +25,6 @@ vi.mock("@/lib/api", async (original) => ({
 }));
 
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
-
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
 
 beforeEach(() => {
   params.text = "";
@@ -200,7 +198,12 @@ describe("a new benchmark", () => {
     expect(await screen.findByText("The upload failed: the body is over 16 MB")).toBeInTheDocument();
     await userEvent.upload(screen.getByLabelText("Dataset file"), file);
     expect(await screen.findByText("My_chat.jsonl was uploaded and chosen.")).toBeInTheDocument();
-    expect(api.uploadDataset).toHaveBeenLastCalledWith("My_chat.jsonl", file);
+    expect(api.uploadDataset).toHaveBeenLastCalledWith(
+      "My_chat.jsonl",
+      file,
+      expect.any(Function),
+      expect.any(AbortSignal),
+    );
     expect(await field("Dataset")).toHaveValue("My_chat.jsonl");
     expect(screen.getByLabelText("Command")).not.toHaveTextContent("--output-len");
   });
@@ -272,10 +275,9 @@ describe("a new benchmark", () => {
   });
 
   it("has no serious fault of accessibility", async () => {
-    const { container } = renderPage(<NewBenchmarkPage />);
+    const page = renderPage(<NewBenchmarkPage />);
     await field("Server URL");
     await startIt();
-    const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
   });
 });

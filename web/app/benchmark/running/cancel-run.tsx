@@ -13,11 +13,12 @@ export function CancelRun({ run_id }: { run_id: string }) {
   const t = useTranslations("running.cancel");
   const tell = useToast();
   const [asking, setAsking] = useState(false);
+  const [stopping, setStopping] = useState(false);
   const cancel = useMutation({
     mutationFn: (now: boolean) => api.cancel(run_id, now),
+    onSuccess: () => setStopping(true),
     onError: (fault) => tell(fault.message, "bad"),
   });
-  const stopping = cancel.isSuccess;
   return (
     <>
       <Button
