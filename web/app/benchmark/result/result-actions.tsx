@@ -9,6 +9,7 @@ import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import { forgetForm } from "@/app/benchmark/new/model/stored-form";
 import { api, download, type ExportFormat, keys } from "@/lib/api";
 
 const formats: ExportFormat[] = ["html", "xlsx", "csv", "json", "requests_csv", "jsonl"];
@@ -31,7 +32,8 @@ export function ResultActions({ run_id, measured }: { run_id: string; measured: 
           </LinkButton>
         </>
       )}
-      <LinkButton href={`/benchmark/new/?from=${id}`}>
+      {/* With what the run was, not with what was made of that before. */}
+      <LinkButton href={`/benchmark/new/?from=${id}`} onClick={() => forgetForm(run_id)}>
         <RotateCcw aria-hidden />
         {t("again")}
       </LinkButton>
