@@ -8,6 +8,7 @@ import { useTranslations } from "use-intl";
 import { PageHead } from "@/components/page-head";
 import { Button } from "@/components/ui/button";
 import { ApiError, api, keys, type LoadFields, type RunRequest } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { AdvancedSection } from "./advanced-section";
 import { CommandCard } from "./command-card";
 import { ErrorSummary } from "./error-summary";
@@ -28,11 +29,10 @@ import { useProbe } from "./use-probe";
 
 const NONE: ServerProblems = { fields: {}, others: [] };
 
-function problemsOf(error: Error): ServerProblems {
+// `text`: the error's own words, for where it names no field.
+function problemsOf(error: Error, text: string): ServerProblems {
   const told = error instanceof ApiError ? serverProblems(error.fields) : NONE;
-  return Object.keys(told.fields).length || told.others.length
-    ? told
-    : { fields: {}, others: [error.message] };
+  return Object.keys(told.fields).length || told.others.length ? told : { fields: {}, others: [text] };
 }
 
 // What the server said of a field holds until the field is changed.
@@ -51,6 +51,7 @@ export function BenchmarkForm({
   onStartOver: () => void;
 }) {
   const t = useTranslations("form");
+  const errorText = useErrorText();
   const router = useRouter();
   const queries = useQueryClient();
   const [form, setForm] = useState(initial);
@@ -87,7 +88,7 @@ export function BenchmarkForm({
       router.push(`/benchmark/?id=${encodeURIComponent(run_id)}`);
     },
     onError: (error) => {
-      const problems = problemsOf(error);
+      const problems = problemsOf(error, errorText(error));
       setServer(problems);
       refuse(Object.keys(problems.fields) as Place[]);
     },

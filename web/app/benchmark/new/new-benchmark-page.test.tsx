@@ -241,6 +241,13 @@ describe("a new benchmark", () => {
     expect(api.start).not.toHaveBeenCalled();
   });
 
+  it("has its units in the reader's language", async () => {
+    renderPage(<NewBenchmarkPage />, "ko");
+    await field("서버 URL");
+    expect(screen.getByText("토큰/s")).toBeInTheDocument();
+    expect(document.body).not.toHaveTextContent("tokens/s");
+  });
+
   it("has no serious fault of accessibility", async () => {
     const { container } = renderPage(<NewBenchmarkPage />);
     await field("Server URL");
