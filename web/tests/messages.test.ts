@@ -10,6 +10,23 @@ function flat(messages: object, path = ""): [string, string][] {
 }
 const valuesIn = (text: string) => [...new Set(text.match(/(?<=\{)\w+(?=[,}])/g))].sort();
 
+describe("the Korean words", () => {
+  const texts = flat(ko).map(([, text]) => text);
+  it("for a request that was cut off are not those for a run that was interrupted", () => {
+    const cutOff = ko.running.log.cut_off;
+    expect(ko.result.levels.cutOff).toBe(cutOff);
+    expect(ko.result.timeline.notOk).toContain(cutOff);
+    expect(ko.common.status.interrupted).not.toContain(cutOff);
+    expect(cutOff).not.toContain("중단");
+  });
+  it("for a replica are one", () => {
+    expect(texts.filter((text) => /레플리카|리플리카/.test(text))).toEqual([]);
+  });
+  it("do not promise to wait for requests that are cut off in the end", () => {
+    expect(texts.filter((text) => text.includes("끝까지 기다"))).toEqual([]);
+  });
+});
+
 describe("the texts of the pages", () => {
   it("are the same in both languages, about the same values", () => {
     const of = (messages: object) =>
