@@ -1,5 +1,5 @@
 // Answers of the backend for tests; what a test is about, it says itself.
-import type { History, Level, Result, RunEntry, RunStatus, Statistics } from "@/lib/api";
+import type { History, Level, Live, LogEntry, Result, RunEntry, RunStatus, Statistics } from "@/lib/api";
 
 export const entry = (changes: Partial<RunEntry> = {}) =>
   ({
@@ -47,6 +47,30 @@ export const runStatus = (changes: Partial<RunStatus> = {}): RunStatus => ({
   elapsed_s: 12.5,
   eta_s: 18,
   metrics: { ttft_p50_ms: 58, output_tokens_per_s: 912, success_count: 38, error_count: 2 },
+  ...changes,
+});
+
+export const live = (changes: Partial<Live> = {}): Live => ({
+  run_id: "r1",
+  status: "running",
+  interval_s: 1,
+  points: [],
+  request_log: [],
+  next: 0,
+  dropped: 0,
+  ...changes,
+});
+
+export const logEntry = (seq: number, changes: Partial<LogEntry> = {}): LogEntry => ({
+  seq,
+  at_s: seq / 10,
+  request_id: `q${seq}`,
+  level: 0,
+  status: "ok",
+  ttft_ms: 50,
+  e2e_ms: 400,
+  output_tokens: 32,
+  error: null,
   ...changes,
 });
 

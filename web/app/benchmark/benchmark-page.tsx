@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { api, keys } from "@/lib/api";
+import { ApiError, api, keys } from "@/lib/api";
 import { ResultView } from "./result/result-view";
 import { RunningView } from "./running/running-view";
 
@@ -34,7 +34,9 @@ export function BenchmarkPage() {
         </EmptyState>
       </Card>
     );
-  if (run.isError && !run.data) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+  const gone = run.error instanceof ApiError && run.error.status === 404;
+  if (run.isError && (gone || !run.data))
+    return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   if (!run.data)
     return (
       <Loading>

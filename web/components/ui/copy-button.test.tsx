@@ -63,7 +63,7 @@ describe("the copy button", () => {
     clipboard(undefined);
     execCommand.mockImplementation(answer);
     press();
-    expect((await screen.findAllByText(/This browser does not let the page copy/))[0]).toBeInTheDocument();
+    expect((await screen.findAllByText("The browser does not let this be copied."))[0]).toBeInTheDocument();
     expect(screen.queryByText("Copied")).not.toBeInTheDocument();
   });
 });

@@ -15,11 +15,12 @@ export function CancelRun({ run_id }: { run_id: string }) {
   const errorText = useErrorText();
   const tell = useToast();
   const [asking, setAsking] = useState(false);
+  const [stopping, setStopping] = useState(false);
   const cancel = useMutation({
     mutationFn: (now: boolean) => api.cancel(run_id, now),
+    onSuccess: () => setStopping(true),
     onError: (fault) => tell(errorText(fault), "bad"),
   });
-  const stopping = cancel.isSuccess;
   return (
     <>
       <Button

@@ -19,6 +19,7 @@ export class RunFeed {
   private pollTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private started = 0; // counts starts and stops, so that what was begun before the last of them ends by itself
+  private polls = 0; // counts what begins and ends polling, likewise
 
   constructor(private readonly run_id: string) {}
 
@@ -31,7 +32,7 @@ export class RunFeed {
   stop() {
     ++this.started;
     this.leaveSocket?.();
-    clearTimeout(this.pollTimer);
+    this.stopPolling();
     clearTimeout(this.retryTimer);
     if (this.frame !== null) cancelAnimationFrame(this.frame);
     this.frame = null;
@@ -71,14 +72,19 @@ export class RunFeed {
       this.leaveSocket = null;
       if (!broken || mine !== this.started) return;
       this.change({ transport: "polling" });
-      clearTimeout(this.pollTimer);
-      void this.poll(mine);
+      this.stopPolling();
+      void this.poll(mine, this.polls);
       this.retryTimer = setTimeout(() => this.openSocket(mine), TRY_AGAIN_MS);
     });
   }
 
-  private take = (message: WatchMessage) => {
+  private stopPolling() {
+    ++this.polls;
     clearTimeout(this.pollTimer);
+  }
+
+  private take = (message: WatchMessage) => {
+    this.stopPolling();
     if (message.type === "progress") {
       this.view.state.takeMessage(message);
       this.change({ transport: "live" });
@@ -90,25 +96,24 @@ export class RunFeed {
     }
   };
 
-  private async poll(mine: number) {
+  private async poll(mine: number, poll: number) {
     try {
       const run = await api.run(this.run_id);
-      if (mine !== this.started) return;
+      if (poll !== this.polls) return;
       if (run.status !== "queued" && run.status !== "running") {
         this.change({ ending: { status: "ended" } });
         return;
       }
       await this.catchUp(mine);
+      if (poll !== this.polls) return;
       this.view.state.takeProgress(run);
       this.change({});
     } catch (fault) {
-      if (fault instanceof ApiError && fault.status === 404) {
+      if (poll === this.polls && fault instanceof ApiError && fault.status === 404) {
         this.change({ ending: { status: "failed", error: fault.message } });
         return;
       }
     }
-    if (mine === this.started && this.view.transport === "polling") {
-      this.pollTimer = setTimeout(() => void this.poll(mine), POLL_MS);
-    }
+    if (poll === this.polls) this.pollTimer = setTimeout(() => void this.poll(mine, poll), POLL_MS);
   }
 }

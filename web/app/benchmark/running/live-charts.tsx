@@ -76,7 +76,7 @@ function LiveChart({
   return (
     <Card className="p-4">
       <div className="mb-1 flex items-baseline justify-between gap-3">
-        <h3 className="text-[13px] font-medium text-muted">{t(`${curve}.title`)}</h3>
+        <h2 className="text-[13px] font-medium text-muted">{t(`${curve}.title`)}</h2>
         <p className="figures text-base font-semibold">
           {curve === "error_count" ? format.count(latest) : format.figure(latest)}{" "}
           <span className="text-[13px] font-normal text-muted">{unit}</span>

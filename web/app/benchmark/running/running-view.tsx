@@ -18,6 +18,8 @@ import { LiveCharts } from "./live-charts";
 import { RequestLog } from "./request-log";
 import { useFeed } from "./use-feed";
 
+const ASK_AGAIN_MS = 1000;
+
 export function RunningView({ run }: { run: RunStatus }) {
   const t = useTranslations("running");
   const feed = useFeed(run.run_id);
@@ -25,10 +27,13 @@ export function RunningView({ run }: { run: RunStatus }) {
   const ended = feed.ending !== null;
   useEffect(() => {
     if (!ended) return;
-    // The page shows the result in place of this.
-    void queries.invalidateQueries({ queryKey: keys.run(run.run_id) });
     void queries.invalidateQueries({ queryKey: keys.result(run.run_id) });
     void queries.invalidateQueries({ queryKey: keys.histories });
+    // The page shows the result in place of this, as soon as it learns of the end.
+    const ask = () => void queries.invalidateQueries({ queryKey: keys.run(run.run_id) });
+    ask();
+    const timer = setInterval(ask, ASK_AGAIN_MS);
+    return () => clearInterval(timer);
   }, [ended, queries, run.run_id]);
 
   const progress = feed.state.progress ?? run;
