@@ -134,12 +134,8 @@ export const api = {
   watchStats: () => data(client.GET("/api/v1/benchmark/ws/stats")),
   history: (query: HistoryQuery) => data(client.GET("/api/v1/benchmark/history", { params: { query } })),
   run: (run_id: string) => data(client.GET("/api/v1/benchmark/run/{run_id}", byId(run_id))),
-  result: (run_id: string, partial = false) =>
-    data(
-      client.GET("/api/v1/benchmark/result/{run_id}", {
-        params: { path: { run_id }, query: { partial: partial ? "true" : "false" } },
-      }),
-    ) as Promise<Result>,
+  result: (run_id: string) =>
+    data(client.GET("/api/v1/benchmark/result/{run_id}", byId(run_id))) as Promise<Result>,
   start: (body: RunRequest) => data(client.POST("/api/v1/benchmark/run", { body })),
   startDemo: (body: LoadFields = {}) => data(client.POST("/api/v1/benchmark/demo", { body })),
   cancel: (run_id: string, now = false) =>

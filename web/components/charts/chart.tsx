@@ -14,13 +14,11 @@ export function Chart({
   label,
   table,
   height = 280,
-  onReady,
 }: {
   option: EChartsCoreOption | null;
   label: string;
   table?: ReactNode;
   height?: number;
-  onReady?: (chart: ECharts) => void;
 }) {
   const t = useTranslations("common");
   const place = useRef<HTMLDivElement>(null);
@@ -36,7 +34,6 @@ export function Chart({
       made = init(place.current);
       observer.observe(place.current);
       setChart(made);
-      onReady?.(made);
     });
     return () => {
       left = true;
@@ -44,8 +41,6 @@ export function Chart({
       made?.dispose();
       setChart(null);
     };
-    // onReady is told of a chart once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   useEffect(() => {
