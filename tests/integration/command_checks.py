@@ -82,14 +82,14 @@ def unit(words):
 
 def docker(words):
     """Files are there; compose knows its profiles and services. Containers, volumes and image are named as we are."""
-    file = words[words.index("-f") + 1] if "-f" in words else None
-    if file and not (ROOT / file).is_file():
-        return f"there is no {file}"
+    files = [word for flag, word in zip(words, words[1:]) if flag == "-f"]
+    if missing := [file for file in files if not (ROOT / file).is_file()]:
+        return f"there is no {missing[0]}"
     if words[1] == "compose":
-        services = yaml.safe_load((ROOT / file).read_text())["services"]
-        profiles = {profile for service in services.values() for profile in service.get("profiles", [])}
-        unknown = {*words[2:]} - {"-f", file, "--profile", "up", "-d", *services, *profiles}
-        return f"{file} does not know {unknown}" if unknown else None
+        services = [each for file in files for each in yaml.safe_load((ROOT / file).read_text())["services"].items()]
+        profiles = {profile for _, service in services for profile in service.get("profiles", [])}
+        unknown = {*words[2:]} - {"-f", *files, "--profile", "up", "-d", *dict(services), *profiles}
+        return f"{', '.join(files)}: {unknown} is not known" if unknown else None
     return None if any(re.match("llm-loadtest(:|$)", word) for word in words) else f"docker {words[1]} of something else"
 
 

@@ -86,6 +86,25 @@ describe("language", () => {
     await watched.page.getByRole("heading", { level: 1, name: "시스템" }).waitFor();
     await watched.close();
   });
+
+  it("has its letters in the font that is bundled", async () => {
+    const watched = await newPage(browser, url, { locale: "ko-KR" });
+    const { page } = watched;
+    await page.goto("/history/");
+    await page.getByRole("heading", { level: 1, name: "기록" }).waitFor();
+    const font = await page.evaluate(() => {
+      const { fontWeight, fontSize, fontFamily } = getComputedStyle(document.querySelector("h1")!);
+      return `${fontWeight} ${fontSize} ${fontFamily}`;
+    });
+    // True as well where no family of the page has faces for these letters; hence the names.
+    await expect.poll(() => page.evaluate((of) => document.fonts.check(of, "기록"), font)).toBe(true);
+    const families = await page.evaluate(
+      async (of) => (await document.fonts.load(of, "기록")).map(({ family }) => family.replaceAll('"', "")),
+      font,
+    );
+    expect([...new Set(families)]).toEqual(["Noto Sans KR Variable"]);
+    await watched.close();
+  });
 });
 
 describe("keyboard", () => {

@@ -1,5 +1,5 @@
 // The built program as child processes: `serve` with a database of its own, and simulated servers.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -46,6 +46,11 @@ export class Programs {
         await Promise.race([gone, ended]);
       },
     };
+  }
+
+  // What a command that ends by itself prints.
+  print(...words: string[]): string {
+    return execFileSync(program, words, { encoding: "utf8" });
   }
 
   serve(...flags: string[]) {

@@ -1,4 +1,5 @@
 // Pictures of every page for the guides: scripts/screenshots.
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, it } from "vitest";
@@ -31,7 +32,6 @@ beforeAll(async () => {
       "0.01",
     )
   ).url;
-  const writer = await programs.sim("--model", "qwen3-32b", "--answer", ANALYSIS);
   const body = {
     server_url: sim,
     tokenizer: "cl100k_base",
@@ -51,6 +51,7 @@ beforeAll(async () => {
       output_len: 16,
     }),
   ];
+  const writer = await programs.sim("--model", "qwen3-32b", "--answer", await analysisOf(runs[0]!));
   await fetch(`${url}/api/v1/benchmark/result/${runs[0]}/analysis`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -128,20 +129,39 @@ it("the pages", async () => {
   await shot("system", "/system/", { height: 1000 }, settled);
 }, 300_000);
 
+// What the model answers: ANALYSIS with the numbers of the facts that it names, as the model is shown them.
+async function analysisOf(run_id: string): Promise<string> {
+  const file = path.join(programs.folder, "result.json");
+  const result = await fetch(`${url}/api/v1/benchmark/result/${run_id}/export?format=json`);
+  writeFileSync(file, await result.text());
+  const facts = programs.print("analyze", file, "--print-prompt").split("\n");
+  const numberOf = (name: string) => {
+    const fact = facts.map((line) => line.split("] ")).find(([, text]) => text?.startsWith(`${name}:`));
+    if (!fact) throw new Error(`there is no fact "${name}"`);
+    return fact[0]!.slice(1);
+  };
+  return ANALYSIS.replace(
+    /\[(.+?)\]/g,
+    (_, names: string) => `[${names.split("; ").map(numberOf).join(", ")}]`,
+  );
+}
+
 const ANALYSIS = `## Overview
 
-TTFT stays near its idle value up to 16 requests in flight and rises steeply beyond 24, where requests begin to queue.
+TTFT stays near its idle value up to 16 requests in flight [TTFT p50 at concurrency 1; TTFT p50 at concurrency 16] and rises steeply beyond 24, where requests begin to queue [TTFT p50 from concurrency 16 to concurrency 32].
 
-## Bottleneck
-
-The server runs at most 24 requests at once: throughput stops growing there while TTFT grows with every further request.
-
-## Recommended concurrency
-
-**16 to 24** requests in flight keep the objectives; 64 break the one for TTFT.
+## Effect of concurrency
 
 | load | what happens |
 |---|---|
-| 1 to 16 | throughput grows with the load |
-| 32, 64 | the queue grows, throughput does not |
+| 1 to 16 | throughput grows with the load [output throughput at concurrency 1; output throughput at concurrency 16] |
+| 32, 64 | the queue grows [TTFT p50 from concurrency 32 to concurrency 64], throughput does not [output throughput from concurrency 32 to concurrency 64] |
+
+## Bottleneck
+
+The server runs about 24 requests at once: throughput stops growing there [scaling from concurrency 32 to concurrency 64] while TTFT grows with every further request [TTFT p50 at concurrency 32; TTFT p50 at concurrency 64].
+
+## Recommended concurrency
+
+**16** requests in flight keep the objectives [goodput at concurrency 16]; 64 break the one for TTFT [goodput at concurrency 64; TTFT p95 at concurrency 64].
 `;

@@ -67,17 +67,16 @@ describe("a call", () => {
     sent.mockRejectedValueOnce(new TypeError("Failed to fetch"));
     expect(await faultOf(api.health())).toMatchObject({
       status: 0,
-      message: "The server cannot be reached.",
+      why: "offline",
       offline: true,
     });
   });
 
   it("whose answer breaks off or is no JSON is an error like others", async () => {
-    const message = "The server's answer broke off or is not JSON.";
     sent.mockResolvedValueOnce(new Response(parts('{"ru', new TypeError("network error"))));
-    expect(await faultOf(api.history({}))).toMatchObject({ status: 0, message });
+    expect(await faultOf(api.history({}))).toMatchObject({ status: 0, why: "brokenAnswer" });
     sent.mockResolvedValueOnce(new Response("<html>Log in"));
-    expect(await faultOf(api.history({}))).toMatchObject({ status: 0, message });
+    expect(await faultOf(api.history({}))).toMatchObject({ status: 0, why: "brokenAnswer" });
   });
 
   it("that is refused for want of the key asks for it", async () => {
@@ -178,9 +177,7 @@ describe("streamAnalysis", () => {
     ["breaks", new TypeError("network error")],
   ])("says so where the connection %s before the text is whole", async (_, end) => {
     const cut = [whole.slice(0, 80), ...(end ? [end] : [])];
-    expect((await faultOf(events(parts(...cut)))).message).toBe(
-      "The connection broke before the analysis was whole.",
-    );
+    expect(await faultOf(events(parts(...cut)))).toMatchObject({ status: 0, why: "brokenAnalysis" });
   });
 });
 

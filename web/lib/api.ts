@@ -3,6 +3,7 @@
 // Types come from src/api/openapi.yaml (scripts/make-types.mjs). Errors: every failed call throws ApiError.
 // The key: kept in sessionStorage, sent as X-API-Key; over the WebSocket as its first message, never in a URL.
 import createClient from "openapi-fetch";
+import common from "@/messages/en/common.json";
 import { apiKey, tellKeyNeeded } from "./api-key";
 import type {
   Analysis,
@@ -40,6 +41,13 @@ export class ApiError extends Error {
   }
 }
 
+// A call that brought no answer, or not all of it. The server has no words for that; lib/error-text.ts has.
+export class NoAnswer extends ApiError {
+  constructor(readonly why: "offline" | "brokenAnswer" | "brokenAnalysis") {
+    super(0, common.error[why]);
+  }
+}
+
 export const fieldsOf = (problem: Problem | null) =>
   Object.fromEntries((problem?.errors ?? []).map((e) => [e.pointer, e.detail]));
 
@@ -72,7 +80,7 @@ async function call(
     response = await send(request);
   } catch (fault) {
     if (isAbort(fault)) throw fault;
-    throw new ApiError(0, "The server cannot be reached.");
+    throw new NoAnswer("offline");
   }
   if (!response.ok) {
     if (response.status === 401) tellKeyNeeded(key);
@@ -109,7 +117,7 @@ async function whole<T>(answer: Promise<T>): Promise<T> {
     return await answer;
   } catch (fault) {
     if (fault instanceof ApiError || isAbort(fault)) throw fault;
-    throw new ApiError(0, "The server's answer broke off or is not JSON.");
+    throw new NoAnswer("brokenAnswer");
   }
 }
 
@@ -126,12 +134,8 @@ export const api = {
   watchStats: () => data(client.GET("/api/v1/benchmark/ws/stats")),
   history: (query: HistoryQuery) => data(client.GET("/api/v1/benchmark/history", { params: { query } })),
   run: (run_id: string) => data(client.GET("/api/v1/benchmark/run/{run_id}", byId(run_id))),
-  result: (run_id: string, partial = false) =>
-    data(
-      client.GET("/api/v1/benchmark/result/{run_id}", {
-        params: { path: { run_id }, query: { partial: partial ? "true" : "false" } },
-      }),
-    ) as Promise<Result>,
+  result: (run_id: string) =>
+    data(client.GET("/api/v1/benchmark/result/{run_id}", byId(run_id))) as Promise<Result>,
   start: (body: RunRequest) => data(client.POST("/api/v1/benchmark/run", { body })),
   startDemo: (body: LoadFields = {}) => data(client.POST("/api/v1/benchmark/demo", { body })),
   cancel: (run_id: string, now = false) =>
@@ -237,7 +241,7 @@ export async function* streamAnalysis(
       if (signal.aborted) throw fault;
       return { value: undefined, done: true as const };
     });
-    if (done) throw new ApiError(0, "The connection broke before the analysis was whole.");
+    if (done) throw new NoAnswer("brokenAnalysis");
     text += value;
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
       const lines = text.slice(0, end).split("\n");

@@ -7,6 +7,11 @@ import { useLocale } from "use-intl";
 export const MISSING = "–";
 type Maybe = number | null | undefined;
 
+const UNITS = {
+  en: { ms: " ms", s: " s", min: " min", h: " h" },
+  ko: { ms: " ms", s: "초", min: "분", h: "시간" },
+};
+
 export function makeFormat(locale: string) {
   const numbers = new Map<string, Intl.NumberFormat>();
   const number = (value: number, options: Intl.NumberFormatOptions) => {
@@ -26,13 +31,15 @@ export function makeFormat(locale: string) {
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
+  const unit = locale === "ko" ? UNITS.ko : UNITS.en;
   const duration = (seconds: Maybe) =>
     given(seconds, (s) => {
-      if (s < 1) return `${number(s * 1000, { maximumFractionDigits: 0 })} ms`;
-      if (s < 60) return `${number(s, { maximumFractionDigits: 1 })} s`;
+      if (s < 1) return number(s * 1000, { maximumFractionDigits: 0 }) + unit.ms;
+      if (s < 60) return number(s, { maximumFractionDigits: 1 }) + unit.s;
       const whole = Math.round(s);
       const [h, m, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-      return h > 0 ? `${h} h ${m} min` : rest > 0 ? `${m} min ${rest} s` : `${m} min`;
+      const minutes = m + unit.min;
+      return h > 0 ? `${h}${unit.h} ${minutes}` : rest > 0 ? `${minutes} ${rest}${unit.s}` : minutes;
     });
 
   return {
@@ -46,8 +53,15 @@ export function makeFormat(locale: string) {
       given(value, (v) =>
         Math.abs(v) >= 10_000 ? `${fixed(v / 1000, 1)} s` : `${fixed(v, Math.abs(v) >= 100 ? 0 : 1)} ms`,
       ),
+    // Of a share. One failure of 100,000 is not 0%, and all but one are not 100%.
     percent: (share: Maybe, digits = 1) =>
-      given(share, (v) => number(v, { style: "percent", maximumFractionDigits: digits })),
+      given(share, (v) => {
+        const show = (value: number) => number(value, { style: "percent", maximumFractionDigits: digits });
+        const least = 10 ** -(digits + 2);
+        if (v > 0 && v < least) return `<${show(least)}`;
+        if (v < 1 && v > 1 - least) return `>${show(1 - least)}`;
+        return show(v);
+      }),
     // Differences, with their sign.
     signed: (value: Maybe) =>
       given(value, (v) => number(v, { signDisplay: "exceptZero", maximumFractionDigits: 2 })),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api } from "./api";
+import { ApiError, api, NoAnswer } from "./api";
 import { listenForKeyNeeded, setApiKey } from "./api-key";
 
 // What an upload uses of the browser's; the test says what becomes of it.
@@ -82,7 +82,7 @@ describe("uploadDataset", () => {
     });
     const cut = begin();
     cut.xhr.onerror();
-    await expect(cut.done).rejects.toEqual(new ApiError(0, "The server cannot be reached."));
+    await expect(cut.done).rejects.toEqual(new NoAnswer("offline"));
     const odd = begin();
     odd.xhr.answer(200, "<html>");
     await expect(odd.done).rejects.toBeInstanceOf(ApiError);

@@ -1,19 +1,21 @@
-// Renders a part in what every page stands in, in English; finds the cards of a page.
+// Renders a part in what every page stands in, in English unless told otherwise; finds the cards of a page.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, within } from "@testing-library/react";
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
 import { Toaster } from "@/components/ui/toast";
+import type { Locale } from "@/lib/locale";
 import { en } from "@/messages";
+import { ko } from "@/messages/ko";
 
 process.env.__NEXT_TRAILING_SLASH = "true"; // links as next.config.ts has them
 
-export function renderPage(page: ReactNode) {
+export function renderPage(page: ReactNode, locale: Locale = "en") {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return render(
     <QueryClientProvider client={queries}>
-      <IntlProvider locale="en" messages={en} timeZone="UTC">
+      <IntlProvider locale={locale} messages={{ en, ko }[locale]} timeZone="UTC">
         <Tooltip.Provider>
           <Toaster>{page}</Toaster>
         </Tooltip.Provider>

@@ -79,6 +79,8 @@ describe("the dashboard", () => {
     renderPage(<DashboardPage />);
     const table = within(await screen.findByRole("table"));
     const [, first, second] = table.getAllByRole("row").map((row) => within(row));
+    await userEvent.click(table.getByRole("button", { name: "TTFT p50 at that load, ms" }));
+    expect(await screen.findByRole("tooltip")).toHaveTextContent("Of the load with the most tokens/s.");
     expect(first!.getByRole("link", { name: "llama-3.1-8b" })).toHaveAttribute(
       "href",
       "/benchmark/?id=20261128T112914Z-9709e94b",

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import { api, keys, type LoadFields } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 
 const DEMO: LoadFields = {
   concurrency: [1, 4, 16, 48],
@@ -18,6 +19,7 @@ const DEMO: LoadFields = {
 
 export function useDemo() {
   const t = useTranslations("dashboard.demo");
+  const errorText = useErrorText();
   const router = useRouter();
   const queries = useQueryClient();
   const tell = useToast();
@@ -27,7 +29,7 @@ export function useDemo() {
       void queries.invalidateQueries({ queryKey: keys.histories });
       router.push(`/benchmark/?id=${encodeURIComponent(run_id)}`);
     },
-    onError: (error) => tell(t("failed", { why: error.message }), "bad"),
+    onError: (error) => tell(t("failed", { why: errorText(error) }), "bad"),
   });
 }
 

@@ -6,6 +6,7 @@ import { Sparkline } from "@/components/charts/sparkline";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";
 import { LinkButton } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
+import { Hint } from "@/components/ui/hint";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
@@ -18,6 +19,7 @@ const hasEnded = (run: RunEntry) => run.status !== "queued" && run.status !== "r
 // The latest that ended, newest first.
 export function RecentRuns({ runs }: { runs: RunEntry[] }) {
   const t = useTranslations("dashboard.recent");
+  const terms = useTranslations("terms");
   const shown = runs.filter(hasEnded).slice(0, MOST_SHOWN);
   return (
     <TitledCard
@@ -40,7 +42,9 @@ export function RecentRuns({ runs }: { runs: RunEntry[] }) {
               <Th>{t("status")}</Th>
               <Th>{t("verdict")}</Th>
               <Th numeric>{t("throughput")}</Th>
-              <Th numeric>TTFT p50, ms</Th>
+              <Th numeric>
+                <Hint text={terms("ttft_at_best.hint")}>{terms("ttft_at_best.name")}</Hint>
+              </Th>
               <Th numeric>{t("errorRate")}</Th>
               <Th numeric>{t("when")}</Th>
             </tr>

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api, type RunStatus } from "@/lib/api";
+import { ApiError, api, NoAnswer, type RunStatus } from "@/lib/api";
 import { drawing } from "@/tests/charts";
 import { live, logEntry, result, runStatus } from "@/tests/data";
 import { FakeSocket } from "@/tests/fake-socket";
@@ -182,9 +182,9 @@ describe("the address", () => {
   });
 
   it("of a run that cannot be loaded says why, and tries again", async () => {
-    vi.mocked(api.run).mockRejectedValueOnce(new ApiError(0, "The server cannot be reached."));
+    vi.mocked(api.run).mockRejectedValueOnce(new NoAnswer("offline"));
     renderPage(<BenchmarkPage />);
-    expect(await screen.findByRole("alert")).toHaveTextContent(/Is `llm-loadtest serve` still running/);
+    expect(await screen.findByRole("alert")).toHaveTextContent(/Is “llm-loadtest serve” still running/);
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("log")).toBeInTheDocument();
   });

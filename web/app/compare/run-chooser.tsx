@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
 import { api, keys, type RunEntry } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
 import { MOST_RUNS } from "./compare-data";
 
@@ -89,6 +90,8 @@ export function RunChooser({
 
 function AddRun({ ids, onAdd }: { ids: string[]; onAdd: (id: string) => void }) {
   const t = useTranslations("compare.runs");
+  const unit = useTranslations("terms")("output_tokens_per_s.unit");
+  const errorText = useErrorText();
   const format = useFormat();
   const [open, setOpen] = useState(false);
   const [q, setQ] = useState("");
@@ -137,14 +140,14 @@ function AddRun({ ids, onAdd }: { ids: string[]; onAdd: (id: string) => void }) 
                 >
                   <span className="block font-medium break-words">{run.model ?? run.run_id}</span>
                   <span className="figures block truncate text-[13px] text-muted">
-                    {format.dateTime(run.created_at)} · {format.figure(run.output_tokens_per_s)} tokens/s ·{" "}
+                    {format.dateTime(run.created_at)} · {format.figure(run.output_tokens_per_s)} {unit} ·{" "}
                     {run.server_url}
                   </span>
                 </button>
               </li>
             ))}
             {history.data && runs.length === 0 && <li className="px-2 py-4 text-muted">{t("noneFound")}</li>}
-            {history.isError && <li className="px-2 py-4 text-bad">{history.error.message}</li>}
+            {history.isError && <li className="px-2 py-4 text-bad">{errorText(history.error)}</li>}
           </ul>
         </Popover.Content>
       </Popover.Portal>

@@ -81,7 +81,7 @@ describe("the history", () => {
     expect(screen.getByLabelText("From")).toHaveValue("2026-11-01");
     expect(screen.getByLabelText("Per page")).toHaveValue("50");
     expect(screen.getByText("51–60 of 60")).toBeInTheDocument();
-    expect(screen.getByRole("columnheader", { name: "TTFT p50, ms" })).toHaveAttribute(
+    expect(screen.getByRole("columnheader", { name: /^TTFT p50/ })).toHaveAttribute(
       "aria-sort",
       "descending",
     );
@@ -125,7 +125,14 @@ describe("the history", () => {
     await press();
     expect(query()).toEqual({ sort: "throughput" });
     await waitFor(() => expect(asked()).toMatchObject({ sort: "throughput" }));
-    await userEvent.click(screen.getByRole("button", { name: "Started" }));
+    await userEvent.click(screen.getByRole("button", { name: "Created" }));
+    expect(query()).toEqual({});
+  });
+
+  it("says of which load the TTFT is", async () => {
+    await open();
+    await userEvent.click(screen.getByRole("button", { name: "About TTFT p50 at that load, ms" }));
+    expect(await screen.findByRole("tooltip")).toHaveTextContent("Of the load with the most tokens/s.");
     expect(query()).toEqual({});
   });
 

@@ -1,8 +1,9 @@
 "use client";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, CircleHelp } from "lucide-react";
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "use-intl";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";
+import { Hint } from "@/components/ui/hint";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
@@ -22,10 +23,11 @@ export function RunsTable({
   onSelect: (run_ids: string[], chosen: boolean) => void;
 }) {
   const t = useTranslations("history.table");
+  const terms = useTranslations("terms");
   const format = useFormat();
   const ids = runs.map((run) => run.run_id);
   const chosen = ids.filter((id) => selected.has(id)).length;
-  const head = (column: SortColumn, label: string, numeric = false, className = "") => (
+  const head = (column: SortColumn, label: string, numeric = false, className = "", hint?: string) => (
     <Th
       numeric={numeric}
       className={className}
@@ -44,6 +46,11 @@ export function RunsTable({
             <ArrowUp aria-hidden className="size-3.5" />
           ))}
       </button>
+      {hint && (
+        <Hint text={hint} label={t("about", { column: label })}>
+          <CircleHelp aria-hidden className="ml-1 inline size-3.5 align-[-2px]" />
+        </Hint>
+      )}
     </Th>
   );
   return (
@@ -69,7 +76,7 @@ export function RunsTable({
             {t("levels")}
           </Th>
           {head("throughput", t("throughput"), true)}
-          {head("ttft", "TTFT p50, ms", true)}
+          {head("ttft", terms("ttft_at_best.name"), true, "", terms("ttft_at_best.hint"))}
           {head("error_rate", t("errorRate"), true)}
           {head("duration", t("duration"), true, "hidden 2xl:table-cell")}
           {head("created", t("created"), true)}

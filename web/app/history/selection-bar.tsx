@@ -9,17 +9,18 @@ import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { MOST_RUNS } from "@/app/compare/compare-data";
 import { ApiError, api, keys } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 
-type Failure = { run_id: string; why: string };
+type Failure = { run_id: string; fault: unknown };
 
 // Those that could not be deleted. One that is gone already is not among them.
 async function removeAll(run_ids: string[]): Promise<Failure[]> {
   const outcomes = await Promise.allSettled(run_ids.map((run_id) => api.remove(run_id)));
   return outcomes.flatMap((outcome, index) => {
     if (outcome.status === "fulfilled") return [];
-    const fault = outcome.reason as Error;
+    const fault: unknown = outcome.reason;
     const gone = fault instanceof ApiError && fault.status === 404;
-    return gone ? [] : [{ run_id: run_ids[index]!, why: fault.message }];
+    return gone ? [] : [{ run_id: run_ids[index]!, fault }];
   });
 }
 
@@ -33,6 +34,7 @@ export function SelectionBar({
   onDeselect: (run_ids: string[]) => void;
 }) {
   const t = useTranslations("history.selection");
+  const errorText = useErrorText();
   const tell = useToast();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -58,9 +60,9 @@ export function SelectionBar({
         <div role="alert" className="w-full px-1 text-[13px]">
           <p className="font-medium text-bad">{t("notDeleted", { n: failures.length })}</p>
           <ul tabIndex={0} className="max-h-32 overflow-y-auto">
-            {failures.map(({ run_id, why }) => (
+            {failures.map(({ run_id, fault }) => (
               <li key={run_id} className="break-words">
-                <span className="figures">{run_id}</span>: {why}
+                <span className="figures">{run_id}</span>: {errorText(fault)}
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
-// The facts of the system as rows. Names come from the keys, units from their endings, so that what a later server adds
-// is shown too.
+// The facts of the system as rows. Units come from the endings of the keys; so does a name that there is no text for, so
+// that what a later server adds is shown too.
+import { useTranslations } from "use-intl";
 import type { Format } from "@/lib/format";
 
 export type Fact = string | boolean;
@@ -10,9 +11,23 @@ export function sections(info: object): [string, object][] {
   );
 }
 
-export function factRows(facts: object, format: Format, path = ""): [string, Fact][] {
+// The name of a key in the reader's language.
+export function useFactName(): (key: string) => string {
+  const t = useTranslations("system.facts");
+  return (key) => {
+    const known = key as Parameters<typeof t>[0];
+    return t.has(known) ? t(known) : words(key);
+  };
+}
+
+export function factRows(
+  facts: object,
+  format: Format,
+  nameOf: (key: string) => string,
+  path = "",
+): [string, Fact][] {
   return Object.entries(facts).flatMap(([key, value]): [string, Fact][] => {
-    const name = path ? `${path} · ${words(key)}` : words(key);
+    const name = path ? `${path} · ${nameOf(key)}` : nameOf(key);
     if (value === null || value === undefined) return [[name, "–"]];
     if (typeof value === "boolean") return [[name, value]];
     if (typeof value === "number") return [[name, number(key, value, format)]];
@@ -24,7 +39,7 @@ export function factRows(facts: object, format: Format, path = ""): [string, Fac
             "–",
         ],
       ];
-    if (typeof value === "object") return factRows(value, format, name);
+    if (typeof value === "object") return factRows(value, format, nameOf, name);
     return [[name, String(value)]];
   });
 }

@@ -51,15 +51,15 @@ describe("the system", () => {
     const page = renderPage(<SystemPage />);
     expect(await facts("Program")).toEqual([
       ["name", "llm-loadtest"],
-      ["version", "0.1.0"],
-      ["git", "–"],
+      ["Version", "0.1.0"],
+      ["Git revision", "–"],
     ]);
     expect(await facts("Host")).toEqual([
       ["cpus", "8"],
-      ["memory", "16 GB"],
+      ["Memory", "16 GB"],
     ]);
     expect(await facts("Network and limits")).toEqual([
-      ["receive timestamps", "yes"],
+      ["Receive timestamps", "yes"],
       ["pacing", "no"],
     ]);
     expect(tile("Version")).toHaveTextContent("0.1.0abc1234");

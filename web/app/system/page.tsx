@@ -9,10 +9,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys } from "@/lib/api";
 import { useFormat } from "@/lib/format";
-import { factRows, sections } from "./facts";
+import { factRows, sections, useFactName } from "./facts";
 
 export default function SystemPage() {
   const t = useTranslations("system");
+  const nameOf = useFactName();
   const format = useFormat();
   const info = useQuery({ queryKey: keys.systemInfo, queryFn: api.systemInfo, refetchInterval: 30_000 });
   const health = useQuery({ queryKey: keys.health, queryFn: api.health, refetchInterval: 10_000 });
@@ -71,7 +72,7 @@ export default function SystemPage() {
           {sections(info.data).map(([name, facts]) => (
             <TitledCard key={name} title={names[name] ?? name}>
               <dl className="text-[13px]">
-                {factRows(facts, format).map(([label, value]) => (
+                {factRows(facts, format, nameOf).map(([label, value]) => (
                   <div
                     key={label}
                     className="flex justify-between gap-6 border-b border-line py-1.5 last:border-b-0"

@@ -9,12 +9,12 @@ export function Preferences() {
   const theme = themePreference.use();
   const locale = localePreference.use();
   return (
-    <div className="grid grid-cols-2 gap-2 px-1">
+    <div className="grid gap-2 px-1">
       <Field label={t("theme.label")}>
         <Select
           value={theme}
           onChange={(event) => themePreference.set(event.target.value as typeof theme)}
-          className="px-2 text-[13px]"
+          className="text-[13px]"
         >
           {THEMES.map((value) => (
             <option key={value} value={value}>
@@ -27,7 +27,7 @@ export function Preferences() {
         <Select
           value={locale}
           onChange={(event) => localePreference.set(event.target.value as typeof locale)}
-          className="px-2 text-[13px]"
+          className="text-[13px]"
         >
           {(["browser", ...LOCALES] as const).map((value) => (
             <option key={value} value={value}>

@@ -32,12 +32,18 @@ function Language({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let current = true;
-    void loadMessages(locale).then((messages) => {
-      if (!current) return;
-      setShown({ locale, messages });
-      document.documentElement.lang = locale;
-      delete document.documentElement.dataset.pending;
-    });
+    void loadMessages(locale)
+      // Better in English than not at all.
+      .then(
+        (messages) => ({ locale, messages }),
+        () => ({ locale: "en", messages: en }),
+      )
+      .then((next) => {
+        if (!current) return;
+        setShown(next);
+        document.documentElement.lang = next.locale;
+        delete document.documentElement.dataset.pending;
+      });
     return () => {
       current = false;
     };

@@ -5,6 +5,7 @@ import { CloudOff, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { Button } from "./button";
 import { Card } from "./card";
 
@@ -46,8 +47,8 @@ export function EmptyState({
 
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useTranslations("common");
+  const text = useErrorText()(error);
   const offline = error instanceof ApiError && error.offline;
-  const text = offline ? t("error.offline") : error instanceof Error ? error.message : String(error);
   return (
     <Card role="alert" className="border-bad/40">
       <EmptyState

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Analysis, ApiError, api, download } from "@/lib/api";
+import { type Analysis, ApiError, api, download, NoAnswer } from "@/lib/api";
 import { runStatus } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
 import { goTo } from "@/tests/navigation";
@@ -199,6 +199,9 @@ describe("an analysis that is there", () => {
 });
 
 describe("who writes it", () => {
+  const probed = (id: string) =>
+    ({ reachable: true, models: [{ id, max_model_len: null }], error: null }) as never;
+
   it("is remembered, but for the key", async () => {
     const page = renderPage(<AnalysisPage />);
     fireEvent.change(await field("API key"), { target: { value: "sk-secret" } });
@@ -211,7 +214,6 @@ describe("who writes it", () => {
   });
 
   it("is offered from the models of the server that is named now", async () => {
-    const probed = (id: string) => ({ models: [{ id, max_model_len: null }], error: null }) as never;
     vi.mocked(api.probe).mockResolvedValueOnce(probed("qwen3-32b")).mockResolvedValueOnce(probed("llama"));
     const { container } = renderPage(<AnalysisPage />);
     const offered = () =>
@@ -227,6 +229,35 @@ describe("who writes it", () => {
       [{ server_url: "http://a:8000" }],
       [{ server_url: "http://b:8000" }],
     ]);
+  });
+});
+
+describe("the models that are offered", () => {
+  const refused = { reachable: false, models: [], error: "401 Unauthorized" } as never;
+
+  it("are asked for again where the server refused, and with another key", async () => {
+    vi.mocked(api.probe).mockResolvedValue(refused);
+    renderPage(<AnalysisPage />);
+    fireEvent.change(await field("Server URL"), { target: { value: "http://a:8000" } });
+    fireEvent.focus(await field("Model"));
+    expect(await screen.findByText("401 Unauthorized")).toBeInTheDocument();
+    fireEvent.focus(await field("Model"));
+    await waitFor(() => expect(api.probe).toHaveBeenCalledTimes(2));
+    expect(await screen.findByText("401 Unauthorized")).toBeInTheDocument();
+    fireEvent.change(await field("API key"), { target: { value: "sk-right" } });
+    expect(screen.queryByText("401 Unauthorized")).not.toBeInTheDocument();
+    fireEvent.focus(await field("Model"));
+    await waitFor(() =>
+      expect(api.probe).toHaveBeenLastCalledWith({ server_url: "http://a:8000", api_key: "sk-right" }),
+    );
+  });
+
+  it("say in the reader's language that this server is gone", async () => {
+    vi.mocked(api.probe).mockRejectedValue(new NoAnswer("offline"));
+    renderPage(<AnalysisPage />, "ko");
+    fireEvent.change(await field("서버 URL"), { target: { value: "http://a:8000" } });
+    fireEvent.focus(await field("모델"));
+    expect(await screen.findByText(/^llm-loadtest 서버에 연결할 수 없습니다/)).toBeInTheDocument();
   });
 });
 

@@ -12,6 +12,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
 import { type Analysis, ApiError, api, download, keys } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
 import { useAnalysisStream } from "./analysis-stream";
 import { SettingsForm } from "./settings-form";
@@ -113,11 +114,12 @@ function Thinking() {
 
 function Failed({ error }: { error: Error }) {
   const t = useTranslations("analysis");
+  const errorText = useErrorText();
   const wait = error instanceof ApiError ? error.retryAfter_s : null;
   return (
     <Card role="alert" className="border-bad/40 p-4">
       <p className="font-medium text-bad">{t("failed")}</p>
-      <p className="break-words">{error.message}</p>
+      <p className="break-words">{errorText(error)}</p>
       <p className="text-muted">{wait ? t("wait", { n: wait }) : t("failedHint")}</p>
     </Card>
   );
@@ -127,6 +129,7 @@ function Saved({ analysis }: { analysis: Analysis }) {
   const t = useTranslations("analysis");
   const actions = useTranslations("common.actions");
   const format = useFormat();
+  const errorText = useErrorText();
   const tell = useToast();
   return (
     <Card className="p-5 sm:p-6">
@@ -138,7 +141,7 @@ function Saved({ analysis }: { analysis: Analysis }) {
           size="small"
           onClick={() =>
             void download(analysis.run_id, "analysis").catch((fault: unknown) =>
-              tell(fault instanceof Error ? fault.message : String(fault), "bad"),
+              tell(errorText(fault), "bad"),
             )
           }
         >

@@ -1,7 +1,9 @@
 "use client";
-// An analysis as it is written.
+// An analysis as it is written. Its Markdown is read anew each time that it is shown, which is not at every token.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { type Analysis, type AnalysisRequest, ApiError, fieldsOf, streamAnalysis } from "@/lib/api";
+
+const SHOW_MS = 100;
 
 export type Writing =
   | { state: "idle" }
@@ -24,7 +26,12 @@ export function useAnalysisStream(run_id: string, onDone: (analysis: Analysis) =
       const mine = new AbortController();
       aborter.current = mine;
       let text = "";
-      setWriting({ state: "writing", text });
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const show = () => {
+        timer = undefined;
+        if (!mine.signal.aborted) setWriting({ state: "writing", text });
+      };
+      show();
       try {
         for await (const { event, data } of streamAnalysis(run_id, body, mine.signal)) {
           if (mine.signal.aborted) return;
@@ -35,7 +42,7 @@ export function useAnalysisStream(run_id: string, onDone: (analysis: Analysis) =
             onDone(data);
             return;
           } else throw new ApiError(data.status, data.detail, fieldsOf(data));
-          setWriting({ state: "writing", text });
+          timer ??= setTimeout(show, SHOW_MS);
         }
       } catch (fault) {
         if (mine.signal.aborted) return;
@@ -44,6 +51,8 @@ export function useAnalysisStream(run_id: string, onDone: (analysis: Analysis) =
           error: fault instanceof Error ? fault : new Error(String(fault)),
           text,
         });
+      } finally {
+        clearTimeout(timer);
       }
     },
     [run_id, onDone],

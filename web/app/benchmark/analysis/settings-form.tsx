@@ -9,6 +9,7 @@ import { TitledCard } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { type AnalysisRequest, ApiError, api } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 
 const NAME = "llm-loadtest.analysis";
 type Remembered = { url: string; model: string };
@@ -37,6 +38,7 @@ export function SettingsForm({
 }) {
   const t = useTranslations("analysis.settings");
   const languages = useTranslations("common.language");
+  const errorText = useErrorText();
   const locale = useLocale();
   const [url, setUrl] = useState("");
   const [model, setModel] = useState("");
@@ -89,13 +91,13 @@ export function SettingsForm({
         </Field>
         <Field
           label={t("model")}
-          hint={models.data?.error ?? models.error?.message ?? t("modelHint")}
+          hint={models.data?.error ?? (models.error ? errorText(models.error) : t("modelHint"))}
           error={fields["/analysis_model"]}
         >
           <Input
             value={model}
             list="analysis-models"
-            onFocus={() => url && !models.data && models.mutate()}
+            onFocus={() => url && !models.isPending && !models.data?.reachable && models.mutate()}
             onChange={(event) => setModel(event.target.value)}
           />
         </Field>
@@ -109,7 +111,10 @@ export function SettingsForm({
             type="password"
             autoComplete="off"
             value={key}
-            onChange={(event) => setKey(event.target.value)}
+            onChange={(event) => {
+              setKey(event.target.value);
+              models.reset();
+            }}
           />
         </Field>
         <Field label={languages("label")}>

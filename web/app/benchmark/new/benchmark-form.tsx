@@ -3,11 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LoaderCircle, Play, RotateCcw } from "lucide-react";
 import { Link } from "@/components/ui/link";
 import { useRouter } from "next/navigation";
-import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { PageHead } from "@/components/page-head";
 import { Button } from "@/components/ui/button";
 import { ApiError, api, keys, type LoadFields, type RunRequest } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { AdvancedSection } from "./advanced-section";
 import { CommandCard } from "./command-card";
 import { ErrorSummary } from "./error-summary";
@@ -19,7 +20,7 @@ import { checkForm, type Problems } from "./model/check-form";
 import type { Form } from "./model/form";
 import { formToBody } from "./model/form-to-body";
 import { ADVANCED, type Place, type ServerProblems, serverProblems } from "./model/problems";
-import { storeForm } from "./model/stored-form";
+import { forgetForm, storeForm } from "./model/stored-form";
 import { ObjectivesSection } from "./objectives-section";
 import { Presets } from "./presets";
 import { PromptsSection } from "./prompts-section";
@@ -28,11 +29,10 @@ import { useProbe } from "./use-probe";
 
 const NONE: ServerProblems = { fields: {}, others: [] };
 
-function problemsOf(error: Error): ServerProblems {
+// `text`: the error's own words, for where it names no field.
+function problemsOf(error: Error, text: string): ServerProblems {
   const told = error instanceof ApiError ? serverProblems(error.fields) : NONE;
-  return Object.keys(told.fields).length || told.others.length
-    ? told
-    : { fields: {}, others: [error.message] };
+  return Object.keys(told.fields).length || told.others.length ? told : { fields: {}, others: [text] };
 }
 
 // What the server said of a field holds until the field is changed.
@@ -51,6 +51,7 @@ export function BenchmarkForm({
   onStartOver: () => void;
 }) {
   const t = useTranslations("form");
+  const errorText = useErrorText();
   const router = useRouter();
   const queries = useQueryClient();
   const [form, setForm] = useState(initial);
@@ -61,7 +62,6 @@ export function BenchmarkForm({
     setForm((old) => ({ ...old, ...changes }));
     setServer((old) => without(old, Object.keys(changes)));
   }, []);
-  useEffect(() => storeForm(form, from), [form, from]);
 
   const found = useMemo(() => checkForm(form), [form]);
   const body = useMemo(() => formToBody(form), [form]);
@@ -83,17 +83,20 @@ export function BenchmarkForm({
     mutationFn: () =>
       form.target === "demo" ? api.startDemo(body as LoadFields) : api.start(body as RunRequest),
     onSuccess: ({ run_id }) => {
+      forgetForm(from);
       void queries.invalidateQueries({ queryKey: keys.histories });
       router.push(`/benchmark/?id=${encodeURIComponent(run_id)}`);
     },
     onError: (error) => {
-      const problems = problemsOf(error);
+      const problems = problemsOf(error, errorText(error));
       setServer(problems);
       refuse(Object.keys(problems.fields) as Place[]);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  useEffect(() => {
+    if (!start.isSuccess) storeForm(form, from);
+  }, [form, from, start.isSuccess]);
+  const tryStart = () => {
     setServer(NONE);
     const places = Object.keys(found) as Place[];
     if (places.length) refuse(places);
@@ -119,8 +122,9 @@ export function BenchmarkForm({
         }
       />
       <ErrorSummary fields={fields} others={server.others} attempt={attempt} />
+      {/* Without a button that submits, so that Enter in a field starts no load test. */}
       <form
-        onSubmit={submit}
+        onSubmit={(event) => event.preventDefault()}
         noValidate
         className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]"
       >
@@ -138,7 +142,7 @@ export function BenchmarkForm({
           className="min-w-0 space-y-4 xl:sticky xl:top-6 xl:max-h-[calc(100dvh-3rem)] xl:overflow-y-auto"
         >
           <EstimateCard body={body}>
-            <Button type="submit" look="primary" disabled={busy} className="w-full">
+            <Button look="primary" disabled={busy} onClick={tryStart} className="w-full">
               {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : <Play aria-hidden />}
               {busy ? t("starting") : t("start")}
             </Button>

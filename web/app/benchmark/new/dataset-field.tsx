@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
 import { Progress } from "@/components/ui/progress";
 import { api, isAbort, keys } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
 import { FormField, useForm } from "./form-context";
 import { datasetName } from "./model/dataset-name";
@@ -15,6 +16,7 @@ import type { Form } from "./model/form";
 
 export function DatasetField() {
   const t = useTranslations("form.dataset");
+  const errorText = useErrorText();
   const format = useFormat();
   const { form, set } = useForm();
   const queries = useQueryClient();
@@ -94,9 +96,9 @@ export function DatasetField() {
           (isAbort(upload.error) ? (
             <p className="text-muted">{t("cancelled")}</p>
           ) : (
-            <Wrong text={t("failed", { why: upload.error.message })} />
+            <Wrong text={t("failed", { why: errorText(upload.error) })} />
           ))}
-        {list.isError && <Wrong text={t("listFailed", { why: list.error.message })} />}
+        {list.isError && <Wrong text={t("listFailed", { why: errorText(list.error) })} />}
       </div>
       <FormField place="dataset_sampling" className="sm:max-w-md">
         <Select

@@ -10,6 +10,7 @@ import type { Body } from "./model/form";
 
 export function EstimateCard({ body, children }: { body: Body; children: ReactNode }) {
   const t = useTranslations("form.estimate");
+  const terms = useTranslations("terms");
   const format = useFormat();
   const { form, set } = useForm();
   const speed = Number(form.assumed_tokens_per_s);
@@ -39,7 +40,7 @@ export function EstimateCard({ body, children }: { body: Body; children: ReactNo
       </dl>
       <div className="mt-3 border-t border-line pt-3">
         <Field label={t("guess")} hint={t("guessHint")}>
-          <WithUnit unit="tokens/s">
+          <WithUnit unit={terms("output_tokens_per_s.unit")}>
             <Input
               value={form.assumed_tokens_per_s}
               onChange={(event) => set({ assumed_tokens_per_s: event.target.value })}

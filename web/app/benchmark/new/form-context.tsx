@@ -56,7 +56,6 @@ export function TextField({
   name,
   lines,
   unit,
-  mono,
   numeric,
   placeholder,
   list,
@@ -65,7 +64,6 @@ export function TextField({
   name: TextName;
   lines?: boolean;
   unit?: string;
-  mono?: boolean;
   numeric?: boolean;
   placeholder?: string;
   list?: string;
@@ -89,7 +87,7 @@ export function TextField({
             {...common}
             list={list}
             inputMode={numeric ? "decimal" : undefined}
-            className={mono ? "font-mono text-[13px]" : unit ? "pr-16" : undefined}
+            className={unit && "pr-16"}
             onChange={(event) => change(event.target.value)}
           />
         </WithUnit>

@@ -6,19 +6,17 @@ import { faultsOf } from "@/tests/faults";
 import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
 
-const { push, params } = vi.hoisted(() => ({ push: vi.fn(), params: { text: "" } }));
+const push = vi.hoisted(() => vi.fn());
 vi.mock("next/navigation", () => ({
   useRouter: () => ({ push }),
-  useSearchParams: () => new URLSearchParams(params.text),
+  useSearchParams: () => new URLSearchParams(),
 }));
 vi.mock("@/lib/api", async (original) => ({
   ...(await original<typeof import("@/lib/api")>()),
   api: {
-    runBody: vi.fn(),
     start: vi.fn(),
     startDemo: vi.fn(),
     probe: vi.fn(),
-    result: vi.fn(),
     datasets: vi.fn(),
     uploadDataset: vi.fn(),
   },
@@ -27,7 +25,6 @@ vi.mock("@/lib/api", async (original) => ({
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
 
 beforeEach(() => {
-  params.text = "";
   push.mockReset();
   for (const call of Object.values(api)) vi.mocked(call as () => unknown).mockReset();
 });
@@ -223,55 +220,30 @@ describe("a new benchmark", () => {
     await waitFor(async () => expect(await field("Server URL")).toHaveValue(""));
   });
 
-  it("is filled in from an earlier run", async () => {
-    params.text = "from=r1";
-    vi.mocked(api.runBody).mockResolvedValue({
-      server_url: ["http://gpu1:8000"],
-      concurrency: [2, 4],
-      top_p: 0.9,
-    });
-    vi.mocked(api.start).mockResolvedValue(queued);
+  it("starts nothing by Enter in a field", async () => {
     renderPage(<NewBenchmarkPage />);
-    expect(await field("Concurrency levels")).toHaveValue("2, 4");
-    expect(screen.getByRole("link", { name: "r1" })).toHaveAttribute("href", "/benchmark/?id=r1");
-    expect(screen.getByText("top_p: 0.9")).toBeInTheDocument();
-    await startIt();
-    expect(api.start).toHaveBeenCalledWith({
-      server_url: "http://gpu1:8000",
-      concurrency: [2, 4],
-      input_len: 256,
-      output_len: 128,
-      top_p: 0.9,
-    });
+    fill(await field("Server URL"), "http://gpu1:8000");
+    await userEvent.type(await field("Concurrency levels"), "{Enter}");
+    await userEvent.type(await field(/^Model/), "{Enter}");
+    expect(api.start).not.toHaveBeenCalled();
+    expect(api.probe).not.toHaveBeenCalled();
   });
 
-  it("is filled in from the result where the server has no bodies", async () => {
-    params.text = "from=r1";
-    vi.mocked(api.runBody).mockRejectedValue(new ApiError(404, "there is nothing at …"));
-    vi.mocked(api.result).mockResolvedValue({
-      config: {
-        servers: ["http://gpu1:8000"],
-        concurrency: [8],
-        input_len_tokens: 64,
-        output_len_tokens: 32,
-      },
-      metadata: {},
-    } as never);
+  it("tests the connection by Enter in the server's field", async () => {
+    vi.mocked(api.probe).mockReturnValue(new Promise(() => {}));
     renderPage(<NewBenchmarkPage />);
-    expect(await field("Concurrency levels")).toHaveValue("8");
-    expect(await field("Output length, tokens")).toHaveValue("32");
+    const url = await field("Server URL");
+    await userEvent.type(url, "{Enter}"); // nothing to test yet
+    await userEvent.type(url, "http://gpu1:8000{Enter}{Enter}"); // once while it is tested
+    expect(vi.mocked(api.probe).mock.calls).toEqual([[{ server_url: "http://gpu1:8000" }]]);
+    expect(api.start).not.toHaveBeenCalled();
   });
 
-  it("says so where there is no such run", async () => {
-    params.text = "from=r1";
-    vi.mocked(api.runBody).mockRejectedValue(new ApiError(404, "there is no run r1"));
-    vi.mocked(api.result).mockRejectedValue(new ApiError(404, "there is no run r1"));
-    renderPage(<NewBenchmarkPage />);
-    expect(await screen.findByRole("alert")).toHaveTextContent("there is no run r1");
-    expect(screen.getByRole("link", { name: "Begin with an empty form" })).toHaveAttribute(
-      "href",
-      "/benchmark/new/",
-    );
+  it("has its units in the reader's language", async () => {
+    renderPage(<NewBenchmarkPage />, "ko");
+    await field("서버 URL");
+    expect(screen.getByText("토큰/s")).toBeInTheDocument();
+    expect(document.body).not.toHaveTextContent("tokens/s");
   });
 
   it("has no serious fault of accessibility", async () => {

@@ -4,14 +4,16 @@ import { Check, CircleCheck, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { ApiError, type Probe } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
 import { useForm } from "./form-context";
 import type { ProbeState } from "./use-probe";
 
 export function ProbeResult({ probe }: { probe: ProbeState }) {
+  const errorText = useErrorText();
   return (
     <div aria-live="polite" className="space-y-2 empty:hidden">
-      {probe.error && <Line good={false}>{wordsOf(probe.error)}</Line>}
+      {probe.error && <Line good={false}>{fieldText(probe.error) || errorText(probe.error)}</Line>}
       {probe.answers.map((answer) => (
         <Answer key={answer.server_url} answer={answer} several={probe.answers.length > 1} />
       ))}
@@ -21,8 +23,7 @@ export function ProbeResult({ probe }: { probe: ProbeState }) {
 }
 
 // What is wrong with the server's field, where that is it.
-const wordsOf = (error: Error) =>
-  (error instanceof ApiError && Object.values(error.fields).join(" · ")) || error.message;
+const fieldText = (error: Error) => error instanceof ApiError && Object.values(error.fields).join(" · ");
 
 function Line({ good, children }: { good: boolean; children: ReactNode }) {
   const Icon = good ? CircleCheck : CircleX;

@@ -13,6 +13,7 @@ export function ServerSection({ probe }: { probe: ProbeState }) {
   const t = useTranslations("form.server");
   const { form, set } = useForm();
   const models = useId();
+  const canTest = !probe.pending && form.server_url.trim() !== "";
   return (
     <TitledCard title={t("title")}>
       <div className="space-y-4">
@@ -36,16 +37,13 @@ export function ServerSection({ probe }: { probe: ProbeState }) {
                   inputMode="url"
                   value={form.server_url}
                   onChange={(event) => set({ server_url: event.target.value })}
+                  onKeyDown={(event) => event.key === "Enter" && canTest && probe.test()}
                   placeholder="http://127.0.0.1:8000"
                   autoComplete="off"
                   spellCheck={false}
                 />
               </FormField>
-              <Button
-                onClick={probe.test}
-                disabled={probe.pending || form.server_url.trim() === ""}
-                className="sm:mt-6"
-              >
+              <Button onClick={probe.test} disabled={!canTest} className="sm:mt-6">
                 {probe.pending ? (
                   <LoaderCircle aria-hidden className="animate-spin" />
                 ) : (

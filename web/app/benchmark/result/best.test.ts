@@ -16,6 +16,14 @@ describe("best levels", () => {
     expect(bestTtft([level({})])).toBeNull();
   });
 
+  it("names no invalid level", () => {
+    const invalid = levels.map((each) => ({ ...each, verdict: { status: "INVALID", reasons: [] } }) as Level);
+    const some = [invalid[0]!, levels[1]!, invalid[2]!];
+    expect(bestThroughput(some)).toMatchObject({ index: 1, value: 900 });
+    expect(bestTtft(some)).toMatchObject({ index: 1, value: 60 });
+    expect([bestThroughput, bestTtft, bestLoad].map((of) => of(invalid))).toEqual([null, null, null]);
+  });
+
   it("finds the knee where no objectives were given", () => {
     expect(bestLoad(levels)).toMatchObject({ index: 1, by: "power" });
   });

@@ -1,4 +1,4 @@
-// The levels that the head of a result names.
+// The levels that the head of a result names. An INVALID level is none of them; null where no level has the figure.
 import type { Level } from "@/lib/api";
 
 export type Best = { level: Level; index: number; value: number };
@@ -10,7 +10,7 @@ function best(
 ): Best | null {
   let found: Best | null = null;
   levels.forEach((level, index) => {
-    const figure = value(level);
+    const figure = level.verdict.status === "INVALID" ? null : value(level);
     if (figure === null || figure === undefined) return;
     if (!found || sign * figure > sign * found.value) found = { level, index, value: figure };
   });
@@ -22,18 +22,17 @@ export const bestThroughput = (levels: readonly Level[]) =>
 export const bestTtft = (levels: readonly Level[]) => best(levels, (level) => level.ttft_ms?.p50, -1);
 
 // Where objectives were given: the level with the most requests a second that kept them. Else the knee of the curve:
-// the level with the highest throughput per time of a request (tokens/s over E2E p50, "power"). An INVALID level is
-// neither. null where no level has the figures.
+// the level with the highest throughput per time of a request (tokens/s over E2E p50, "power").
 export function bestLoad(levels: readonly Level[]): (Best & { by: "goodput" | "power" }) | null {
-  const usable = levels.map((level) => (level.verdict.status === "INVALID" ? null : level));
-  const of = (value: (level: Level) => number | null | undefined) =>
-    best(levels, (level) => (usable.includes(level) ? value(level) : null), 1);
-  const byGoodput = of((level) => level.goodput?.requests_per_s);
+  const byGoodput = best(levels, (level) => level.goodput?.requests_per_s, 1);
   if (byGoodput && byGoodput.value > 0) return { ...byGoodput, by: "goodput" };
-  const byPower = of((level) =>
-    level.output_tokens_per_s && level.e2e_ms && level.e2e_ms.p50 > 0
-      ? level.output_tokens_per_s / level.e2e_ms.p50
-      : null,
+  const byPower = best(
+    levels,
+    (level) =>
+      level.output_tokens_per_s && level.e2e_ms && level.e2e_ms.p50 > 0
+        ? level.output_tokens_per_s / level.e2e_ms.p50
+        : null,
+    1,
   );
   return byPower && { ...byPower, by: "power" };
 }

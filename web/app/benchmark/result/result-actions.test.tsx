@@ -1,6 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { emptyForm } from "@/app/benchmark/new/model/form";
+import { storedForm, storeForm } from "@/app/benchmark/new/model/stored-form";
 import { ApiError, api, download } from "@/lib/api";
 import { router } from "@/tests/navigation";
 import { renderPage } from "@/tests/render";
@@ -32,6 +34,16 @@ describe("a result's actions", () => {
       ["Compare", "/compare/?ids=r1"],
       ["Run again", "/benchmark/new/?from=r1"],
     ]);
+  });
+
+  it("run again what the run was, not what was made of it before", () => {
+    storeForm({ ...emptyForm(), concurrency: "9" }, "r1");
+    storeForm({ ...emptyForm(), concurrency: "7" }, "r2");
+    const again = screen.getByRole("link", { name: "Run again" });
+    again.addEventListener("click", (event) => event.preventDefault()); // jsdom goes nowhere
+    fireEvent.click(again);
+    expect(storedForm("r1")).toBeNull();
+    expect(storedForm("r2")).toMatchObject({ concurrency: "7" });
   });
 
   it.each([

@@ -9,7 +9,9 @@ import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import { forgetForm } from "@/app/benchmark/new/model/stored-form";
 import { api, download, type ExportFormat, keys } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 
 const formats: ExportFormat[] = ["html", "xlsx", "csv", "json", "requests_csv", "jsonl"];
 
@@ -31,7 +33,8 @@ export function ResultActions({ run_id, measured }: { run_id: string; measured: 
           </LinkButton>
         </>
       )}
-      <LinkButton href={`/benchmark/new/?from=${id}`}>
+      {/* With what the run was, not with what was made of that before. */}
+      <LinkButton href={`/benchmark/new/?from=${id}`} onClick={() => forgetForm(run_id)}>
         <RotateCcw aria-hidden />
         {t("again")}
       </LinkButton>
@@ -42,10 +45,11 @@ export function ResultActions({ run_id, measured }: { run_id: string; measured: 
 
 function Downloads({ run_id }: { run_id: string }) {
   const t = useTranslations("result.actions");
+  const errorText = useErrorText();
   const tell = useToast();
   const save = useMutation({
     mutationFn: (format: ExportFormat) => download(run_id, { format }),
-    onError: (fault) => tell(fault.message, "bad"),
+    onError: (fault) => tell(errorText(fault), "bad"),
   });
   return (
     <DropdownMenu.Root>
@@ -79,6 +83,7 @@ function Downloads({ run_id }: { run_id: string }) {
 
 function DeleteRun({ run_id }: { run_id: string }) {
   const t = useTranslations("result.actions");
+  const errorText = useErrorText();
   const tell = useToast();
   const router = useRouter();
   const queries = useQueryClient();
@@ -90,7 +95,7 @@ function DeleteRun({ run_id }: { run_id: string }) {
       tell(t("deleted"));
       router.push("/history/");
     },
-    onError: (fault) => tell(fault.message, "bad"),
+    onError: (fault) => tell(errorText(fault), "bad"),
   });
   return (
     <>

@@ -16,8 +16,9 @@ export function ResultTiles({ levels }: { levels: readonly Level[] }) {
   const ttft = bestTtft(levels);
   const load = bestLoad(levels);
   const sum = totals(levels);
+  const noneValid = levels.every((level) => level.verdict.status === "INVALID");
   const at = (found: { level: Level } | null) =>
-    found ? t("atLoad", { load: loadName(found.level) }) : undefined;
+    found ? t("atLoad", { load: loadName(found.level) }) : noneValid ? t("noneValid") : undefined;
   return (
     <div className="grid grid-cols-2 gap-4 lg:grid-cols-5">
       <Tile

@@ -8,16 +8,18 @@ import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { api } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 
 export function CancelRun({ run_id }: { run_id: string }) {
   const t = useTranslations("running.cancel");
+  const errorText = useErrorText();
   const tell = useToast();
   const [asking, setAsking] = useState(false);
   const [stopping, setStopping] = useState(false);
   const cancel = useMutation({
     mutationFn: (now: boolean) => api.cancel(run_id, now),
     onSuccess: () => setStopping(true),
-    onError: (fault) => tell(fault.message, "bad"),
+    onError: (fault) => tell(errorText(fault), "bad"),
   });
   return (
     <>
