@@ -4,38 +4,23 @@
 // The key: kept in sessionStorage, sent as X-API-Key; over the WebSocket as its first message, never in a URL.
 import createClient from "openapi-fetch";
 import { apiKey, tellKeyNeeded } from "./api-key";
-import type { components, paths } from "./api-types";
+import type {
+  Analysis,
+  AnalysisRequest,
+  Dataset,
+  HistoryQuery,
+  LoadFields,
+  ProbeRequest,
+  Problem,
+  Result,
+  RunRequest,
+  WatchMessage,
+} from "./api-schema";
+import type { paths } from "./api-types";
 
-type Schemas = components["schemas"];
-export type Status = Schemas["Status"];
-export type RunEntry = Schemas["RunEntry"];
-export type RunStatus = Schemas["RunStatus"];
-export type RunRequest = Schemas["RunRequest"];
-export type LoadFields = Schemas["LoadFields"];
-export type Result = Schemas["Result"];
-export type Level = Schemas["Result_level"];
-export type Statistics = Schemas["Result_statistics"];
-export type RequestRow = Schemas["Request"];
-export type LatencyName = Schemas["LatencyName"];
-export type Distribution = Schemas["Distribution"];
-export type History = Schemas["History"];
-export type Comparison = Schemas["Comparison"];
-export type Probe = Schemas["Probe"];
-export type Dataset = Schemas["Dataset"];
-export type Analysis = Schemas["Analysis"];
-export type AnalysisRequest = Schemas["AnalysisRequest"];
-export type ProgressMessage = Schemas["ProgressMessage"];
-export type WatchMessage = Schemas["WatchMessage"];
-export type LogEntry = Schemas["LogEntry"];
-export type WatchStats = Schemas["WatchStats"];
-export type Health = Schemas["Health"];
-export type Problem = Schemas["Problem"];
-export type Live = Schemas["Live"];
-export type LivePoint = Live["points"][number];
-export type Timeline = Schemas["Timeline"];
-export type RepeatBody = Schemas["RepeatBody"];
-export type HistoryQuery = NonNullable<paths["/api/v1/benchmark/history"]["get"]["parameters"]["query"]>;
+export type * from "./api-schema";
 
+const ORIGIN = typeof window === "undefined" ? "http://localhost" : window.location.origin;
 const BASE = "/api/v1/benchmark";
 
 // A call that failed. status 0: the server could not be reached.
@@ -64,22 +49,29 @@ async function problemOf(response: Response): Promise<ApiError> {
   const retry = Number(response.headers.get("Retry-After"));
   return new ApiError(
     response.status,
-    body?.detail ?? `${response.status} ${response.statusText}`,
+    body?.detail ?? `${response.status} ${response.statusText}`.trim(),
     fields,
     Number.isFinite(retry) && retry > 0 ? retry : null,
   );
 }
 
-// fetch with the key; a network fault is an ApiError, a 401 asks the user for the key.
-async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const request = new Request(input, init);
+export const isAbort = (fault: unknown) => (fault as Error | null)?.name === "AbortError";
+
+// Sends with the key, by fetch unless `send` is another way; a network fault is an ApiError, a 401 asks the user for the
+// key.
+async function call(
+  input: Request | string,
+  init?: RequestInit,
+  send: (request: Request) => Promise<Response> = fetch,
+): Promise<Response> {
+  const request = new Request(typeof input === "string" ? ORIGIN + input : input, init);
   const key = apiKey();
   if (key) request.headers.set("X-API-Key", key);
   let response: Response;
   try {
-    response = await fetch(request);
+    response = await send(request);
   } catch (fault) {
-    if (fault instanceof DOMException && fault.name === "AbortError") throw fault;
+    if (isAbort(fault)) throw fault;
     throw new ApiError(0, "The server cannot be reached.");
   }
   if (!response.ok) {
@@ -89,14 +81,41 @@ async function call(input: RequestInfo | URL, init?: RequestInit): Promise<Respo
   return response;
 }
 
-const client = createClient<paths>({
-  baseUrl: typeof window === "undefined" ? "http://localhost" : window.location.origin,
-  fetch: call,
-});
+// Sends `file` as the request's body and tells the share that went out, which fetch does not.
+function sendFile(request: Request, file: Blob, onSent: (share: number) => void): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sender = new XMLHttpRequest();
+    sender.open(request.method, request.url);
+    request.headers.forEach((value, name) => sender.setRequestHeader(name, value));
+    sender.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0);
+    sender.onload = () => {
+      const { status, statusText } = sender;
+      const retry = sender.getResponseHeader("Retry-After");
+      const headers = retry === null ? undefined : { "Retry-After": retry };
+      resolve(new Response(sender.responseText || null, { status, statusText, headers }));
+    };
+    sender.onerror = reject;
+    sender.onabort = () => reject(request.signal.reason);
+    request.signal.addEventListener("abort", () => sender.abort());
+    sender.send(file);
+  });
+}
+
+const client = createClient<paths>({ baseUrl: ORIGIN, fetch: (request) => call(request) });
+
+// Of an answer that call() let through: a body that breaks off or is not JSON is an ApiError, too.
+async function whole<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (fault) {
+    if (fault instanceof ApiError || isAbort(fault)) throw fault;
+    throw new ApiError(0, "The server's answer broke off or is not JSON.");
+  }
+}
 
 // openapi-fetch gives {data} or {error}; call() has thrown where it is an error.
 async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
-  return (await answer).data as T;
+  return (await whole(answer)).data as T;
 }
 
 const byId = (run_id: string) => ({ params: { path: { run_id } } });
@@ -113,17 +132,6 @@ export const api = {
         params: { path: { run_id }, query: { partial: partial ? "true" : "false" } },
       }),
     ) as Promise<Result>,
-  requests: (
-    run_id: string,
-    query: { level?: number; status?: "ok" | "failed" | "cut_off"; limit?: number; offset?: number },
-  ) =>
-    data(client.GET("/api/v1/benchmark/result/{run_id}/requests", { params: { path: { run_id }, query } })),
-  distribution: (run_id: string, metric: LatencyName, level: number) =>
-    data(
-      client.GET("/api/v1/benchmark/result/{run_id}/distribution", {
-        params: { path: { run_id }, query: { metric, level } },
-      }),
-    ),
   start: (body: RunRequest) => data(client.POST("/api/v1/benchmark/run", { body })),
   startDemo: (body: LoadFields = {}) => data(client.POST("/api/v1/benchmark/demo", { body })),
   cancel: (run_id: string, now = false) =>
@@ -134,14 +142,17 @@ export const api = {
     ),
   remove: (run_id: string) => data(client.DELETE("/api/v1/benchmark/run/{run_id}", byId(run_id))),
   compare: (run_ids: string[]) => data(client.POST("/api/v1/benchmark/compare", { body: { run_ids } })),
-  probe: (body: Schemas["ProbeRequest"]) => data(client.POST("/api/v1/benchmark/servers/probe", { body })),
+  probe: (body: ProbeRequest) => data(client.POST("/api/v1/benchmark/servers/probe", { body })),
   datasets: () => data(client.GET("/api/v1/benchmark/datasets")),
-  uploadDataset: (name: string, file: Blob): Promise<Dataset> =>
-    call(`${BASE}/datasets?name=${encodeURIComponent(name)}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/octet-stream" },
-      body: file,
-    }).then((response) => response.json()),
+  // onSent: the share that went out, from 0 to 1.
+  uploadDataset: (name: string, file: Blob, onSent: (share: number) => void, signal: AbortSignal) =>
+    whole<Dataset>(
+      call(
+        `${BASE}/datasets?name=${encodeURIComponent(name)}`,
+        { method: "POST", headers: { "Content-Type": "application/octet-stream" }, signal },
+        (request) => sendFile(request, file, onSent),
+      ).then((response) => response.json()),
+    ),
   // What a page needs after a reload, and when it polls.
   live: (run_id: string, since_s?: number, after?: number) =>
     data(
@@ -174,10 +185,7 @@ export const keys = {
   history: (query: HistoryQuery) => ["history", query] as const,
   run: (run_id: string) => ["run", run_id] as const,
   result: (run_id: string) => ["result", run_id] as const,
-  distribution: (run_id: string, metric: LatencyName, level: number) =>
-    ["result", run_id, "distribution", metric, level] as const,
   timeline: (run_id: string, level: number) => ["result", run_id, "timeline", level] as const,
-  requests: (run_id: string, query: object) => ["result", run_id, "requests", query] as const,
   comparison: (run_ids: string[]) => ["comparison", ...run_ids] as const,
   datasets: ["datasets"] as const,
   analysis: (run_id: string) => ["analysis", run_id] as const,
@@ -193,7 +201,7 @@ export async function download(run_id: string, what: { format: ExportFormat } | 
       : `${BASE}/result/${encodeURIComponent(run_id)}/export?format=${what.format}`;
   const response = await call(path);
   const name = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1] ?? run_id;
-  const url = URL.createObjectURL(await response.blob());
+  const url = URL.createObjectURL(await whole(response.blob()));
   const link = Object.assign(document.createElement("a"), { href: url, download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api, type History, type RunEntry, type RunStatus } from "@/lib/api";
+import { ApiError, api } from "@/lib/api";
+import { entry, history, runStatus } from "@/tests/data";
 import { renderPage } from "@/tests/render";
 import { DashboardPage } from "./dashboard-page";
 
@@ -11,58 +12,6 @@ vi.mock("@/lib/api", async (original) => ({
   ...(await original<typeof import("@/lib/api")>()),
   api: { history: vi.fn(), run: vi.fn(), startDemo: vi.fn() },
 }));
-
-const entry = (changes: Partial<RunEntry> = {}) =>
-  ({
-    run_id: "20261128T112914Z-9709e94b",
-    status: "completed",
-    status_detail: null,
-    status_reason: null,
-    model: "llama-3.1-8b",
-    server_url: "http://gpu1:8000",
-    created_at: "2026-11-28T11:29:14.563Z",
-    started_at: "2026-11-28T11:29:15.000Z",
-    completed_at: "2026-11-28T11:31:25.510Z",
-    engine: "vllm",
-    levels: 3,
-    attempted: 150,
-    succeeded: 147,
-    failed: 3,
-    verdict: "SUSPECT",
-    output_tokens_per_s: 1113.3,
-    ttft_p50_ms: 74.7,
-    error_rate: 0.02,
-    ...changes,
-  }) as RunEntry;
-
-const history = (runs: RunEntry[], counts: Partial<History["counts"]> = {}): History => ({
-  runs,
-  total: runs.length,
-  counts: {
-    queued: 0,
-    running: 0,
-    completed: 0,
-    cancelled: 0,
-    failed: 0,
-    interrupted: 0,
-    ...counts,
-  } as never,
-  limit: 30,
-  offset: 0,
-});
-
-const running: RunStatus = {
-  ...entry({ run_id: "r1", status: "running", levels: 0 }),
-  queue_position: null,
-  phase: "measuring",
-  asked: null,
-  progress: { current: 40, total: 200, percent: 20, of: "requests" },
-  concurrency: { level: 10, index: 1, total: 3 },
-  overall_percent: 41.2,
-  elapsed_s: 12.5,
-  eta_s: 18,
-  metrics: { ttft_p50_ms: 58, output_tokens_per_s: 912, success_count: 38, error_count: 2 },
-};
 
 vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
 
@@ -160,6 +109,7 @@ describe("the dashboard", () => {
   });
 
   it("shows what runs with a bar and what waits with its place", async () => {
+    const running = runStatus();
     const waiting = entry({ run_id: "r2", status: "queued", model: null, levels: 0 });
     vi.mocked(api.history).mockImplementation(async ({ status }) =>
       history(status === "running" ? [running] : status === "queued" ? [waiting] : [waiting, running], {

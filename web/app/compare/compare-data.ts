@@ -1,6 +1,8 @@
 // What the compare page computes from results: curves by load, and settings that differ.
 import type { Comparison, Level, Result } from "@/lib/api";
 
+export const MOST_RUNS = 5; // that the server compares
+
 export type Metric = Comparison["levels"][number]["metrics"][number];
 
 // Settings of the runs that are not the same in all: name -> a text a run (null: not given).

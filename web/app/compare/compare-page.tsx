@@ -9,9 +9,10 @@ import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type RunEntry } from "@/lib/api";
 import { useUrlState } from "@/lib/url-state";
+import { MOST_RUNS } from "./compare-data";
 import { CurvesCard, type Named, OverlaidDistribution } from "./curves-card";
 import { DifferencesCard } from "./differences-card";
-import { MOST_RUNS, RunChooser } from "./run-chooser";
+import { RunChooser } from "./run-chooser";
 import { SettingsCard } from "./settings-card";
 
 const COLOURS = [1, 2, 3, 4, 5].map((n) => `var(--chart-${n})`);

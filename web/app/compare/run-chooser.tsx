@@ -12,8 +12,7 @@ import { Card } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
 import { api, keys, type RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
-
-export const MOST_RUNS = 5;
+import { MOST_RUNS } from "./compare-data";
 
 export function RunChooser({
   ids,

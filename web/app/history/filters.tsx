@@ -1,7 +1,7 @@
 "use client";
 import { Search, X } from "lucide-react";
 import { clsx } from "clsx";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
@@ -15,12 +15,21 @@ const TYPING_MS = 300;
 // A text that is applied when its writer pauses.
 function useTyped(value: string, apply: (value: string) => void): [string, (value: string) => void] {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  const applied = useRef(value);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => apply(text), TYPING_MS);
+    // The answer to what was applied comes late: its writer may be further by then.
+    if (value === applied.current) return;
+    applied.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    if (text === applied.current) return;
+    const timer = setTimeout(() => {
+      applied.current = text;
+      apply(text);
+    }, TYPING_MS);
     return () => clearTimeout(timer);
-  }, [text, value, apply]);
+  }, [text, apply]);
   return [text, setText];
 }
 

@@ -32,7 +32,10 @@ export function HistoryPage() {
     refetchInterval: ({ state: { data } }) =>
       data && (data.counts.running ?? 0) + (data.counts.queued ?? 0) > 0 ? REFRESH_MS : false,
   });
-  const selected = useMemo(() => (params.get("select") ?? "").split(",").filter(Boolean), [params]);
+  const selected = useMemo(
+    () => [...new Set((params.get("select") ?? "").split(",").filter(Boolean))],
+    [params],
+  );
   const select = useCallback(
     (run_ids: string[], chosen: boolean) => {
       const rest = selected.filter((id) => !run_ids.includes(id));
@@ -116,7 +119,7 @@ export function HistoryPage() {
           <Paging page={state.page} pages={pages} size={state.size} total={total} onChange={change} />
         )}
       </Card>
-      <SelectionBar selected={selected} running={running.length} onClear={() => change({ select: null })} />
+      <SelectionBar selected={selected} running={running.length} onDeselect={(ids) => select(ids, false)} />
     </>
   );
 }

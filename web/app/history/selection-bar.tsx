@@ -7,48 +7,68 @@ import { useTranslations } from "use-intl";
 import { Button, LinkButton } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
-import { api, keys } from "@/lib/api";
+import { MOST_RUNS } from "@/app/compare/compare-data";
+import { ApiError, api, keys } from "@/lib/api";
 
-export const MOST_COMPARED = 5;
+type Failure = { run_id: string; why: string };
+
+// Those that could not be deleted. One that is gone already is not among them.
+async function removeAll(run_ids: string[]): Promise<Failure[]> {
+  const outcomes = await Promise.allSettled(run_ids.map((run_id) => api.remove(run_id)));
+  return outcomes.flatMap((outcome, index) => {
+    if (outcome.status === "fulfilled") return [];
+    const fault = outcome.reason as Error;
+    const gone = fault instanceof ApiError && fault.status === 404;
+    return gone ? [] : [{ run_id: run_ids[index]!, why: fault.message }];
+  });
+}
 
 export function SelectionBar({
   selected,
   running,
-  onClear,
+  onDeselect,
 }: {
   selected: string[];
   running: number; // of them
-  onClear: () => void;
+  onDeselect: (run_ids: string[]) => void;
 }) {
   const t = useTranslations("history.selection");
   const tell = useToast();
   const queries = useQueryClient();
   const [asking, setAsking] = useState(false);
   const remove = useMutation({
-    mutationFn: async () => {
-      const failures = (await Promise.allSettled(selected.map((id) => api.remove(id)))).filter(
-        (outcome) => outcome.status === "rejected",
-      );
-      if (failures.length > 0) throw new Error(String((failures[0] as PromiseRejectedResult).reason.message));
-    },
-    onSuccess: () => tell(t("deleted", { n: selected.length })),
-    onError: (fault) => tell(fault.message, "bad"),
-    onSettled: () => {
-      onClear();
+    mutationFn: removeAll,
+    onSuccess: (failures, run_ids) => {
+      const deleted = run_ids.filter((id) => !failures.some(({ run_id }) => run_id === id));
+      if (deleted.length > 0) tell(t("deleted", { n: deleted.length }));
+      onDeselect(deleted);
       void queries.invalidateQueries({ queryKey: keys.histories });
     },
   });
+  const failures = (remove.data ?? []).filter(({ run_id }) => selected.includes(run_id));
   if (selected.length === 0) return null;
-  const comparable = selected.length >= 2 && selected.length <= MOST_COMPARED;
+  const comparable = selected.length >= 2 && selected.length <= MOST_RUNS;
   return (
     <div
       role="region"
       aria-label={t("label")}
       className="sticky bottom-3 z-20 mx-auto mt-4 flex w-fit max-w-full flex-wrap items-center justify-center gap-2 rounded-xl border border-line-strong bg-card px-3 py-2 shadow-xl"
     >
+      {failures.length > 0 && (
+        <div role="alert" className="w-full px-1 text-[13px]">
+          <p className="font-medium text-bad">{t("notDeleted", { n: failures.length })}</p>
+          <ul tabIndex={0} className="max-h-32 overflow-y-auto">
+            {failures.map(({ run_id, why }) => (
+              <li key={run_id} className="break-words">
+                <span className="figures">{run_id}</span>: {why}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <span className="figures px-1" aria-live="polite">
         {t("chosen", { n: selected.length })}
-        {!comparable && <span className="text-muted"> · {t("compareHint", { most: MOST_COMPARED })}</span>}
+        {!comparable && <span className="text-muted"> · {t("compareHint", { most: MOST_RUNS })}</span>}
       </span>
       {comparable && (
         <LinkButton look="primary" href={`/compare/?ids=${selected.map(encodeURIComponent).join(",")}`}>
@@ -60,7 +80,7 @@ export function SelectionBar({
         <Trash2 aria-hidden />
         {t("delete")}
       </Button>
-      <Button look="quiet" size="icon" aria-label={t("clear")} onClick={onClear}>
+      <Button look="quiet" size="icon" aria-label={t("clear")} onClick={() => onDeselect(selected)}>
         <X aria-hidden />
       </Button>
       <Confirm
@@ -69,7 +89,7 @@ export function SelectionBar({
         title={t("deleteTitle", { n: selected.length })}
         description={running > 0 ? t("deleteRunning", { n: running }) : t("deleteHint")}
         action={t("delete")}
-        onConfirm={() => remove.mutate()}
+        onConfirm={() => remove.mutate(selected)}
       />
     </div>
   );

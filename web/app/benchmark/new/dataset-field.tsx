@@ -1,13 +1,13 @@
 "use client";
 // Chooses a dataset of the server, or uploads one.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { CircleAlert, Upload } from "lucide-react";
-import { useRef } from "react";
+import { CircleAlert, Upload, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Select } from "@/components/ui/field";
 import { Progress } from "@/components/ui/progress";
-import { api, keys } from "@/lib/api";
+import { api, isAbort, keys } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { FormField, useForm } from "./form-context";
 import { datasetName } from "./model/dataset-name";
@@ -20,8 +20,15 @@ export function DatasetField() {
   const queries = useQueryClient();
   const picker = useRef<HTMLInputElement>(null);
   const list = useQuery({ queryKey: keys.datasets, queryFn: api.datasets });
+  const [share, setShare] = useState(0);
+  const aborter = useRef<AbortController | null>(null);
+  useEffect(() => () => aborter.current?.abort(), []);
   const upload = useMutation({
-    mutationFn: (file: File) => api.uploadDataset(datasetName(file.name), file),
+    mutationFn: (file: File) => {
+      setShare(0);
+      aborter.current = new AbortController();
+      return api.uploadDataset(datasetName(file.name), file, setShare, aborter.current.signal);
+    },
     onSuccess: async (dataset) => {
       await queries.invalidateQueries({ queryKey: keys.datasets });
       set({ dataset: dataset.name });
@@ -63,17 +70,32 @@ export function DatasetField() {
           }}
         />
       </div>
-      <div aria-live="polite" className="space-y-1.5 text-[13px] empty:hidden">
-        {upload.isPending && (
-          <>
-            <p className="text-muted">
-              {t("uploading", { name: upload.variables.name, size: format.bytes(upload.variables.size) })}
+      {upload.isPending && (
+        <div className="flex items-center gap-3 text-[13px]">
+          <div className="min-w-0 grow space-y-1.5">
+            <p className="flex justify-between gap-3 text-muted">
+              <span className="min-w-0 break-words" role="status">
+                {t("uploading", { name: upload.variables.name, size: format.bytes(upload.variables.size) })}
+              </span>
+              {/* Once all went out, the server reads what it got. */}
+              <span className="figures shrink-0">{share < 1 ? format.percent(share, 0) : t("checking")}</span>
             </p>
-            <Progress percent={null} label={t("uploadingLabel")} />
-          </>
-        )}
+            <Progress percent={share < 1 ? share * 100 : null} label={t("uploadingLabel")} />
+          </div>
+          <Button look="quiet" size="small" onClick={() => aborter.current?.abort()}>
+            <X aria-hidden />
+            {t("cancel")}
+          </Button>
+        </div>
+      )}
+      <div aria-live="polite" className="space-y-1.5 text-[13px] empty:hidden">
         {upload.isSuccess && <p className="text-good">{t("uploaded", { name: upload.data.name })}</p>}
-        {upload.isError && <Wrong text={t("failed", { why: upload.error.message })} />}
+        {upload.isError &&
+          (isAbort(upload.error) ? (
+            <p className="text-muted">{t("cancelled")}</p>
+          ) : (
+            <Wrong text={t("failed", { why: upload.error.message })} />
+          ))}
         {list.isError && <Wrong text={t("listFailed", { why: list.error.message })} />}
       </div>
       <FormField place="dataset_sampling" className="sm:max-w-md">

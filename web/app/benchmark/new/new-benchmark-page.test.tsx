@@ -200,7 +200,12 @@ describe("a new benchmark", () => {
     expect(await screen.findByText("The upload failed: the body is over 16 MB")).toBeInTheDocument();
     await userEvent.upload(screen.getByLabelText("Dataset file"), file);
     expect(await screen.findByText("My_chat.jsonl was uploaded and chosen.")).toBeInTheDocument();
-    expect(api.uploadDataset).toHaveBeenLastCalledWith("My_chat.jsonl", file);
+    expect(api.uploadDataset).toHaveBeenLastCalledWith(
+      "My_chat.jsonl",
+      file,
+      expect.any(Function),
+      expect.any(AbortSignal),
+    );
     expect(await field("Dataset")).toHaveValue("My_chat.jsonl");
     expect(screen.getByLabelText("Command")).not.toHaveTextContent("--output-len");
   });

@@ -1,0 +1,169 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError, api } from "@/lib/api";
+import { entry, history } from "@/tests/data";
+import { goTo, query, router } from "@/tests/navigation";
+import { renderPage } from "@/tests/render";
+import { HistoryPage } from "./history-page";
+
+vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
+vi.mock("@/lib/api", async (original) => ({
+  ...(await original<typeof import("@/lib/api")>()),
+  api: { history: vi.fn() },
+}));
+
+vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
+
+const runs = [
+  entry({ run_id: "r1", model: "qwen3-8b" }),
+  entry({
+    run_id: "r2",
+    model: "llama-3.1-8b",
+    status: "failed",
+    levels: 0,
+    verdict: null,
+    error_rate: null,
+  }),
+];
+
+beforeEach(() => {
+  goTo("/history/");
+  router.push.mockClear();
+  router.replace.mockReset();
+  vi.mocked(api.history)
+    .mockReset()
+    .mockResolvedValue(history(runs, { completed: 1, failed: 1 }, 60));
+});
+
+const asked = () => vi.mocked(api.history).mock.lastCall![0];
+const open = async (url = "/history/") => {
+  goTo(url);
+  const page = renderPage(<HistoryPage />);
+  await screen.findByRole("table");
+  return page;
+};
+
+describe("the history", () => {
+  it("lists the runs with what they measured", async () => {
+    const { container } = await open();
+    const [, first, second] = screen.getAllByRole("row").map((row) => within(row));
+    expect(first!.getByRole("link", { name: "qwen3-8b" })).toHaveAttribute("href", "/benchmark/?id=r1");
+    expect(first!.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
+      "",
+      "qwen3-8bhttp://gpu1:8000",
+      "Completed",
+      "Suspect",
+      "3",
+      "1,113",
+      "74.70",
+      "2%",
+      "2 min 11 s",
+      expect.stringMatching(/^Nov 28, 2026/),
+    ]);
+    expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[3]).toBe("");
+    expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[7]).toBe("–");
+    const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("asks for what the URL says, and shows it in the filters", async () => {
+    await open("/history/?status=failed&q=qwen&model=a&server=b&from=2026-11-01&sort=-ttft&page=2&size=50");
+    expect(asked()).toEqual({
+      status: "failed",
+      q: "qwen",
+      model: "a",
+      server: "b",
+      from: new Date(2026, 10, 1).toISOString().replace(".000", ""),
+      sort: "-ttft",
+      limit: 50,
+      offset: 50,
+    });
+    expect(screen.getByRole("button", { name: "Failed 1" })).toHaveAttribute("aria-pressed", "true");
+    expect(screen.getByLabelText("Search id, model, server")).toHaveValue("qwen");
+    expect(screen.getByLabelText("From")).toHaveValue("2026-11-01");
+    expect(screen.getByLabelText("Per page")).toHaveValue("50");
+    expect(screen.getByText("51–60 of 60")).toBeInTheDocument();
+    expect(screen.getByRole("columnheader", { name: "TTFT p50, ms" })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+  });
+
+  it("puts each filter into the URL, and begins at the first page again", async () => {
+    await open("/history/?page=2&sort=oldest");
+    await userEvent.click(screen.getByRole("button", { name: "Failed 1" }));
+    expect(query()).toEqual({ sort: "oldest", status: "failed" });
+    fireEvent.change(screen.getByLabelText("Until"), { target: { value: "2026-11-30" } });
+    fireEvent.change(screen.getByLabelText("Model"), { target: { value: "qwen" } });
+    await waitFor(() => expect(query().model).toBe("qwen"));
+    expect(query()).toEqual({ sort: "oldest", status: "failed", to: "2026-11-30", model: "qwen" });
+    await waitFor(() => expect(asked()).toMatchObject({ status: "failed", model: "qwen", offset: 0 }));
+    await userEvent.click(screen.getByRole("button", { name: "Clear" }));
+    expect(query()).toEqual({ sort: "oldest" });
+    expect(screen.getByLabelText("Model")).toHaveValue("");
+  });
+
+  it("keeps what is typed while the URL lags behind", async () => {
+    await open();
+    let late = "";
+    router.replace.mockImplementationOnce((url: string) => {
+      late = url;
+    });
+    const search = screen.getByLabelText("Search id, model, server");
+    fireEvent.change(search, { target: { value: "qw" } });
+    await waitFor(() => expect(late).toBe("/history/?q=qw"));
+    fireEvent.change(search, { target: { value: "qwen" } });
+    goTo(late);
+    await waitFor(() => expect(asked()).toMatchObject({ q: "qw" }));
+    expect(search).toHaveValue("qwen");
+    await waitFor(() => expect(query()).toEqual({ q: "qwen" }));
+  });
+
+  it("sorts by a column, and the other way round on the second press", async () => {
+    await open("/history/?page=2");
+    const press = () => userEvent.click(screen.getByRole("button", { name: "Tokens/s, best" }));
+    await press();
+    expect(query()).toEqual({ sort: "-throughput" });
+    await press();
+    expect(query()).toEqual({ sort: "throughput" });
+    await waitFor(() => expect(asked()).toMatchObject({ sort: "throughput" }));
+    await userEvent.click(screen.getByRole("button", { name: "Started" }));
+    expect(query()).toEqual({});
+  });
+
+  it("turns the pages, so that the Back button leads back", async () => {
+    await open();
+    expect(screen.getByText("1 / 3")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Previous page" })).toBeDisabled();
+    await userEvent.click(screen.getByRole("button", { name: "Next page" }));
+    expect(router.push).toHaveBeenCalledWith("/history/?page=2", { scroll: false });
+    await waitFor(() => expect(asked()).toMatchObject({ offset: 25 }));
+    await userEvent.selectOptions(screen.getByLabelText("Per page"), "100");
+    expect(query()).toEqual({ size: "100" });
+    expect(screen.getByText("1 / 1")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Next page" })).toBeDisabled();
+  });
+
+  it("goes back to the last page where the one it is on has gone", async () => {
+    vi.mocked(api.history).mockImplementation(async ({ offset = 0 }) =>
+      history(offset >= 50 ? [] : runs, { completed: 50 }, 50),
+    );
+    await open("/history/?page=3");
+    expect(query()).toEqual({ page: "2" });
+  });
+
+  it("says that there is none, that none matches, and what went wrong", async () => {
+    vi.mocked(api.history).mockResolvedValue(history([]));
+    renderPage(<HistoryPage />);
+    expect(await screen.findByText("No run yet")).toBeInTheDocument();
+    goTo("/history/?q=x");
+    expect(await screen.findByText("No run matches")).toBeInTheDocument();
+    vi.mocked(api.history).mockRejectedValueOnce(new ApiError(500, "the database cannot be read"));
+    goTo("/history/?q=xy");
+    expect(await screen.findByRole("alert")).toHaveTextContent("the database cannot be read");
+    await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByText("No run matches")).toBeInTheDocument();
+  });
+});
