@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { api, keys } from "@/lib/api";
+import { ApiError, api, keys } from "@/lib/api";
 import { ResultView } from "./result/result-view";
 import { RunningView } from "./running/running-view";
 
@@ -34,7 +34,10 @@ export function BenchmarkPage() {
         </EmptyState>
       </Card>
     );
-  if (run.isError && !run.data) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+  const goesOn = run.data?.status === "queued" || run.data?.status === "running";
+  const gone = goesOn && run.error instanceof ApiError && run.error.status === 404;
+  if (run.isError && (!run.data || gone))
+    return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   if (!run.data)
     return (
       <Loading>
@@ -47,9 +50,5 @@ export function BenchmarkPage() {
         <Skeleton className="mt-4 h-80" />
       </Loading>
     );
-  return run.data.status === "queued" || run.data.status === "running" ? (
-    <RunningView run={run.data} />
-  ) : (
-    <ResultView run={run.data} />
-  );
+  return goesOn ? <RunningView key={run_id} run={run.data} /> : <ResultView run={run.data} />;
 }

@@ -9,7 +9,7 @@ import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { api } from "@/lib/api";
 
-export function CancelRun({ run_id }: { run_id: string }) {
+export function CancelRun({ run_id, stopping }: { run_id: string; stopping: boolean }) {
   const t = useTranslations("running.cancel");
   const tell = useToast();
   const [asking, setAsking] = useState(false);
@@ -17,22 +17,17 @@ export function CancelRun({ run_id }: { run_id: string }) {
     mutationFn: (now: boolean) => api.cancel(run_id, now),
     onError: (fault) => tell(fault.message, "bad"),
   });
-  const stopping = cancel.isSuccess;
+  const asked = stopping || cancel.isSuccess;
   return (
     <>
       <Button
-        look={stopping ? "danger" : "secondary"}
+        look={asked ? "danger" : "secondary"}
         disabled={cancel.isPending}
-        onClick={() => (stopping ? cancel.mutate(true) : setAsking(true))}
+        onClick={() => (asked ? cancel.mutate(true) : setAsking(true))}
       >
         <Square aria-hidden />
-        {stopping ? t("now") : t("button")}
+        {asked ? t("now") : t("button")}
       </Button>
-      {stopping && (
-        <p role="status" className="sr-only">
-          {t("stopping")}
-        </p>
-      )}
       <Confirm
         open={asking}
         onOpenChange={setAsking}

@@ -29,14 +29,14 @@ const entry = (seq: number): LogEntry => ({
   error: null,
 });
 
-const live = (points: LivePoint[], request_log: LogEntry[], dropped = 0) => ({
+const live = (points: LivePoint[], request_log: LogEntry[]) => ({
   run_id: "r",
   status: "running" as const,
   interval_s: 1,
   points,
   request_log,
   next: request_log.at(-1)?.seq ?? 0,
-  dropped,
+  dropped: 0,
 });
 
 const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMessage =>
@@ -44,6 +44,7 @@ const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMe
     type: "progress",
     run_id: "r",
     status: "running",
+    stopping: false,
     phase: "measuring",
     asked: null,
     progress: { current: 1, total: 2, percent: 50, of: "requests" },
@@ -67,9 +68,9 @@ describe("FeedState", () => {
       [2, 102],
       [2.1, 900],
     ]);
-    expect(state.log.map((e) => e.seq)).toEqual([1, 2, 3]);
+    expect(state.log.entries.map((e) => e.seq)).toEqual([1, 2, 3]);
     expect(state.since_s).toBe(2.1);
-    expect(state.after).toBe(3);
+    expect(state.log.settled).toBe(3);
   });
 
   it("marks where each level begins", () => {
@@ -91,17 +92,14 @@ describe("FeedState", () => {
     expect(state.since_s).toBeUndefined();
   });
 
-  it("keeps the latest of a long log and counts what it was not sent", () => {
+  it("says when a message leaves something out, until that was asked for", () => {
     const state = new FeedState();
-    state.takeLive(
-      live(
-        [],
-        Array.from({ length: 5001 }, (_, i) => entry(i + 1)),
-        7,
-      ),
-    );
-    expect(state.log).toHaveLength(5000);
-    expect(state.log[0]!.seq).toBe(2);
-    expect(state.missed).toBe(7);
+    expect(state.takeMessage(message(1, [entry(1)]))).toBe(true);
+    expect(state.takeMessage(message(2, [entry(4)]))).toBe(false);
+    state.takeLive(live([], [entry(3), entry(4)]));
+    expect(state.log.unlisted).toBe(1);
+    expect(state.takeMessage(message(3, [entry(5)]))).toBe(true);
+    expect(state.takeMessage({ ...message(4), dropped: 2 })).toBe(false);
+    expect(state.log.unlisted).toBe(1);
   });
 });
