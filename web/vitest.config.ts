@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   esbuild: { jsx: "automatic" },
-  resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
+  resolve: {
+    alias: {
+      "@/lib/echarts": path.resolve(import.meta.dirname, "tests/charts"), // jsdom has no canvas
+      "@": path.resolve(import.meta.dirname),
+    },
+  },
   test: {
     environment: "jsdom",
     setupFiles: ["tests/setup.ts"],

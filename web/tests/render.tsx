@@ -1,6 +1,6 @@
-// Renders a part in what every page stands in, in English.
+// Renders a part in what every page stands in, in English; finds the cards of a page.
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
+import { render, screen, within } from "@testing-library/react";
 import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
@@ -20,4 +20,10 @@ export function renderPage(page: ReactNode) {
       </IntlProvider>
     </QueryClientProvider>,
   );
+}
+
+// What is in the card of this title.
+export async function card(title: string) {
+  const heading = await screen.findByRole("heading", { name: title });
+  return within(heading.closest("section")!);
 }

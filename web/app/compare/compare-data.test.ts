@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Level, Result } from "@/lib/api";
-import { differingSettings, judge, loadNumber, type Metric } from "./compare-data";
+import type { Result } from "@/lib/api";
+import { differingSettings, judge, type Metric } from "./compare-data";
 
 const result = (config: object, server: object = { model: "m" }): Result =>
   ({ config, server, tokens: {}, client: {}, metadata: {} }) as unknown as Result;
@@ -37,13 +37,5 @@ describe("judge", () => {
   it("makes nothing of next to nothing, and of what is missing", () => {
     expect(judge(metric("less", 0.001, 0.01), 1)).toBe("same");
     expect(judge(metric("less", null, null), 1)).toBeNull();
-  });
-});
-
-describe("loadNumber", () => {
-  it("is missing for loads without one number", () => {
-    expect(loadNumber({ concurrency: 8 } as Level)).toBe(8);
-    expect(loadNumber({ request_rate_per_s: null, max_concurrency: 5 } as unknown as Level)).toBeNull();
-    expect(loadNumber({ request_rate_per_s: 5, trace: true } as unknown as Level)).toBeNull();
   });
 });

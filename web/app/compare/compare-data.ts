@@ -1,8 +1,9 @@
-// What the compare page computes from results: curves by load, and settings that differ.
-import type { Comparison, Level, Result } from "@/lib/api";
+// What the compare page computes from results: settings that differ, and which of two figures is better.
+import type { Comparison, Result } from "@/lib/api";
 
 export const MOST_RUNS = 5; // that the server compares
 
+export type Named = { name: string; result: Result };
 export type Metric = Comparison["levels"][number]["metrics"][number];
 
 // Settings of the runs that are not the same in all: name -> a text a run (null: not given).
@@ -30,12 +31,6 @@ function flatten(value: unknown, path = "", into = new Map<string, string>()): M
     into.set(path, Array.isArray(value) ? JSON.stringify(value) : String(value));
   }
   return into;
-}
-
-// The number of a level's load on an axis; null for ramps, traces and "all at once", which have none.
-export function loadNumber(level: Level): number | null {
-  if (level.ramp || level.trace) return null;
-  return level.concurrency ?? level.request_rate_per_s ?? null;
 }
 
 // Better, worse or neither, of a difference to the baseline. Under 0.05 % is the same.

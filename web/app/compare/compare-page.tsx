@@ -9,9 +9,10 @@ import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type RunEntry } from "@/lib/api";
 import { useUrlState } from "@/lib/url-state";
-import { MOST_RUNS } from "./compare-data";
-import { CurvesCard, type Named, OverlaidDistribution } from "./curves-card";
+import { MOST_RUNS, type Named } from "./compare-data";
+import { CurvesCard } from "./curves-card";
 import { DifferencesCard } from "./differences-card";
+import { DistributionsCard } from "./distributions-card";
 import { RunChooser } from "./run-chooser";
 import { SettingsCard } from "./settings-card";
 
@@ -84,7 +85,7 @@ export function ComparePage() {
           )}
           <CurvesCard runs={named} />
           <DifferencesCard comparison={comparison.data} names={names} />
-          <OverlaidDistribution runs={named} />
+          <DistributionsCard runs={named} />
           <SettingsCard runs={named} />
         </>
       )}

@@ -1,43 +1,41 @@
 "use client";
-// A figure of every run by load, in one chart, and the distributions of a latency at one load.
-import type { EChartsCoreOption } from "echarts/core";
+// A figure of every run by load, in one chart.
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { TitledCard } from "@/components/ui/card";
-import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
-import type { Level, Result } from "@/lib/api";
-import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import type { Level } from "@/lib/api";
+import { axisTooltip, legend, line, loadAxis, valueAxis } from "@/lib/chart-options";
+import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
-import { cdfOf, PERCENTILES } from "@/lib/statistics";
-import { useUrlChoice, useUrlState } from "@/lib/url-state";
-import { loadNumber } from "./compare-data";
+import { byLoad, loadNumber, loadNumbers, useLoadName } from "@/lib/loads";
+import { PERCENTILES } from "@/lib/statistics";
+import { useUrlChoice } from "@/lib/url-state";
+import type { Named } from "./compare-data";
 
 const FIGURES = ["output_tokens_per_s", "ttft_ms", "tpot_ms", "itl_ms", "e2e_ms"] as const;
 type Figure = (typeof FIGURES)[number];
-export type Named = { name: string; result: Result };
 
 export function CurvesCard({ runs }: { runs: readonly Named[] }) {
   const t = useTranslations("compare.curves");
   const terms = useTranslations("terms");
   const theme = useChartTheme();
   const format = useFormat();
+  const loadName = useLoadName();
   const [figure, setFigure] = useUrlChoice<Figure>("figure", FIGURES, "output_tokens_per_s");
   const [percentile, setPercentile] = useUrlChoice("percentile", PERCENTILES, "p50");
   const option = useMemo(() => {
     if (!theme) return null;
     const value = (level: Level) =>
       figure === "output_tokens_per_s" ? level.output_tokens_per_s : (level[figure]?.[percentile] ?? null);
-    return curvesOption(
-      runs,
-      value,
-      theme,
-      figure === "output_tokens_per_s" ? terms(`${figure}.unit`) : "ms",
-      format.figure,
-      t("load"),
-    );
-  }, [theme, runs, figure, percentile, terms, format, t]);
+    const unit = figure === "output_tokens_per_s" ? terms(`${figure}.unit`) : "ms";
+    return {
+      ...curvesOption(runs, value, loadName, t("load"), theme),
+      tooltip: axisTooltip(theme, format.figure),
+      yAxis: valueAxis(theme, unit, "right"),
+    };
+  }, [theme, runs, figure, percentile, terms, format, loadName, t]);
   return (
     <TitledCard
       title={t("title")}
@@ -69,147 +67,31 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
 function curvesOption(
   runs: readonly Named[],
   value: (level: Level) => number | null,
+  loadName: (level: Level) => string,
+  axisName: string,
   theme: ChartTheme,
-  unit: string,
-  figure: (value: number | null) => string,
-  loadName: string,
-): EChartsCoreOption {
-  const loads = runs
-    .flatMap(({ result }) => result.levels.map(loadNumber))
-    .filter((load): load is number => load !== null);
-  const wide = loads.length > 0 && Math.max(...loads) / Math.min(...loads) >= 20;
-  const style = axisStyle(theme);
+) {
+  const levels = runs.flatMap(({ result }) => result.levels).sort(byLoad);
+  const numbers = loadNumbers(levels);
+  const names = [...new Set(levels.map(loadName))];
   return {
     grid: { left: 8, right: 24, top: 56, bottom: 24, containLabel: true },
-    legend: { top: 0, type: "scroll", textStyle: { color: theme.text } },
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "axis",
-      valueFormatter: (v: unknown) => figure(v as number | null),
-    },
+    legend: legend(theme),
     xAxis: {
-      ...style,
-      type: wide ? "log" : "value",
-      min: "dataMin",
-      max: "dataMax",
-      name: loadName,
+      ...loadAxis(theme, numbers, names),
+      name: axisName,
       nameLocation: "middle",
       nameGap: 28,
-      splitLine: { show: false },
-    },
-    yAxis: {
-      ...style,
-      type: "value",
-      min: 0,
-      name: unit,
-      nameTextStyle: { ...style.nameTextStyle, align: "right" },
     },
     series: runs.map(({ name, result }, index) => ({
-      name,
-      type: "line",
-      data: result.levels
-        .map((level) => [loadNumber(level), value(level)])
-        .filter(([load]) => load !== null)
-        .sort((a, b) => a[0]! - b[0]!),
-      symbolSize: 7,
+      ...line(
+        name,
+        theme.series[index]!,
+        [...result.levels]
+          .sort(byLoad)
+          .map((level) => [numbers ? loadNumber(level) : loadName(level), value(level)]),
+      ),
       symbol: ["circle", "diamond", "rect", "triangle", "roundRect"][index % 5],
-      lineStyle: { color: theme.series[index], width: 2 },
-      itemStyle: { color: theme.series[index] },
     })),
   };
-}
-
-const LATENCIES = ["ttft_ms", "tpot_ms", "itl_ms", "e2e_ms"] as const;
-
-export function OverlaidDistribution({ runs }: { runs: readonly Named[] }) {
-  const t = useTranslations("compare.distribution");
-  const terms = useTranslations("terms");
-  const theme = useChartTheme();
-  const format = useFormat();
-  const { params, change } = useUrlState();
-  const [metric, setMetric] = useUrlChoice("cdf", LATENCIES, "ttft_ms");
-  const loads = useMemo(() => commonLoads(runs), [runs]);
-  const asked = Number(params.get("load"));
-  const load = loads.includes(asked) ? asked : loads.at(-1);
-  const option = useMemo(() => {
-    if (!theme || load === undefined) return null;
-    return {
-      grid: { left: 8, right: 32, top: 44, bottom: 8, containLabel: true },
-      legend: { top: 0, type: "scroll", textStyle: { color: theme.text } },
-      tooltip: {
-        ...tooltipStyle(theme),
-        trigger: "axis",
-        valueFormatter: (v: unknown) => format.percent(v as number | null),
-      },
-      xAxis: { ...axisStyle(theme), type: "value", scale: true, name: "ms", splitLine: { show: false } },
-      yAxis: {
-        ...axisStyle(theme),
-        type: "value",
-        min: 0,
-        max: 1,
-        axisLabel: { ...axisStyle(theme).axisLabel, formatter: (v: number) => format.percent(v) },
-      },
-      series: runs.flatMap(({ name, result }, index) => {
-        const statistics = result.levels.find((level) => loadNumber(level) === load)?.[metric];
-        return statistics
-          ? [
-              {
-                name,
-                type: "line",
-                step: "end",
-                showSymbol: false,
-                data: cdfOf(statistics),
-                lineStyle: { color: theme.series[index], width: 2 },
-                itemStyle: { color: theme.series[index] },
-              },
-            ]
-          : [];
-      }),
-    };
-  }, [theme, runs, load, metric, format]);
-  if (load === undefined) return null;
-  return (
-    <TitledCard
-      title={t("title")}
-      hint={t("hint")}
-      actions={
-        <>
-          <Segmented
-            label={t("metric")}
-            value={metric}
-            onChange={setMetric}
-            options={LATENCIES.map((value) => ({ value, label: terms(`${value}.name`) }))}
-          />
-          <Select
-            fit
-            aria-label={t("load")}
-            value={load}
-            onChange={(event) => change({ load: event.target.value })}
-          >
-            {loads.map((each) => (
-              <option key={each} value={each}>
-                {t("atLoad", { load: format.count(each) })}
-              </option>
-            ))}
-          </Select>
-        </>
-      }
-    >
-      <Chart option={option} height={320} label={t("label", { metric: terms(`${metric}.long`) })} />
-    </TitledCard>
-  );
-}
-
-// Loads that at least two runs have.
-function commonLoads(runs: readonly Named[]): number[] {
-  const times = new Map<number, number>();
-  for (const { result } of runs) {
-    for (const load of new Set(result.levels.map(loadNumber))) {
-      if (load !== null) times.set(load, (times.get(load) ?? 0) + 1);
-    }
-  }
-  return [...times]
-    .filter(([, n]) => n > 1)
-    .map(([load]) => load)
-    .sort((a, b) => a - b);
 }

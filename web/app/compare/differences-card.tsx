@@ -104,7 +104,7 @@ function Cell({ metric, index, shown }: { metric: Metric; index: number; shown: 
   const t = useTranslations("compare.differences");
   const format = useFormat();
   const value = metric.values[index];
-  const share = metric.metric === "error_rate" || metric.metric === "goodput";
+  const share = metric.metric === "error_rate" || metric.metric === "goodput_share";
   const text = share ? format.percent(value, 2) : format.figure(value);
   const verdict = index === 0 ? null : judge(metric, index);
   if (verdict === null) return <>{text}</>;

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { VerdictBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
+import { TitledCard } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
 import { api, keys, type RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
@@ -28,8 +28,7 @@ export function RunChooser({
   const t = useTranslations("compare.runs");
   const format = useFormat();
   return (
-    <Card className="p-4 sm:p-5">
-      <h2 className="mb-3 text-base font-semibold">{t("title")}</h2>
+    <TitledCard title={t("title")}>
       <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
         {ids.map((id, index) => {
           const run = entries.get(id);
@@ -84,7 +83,7 @@ export function RunChooser({
           </li>
         )}
       </ul>
-    </Card>
+    </TitledCard>
   );
 }
 

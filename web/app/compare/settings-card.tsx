@@ -3,8 +3,7 @@ import { useTranslations } from "use-intl";
 import { TitledCard } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { MISSING } from "@/lib/format";
-import { differingSettings } from "./compare-data";
-import type { Named } from "./curves-card";
+import { differingSettings, type Named } from "./compare-data";
 
 export function SettingsCard({ runs }: { runs: readonly Named[] }) {
   const t = useTranslations("compare.settings");

@@ -1,11 +1,12 @@
 import { clsx } from "clsx";
 import type { ComponentProps } from "react";
 
-// Scrolls sideways by itself where it is wider than its place; `label` names that region, which the keyboard reaches.
+// Scrolls sideways by itself where it is wider than its place; `label` names that place, which the keyboard reaches. No
+// landmark: the card around it is one of the same name.
 // Positioned, so that what only screen readers see scrolls along and does not widen the page.
 export function Table({ label, className, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} className="relative overflow-x-auto">
+    <div role="group" aria-label={label} tabIndex={0} className="relative overflow-x-auto">
       <table className={clsx("w-full border-collapse text-[13px]", className)} {...rest} />
     </div>
   );

@@ -1,25 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Level } from "@/lib/api";
+import { level, statistics } from "@/tests/data";
 import { bestLoad, bestThroughput, bestTtft, totals, worstVerdict } from "./best";
 
-const level = (part: object): Level =>
-  ({
-    attempted: 10,
-    succeeded: 10,
-    failed: 0,
-    cut_off: 0,
-    output_tokens_per_s: null,
-    ttft_ms: null,
-    e2e_ms: null,
-    goodput: null,
-    verdict: { status: "VALID", reasons: [] },
-    ...part,
-  }) as unknown as Level;
-
 const levels = [
-  level({ output_tokens_per_s: 100, ttft_ms: { p50: 50 }, e2e_ms: { p50: 400 } }),
-  level({ output_tokens_per_s: 900, ttft_ms: { p50: 60 }, e2e_ms: { p50: 500 } }),
-  level({ output_tokens_per_s: 1000, ttft_ms: { p50: 900 }, e2e_ms: { p50: 2000 } }),
+  level({ output_tokens_per_s: 100, ttft_ms: statistics({ p50: 50 }), e2e_ms: statistics({ p50: 400 }) }),
+  level({ output_tokens_per_s: 900, ttft_ms: statistics({ p50: 60 }), e2e_ms: statistics({ p50: 500 }) }),
+  level({ output_tokens_per_s: 1000, ttft_ms: statistics({ p50: 900 }), e2e_ms: statistics({ p50: 2000 }) }),
 ];
 
 describe("best levels", () => {
@@ -43,7 +30,11 @@ describe("best levels", () => {
 
 describe("totals", () => {
   it("counts failures against goodput and knows what was not judged", () => {
-    const judged = level({ succeeded: 8, failed: 2, goodput: { satisfied: 5, judged: 10 } });
+    const judged = level({
+      succeeded: 8,
+      failed: 2,
+      goodput: { satisfied: 5, judged: 10 } as Level["goodput"],
+    });
     expect(totals([judged, level({})])).toMatchObject({
       attempted: 20,
       failed: 2,

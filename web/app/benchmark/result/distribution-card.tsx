@@ -8,10 +8,11 @@ import { TitledCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import type { LatencyName, Level } from "@/lib/api";
+import { cdfOption, type Scale, valueAxis } from "@/lib/chart-options";
 import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
-import { barsOf, cdfOf, presentLatencies } from "@/lib/statistics";
+import { barsOf, presentLatencies } from "@/lib/statistics";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
 
 export function DistributionCard({ levels }: { levels: readonly Level[] }) {
@@ -37,7 +38,12 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
   const option = useMemo(() => {
     if (!theme) return null;
     return kind === "cdf"
-      ? cdfOption(levels, names, metric, scale, theme, format.percent, format.figure)
+      ? cdfOption(
+          levels.map((level, i) => ({ name: names[i]!, statistics: level[metric] })),
+          scale,
+          theme,
+          format,
+        )
       : histogramOption(levels[index], metric, scale, theme, format.figure, t("requests"));
   }, [theme, kind, levels, names, metric, scale, index, format, t]);
 
@@ -96,73 +102,10 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
   );
 }
 
-function xAxis(scale: "linear" | "log", theme: ChartTheme, figure: (v: number) => string) {
-  const style = axisStyle(theme);
-  return {
-    ...style,
-    type: scale === "log" ? ("log" as const) : ("value" as const),
-    scale: true,
-    name: "ms",
-    nameLocation: "end" as const,
-    axisLabel: { ...style.axisLabel, formatter: (value: number) => figure(value) },
-    splitLine: { show: false },
-  };
-}
-
-function cdfOption(
-  levels: readonly Level[],
-  names: string[],
-  metric: LatencyName,
-  scale: "linear" | "log",
-  theme: ChartTheme,
-  percent: (share: number) => string,
-  figure: (value: number) => string,
-): EChartsCoreOption {
-  return {
-    grid: { left: 8, right: 32, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, type: "scroll", textStyle: { color: theme.text } },
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "axis",
-      formatter: (points: { seriesName: string; marker: string; value: [number, number] }[]) =>
-        points
-          .map(
-            ({ marker, seriesName, value }) =>
-              `${marker}${seriesName}: ${percent(value[1])} ≤ ${figure(value[0])} ms`,
-          )
-          .join("<br>"),
-    },
-    xAxis: xAxis(scale, theme, figure),
-    yAxis: {
-      ...axisStyle(theme),
-      type: "value",
-      min: 0,
-      max: 1,
-      axisLabel: { ...axisStyle(theme).axisLabel, formatter: (value: number) => percent(value) },
-    },
-    series: levels.flatMap((level, i) => {
-      const statistics = level[metric];
-      if (!statistics) return [];
-      const colour = theme.series[i % theme.series.length]!;
-      const type = (["solid", "dashed", "dotted"] as const)[Math.floor(i / theme.series.length) % 3];
-      return {
-        name: names[i]!,
-        type: "line",
-        step: "end",
-        data: cdfOf(statistics).filter(([value]) => scale === "linear" || value > 0),
-        symbolSize: 6,
-        showSymbol: false,
-        lineStyle: { color: colour, width: 1.75, type },
-        itemStyle: { color: colour },
-      };
-    }),
-  };
-}
-
 function histogramOption(
   level: Level | undefined,
   metric: LatencyName,
-  scale: "linear" | "log",
+  scale: Scale,
   theme: ChartTheme,
   figure: (value: number) => string,
   counted: string,
@@ -186,14 +129,7 @@ function histogramOption(
       data: bars.map(([from]) => figure(from)),
       axisTick: { show: false },
     },
-    yAxis: {
-      ...axisStyle(theme),
-      type: "value",
-      min: 0,
-      minInterval: 1,
-      name: counted,
-      nameTextStyle: { color: theme.muted, align: "left" },
-    },
+    yAxis: { ...valueAxis(theme, counted, "left"), minInterval: 1 },
     series: [
       {
         type: "bar",

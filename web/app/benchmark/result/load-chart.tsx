@@ -8,9 +8,10 @@ import { TitledCard } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { Level } from "@/lib/api";
-import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import { axisTooltip, legend, line, loadAxis, valueAxis } from "@/lib/chart-options";
+import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
-import { useLoadName } from "@/lib/loads";
+import { loadNumbers, useLoadName } from "@/lib/loads";
 import { PERCENTILES, type Percentile } from "@/lib/statistics";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
 
@@ -128,87 +129,51 @@ function loadOption(
   throughputName: string,
   figure: (value: number | null) => string,
 ): EChartsCoreOption {
-  const numbers = levels.map((level) => level.concurrency ?? level.request_rate_per_s ?? null);
-  // Levels are points of one axis where each has a number of its own; else they stand beside each other.
-  const plain =
-    numbers.every((n) => n !== null) &&
-    new Set(numbers).size === numbers.length &&
-    levels.every((l) => !l.ramp);
-  const span = plain ? Math.max(...(numbers as number[])) / Math.min(...(numbers as number[])) : 1;
-  const x = (index: number) => (plain ? numbers[index]! : names[index]!);
-  const line = (name: string, axis: number, colour: string, values: (number | null)[], dashed = false) => ({
-    name,
-    type: "line" as const,
-    yAxisIndex: axis,
-    data: values.map((value, index) => [x(index), value]),
-    symbolSize: 7,
-    symbol: axis === 0 ? "circle" : "diamond",
-    lineStyle: { color: colour, width: 2, type: dashed ? ("dashed" as const) : ("solid" as const) },
-    itemStyle: { color: colour },
-  });
-  const slo = levels.find((level) => level.goodput)?.goodput?.slo[metric];
-  const latencies = percentiles.map((name, i) =>
+  // Levels of the same load stand beside each other.
+  const known = loadNumbers(levels);
+  const numbers = known && new Set(known).size === known.length ? known : null;
+  const curve = (name: string, colour: string, value: (level: Level) => number | null, dashed = false) =>
     line(
+      name,
+      colour,
+      levels.map((level, index) => [numbers ? numbers[index]! : index, value(level)]),
+      { dash: dashed ? "dashed" : "solid" },
+    );
+  const slo = levels.find((level) => level.goodput)?.goodput?.slo[metric];
+  const objective = slo !== undefined && {
+    markLine: {
+      symbol: "none",
+      silent: true,
+      label: { formatter: `SLO ${figure(slo)} ms`, color: theme.bad, position: "insideEndTop" },
+      lineStyle: { color: theme.bad, type: "dotted" },
+      data: [{ yAxis: slo }],
+    },
+  };
+  const latencies = percentiles.map((name, i) => ({
+    ...curve(
       `${metricName} ${name}`,
-      1,
       theme.series[1 + i]!,
-      levels.map((level) => level[metric]?.[name] ?? null),
+      (level) => level[metric]?.[name] ?? null,
       name !== "p50",
     ),
-  );
-  if (slo !== undefined && latencies[0]) {
-    Object.assign(latencies[0], {
-      markLine: {
-        symbol: "none",
-        silent: true,
-        label: { formatter: `SLO ${figure(slo)} ms`, color: theme.bad, position: "insideEndTop" },
-        lineStyle: { color: theme.bad, type: "dotted" },
-        data: [{ yAxis: slo }],
-      },
-    });
-  }
-  const style = axisStyle(theme);
+    yAxisIndex: 1,
+    symbol: "diamond",
+    ...(i === 0 && objective),
+  }));
   return {
     grid: { left: 8, right: 8, top: 56, bottom: 8, containLabel: true },
-    legend: { top: 0, textStyle: { color: theme.text }, type: "scroll" },
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "axis",
-      valueFormatter: (v: unknown) => figure(v as number | null),
-    },
-    xAxis: plain
-      ? {
-          ...style,
-          type: span >= 20 ? "log" : "value",
-          min: "dataMin",
-          max: "dataMax",
-          splitLine: { show: false },
-        }
-      : { ...style, type: "category", data: names },
+    legend: legend(theme),
+    tooltip: axisTooltip(theme, figure),
+    xAxis: loadAxis(theme, numbers, names),
     yAxis: [
-      {
-        ...style,
-        type: "value",
-        min: 0,
-        name: throughputName,
-        nameTextStyle: { ...style.nameTextStyle, align: "left" },
-      },
-      {
-        ...style,
-        type: "value",
-        min: 0,
-        name: `${metricName}, ms`,
-        nameTextStyle: { ...style.nameTextStyle, align: "right" },
-        splitLine: { show: false },
-      },
+      valueAxis(theme, throughputName, "left"),
+      { ...valueAxis(theme, `${metricName}, ms`, "right"), splitLine: { show: false } },
     ],
     series: [
-      line(
-        throughputName,
-        0,
-        theme.series[0]!,
-        levels.map((level) => level.output_tokens_per_s),
-      ),
+      {
+        ...curve(throughputName, theme.series[0]!, (level) => level.output_tokens_per_s),
+        symbol: "circle",
+      },
       ...latencies,
     ],
   };

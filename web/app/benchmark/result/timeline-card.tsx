@@ -10,7 +10,8 @@ import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type Level, type Timeline } from "@/lib/api";
-import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import { axisTooltip, legend, line, timeAxis, valueAxis } from "@/lib/chart-options";
+import { type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
@@ -92,16 +93,6 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
   );
 }
 
-function timeAxis(theme: ChartTheme) {
-  return {
-    ...axisStyle(theme),
-    type: "value" as const,
-    min: 0,
-    axisLabel: { ...axisStyle(theme).axisLabel, formatter: "{value} s" },
-    splitLine: { show: false },
-  };
-}
-
 function requestsOption(
   rows: Timeline,
   shown: "ttft_ms" | "e2e_ms",
@@ -127,7 +118,7 @@ function requestsOption(
   });
   return {
     grid: { left: 8, right: 16, top: 44, bottom: 36, containLabel: true },
-    legend: { top: 0, textStyle: { color: theme.text } },
+    legend: legend(theme),
     dataZoom: [
       { type: "inside" },
       { type: "slider", height: 18, bottom: 4, borderColor: theme.line, textStyle: { color: theme.muted } },
@@ -139,13 +130,7 @@ function requestsOption(
         `${seriesName}: ${figure(value[1])} ms, ${figure(value[0])} s`,
     },
     xAxis: timeAxis(theme),
-    yAxis: {
-      ...axisStyle(theme),
-      type: "value",
-      min: 0,
-      name: "ms",
-      nameTextStyle: { color: theme.muted, align: "right" },
-    },
+    yAxis: valueAxis(theme, "ms", "right"),
     series: [
       points(name, ok, theme.series[0]!, "circle"),
       ...(bad.length > 0 ? [points(notOk, bad, theme.bad, "triangle")] : []),
@@ -159,38 +144,32 @@ function secondsOption(
   figure: (value: number | null) => string,
   [throughput, inFlight, errors]: [string, string, string],
 ): EChartsCoreOption {
-  const line = (
+  const curve = (
     name: string,
     axis: number,
     colour: string,
     value: (point: Level["series"][number]) => number | null,
   ) => ({
-    name,
-    type: "line",
+    ...line(
+      name,
+      colour,
+      level.series.map((point) => [point.t_s, value(point)]),
+      { width: 1.75 },
+    ),
     yAxisIndex: axis,
     showSymbol: level.series.length < 3,
-    data: level.series.map((point) => [point.t_s, value(point)]),
-    lineStyle: { color: colour, width: 1.75 },
-    itemStyle: { color: colour },
   });
   return {
     grid: { left: 8, right: 8, top: 44, bottom: 8, containLabel: true },
-    legend: { top: 0, type: "scroll", textStyle: { color: theme.text } },
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "axis",
-      valueFormatter: (v: unknown) => figure(v as number | null),
-    },
+    legend: legend(theme),
+    tooltip: axisTooltip(theme, figure),
     xAxis: timeAxis(theme),
-    yAxis: [
-      { ...axisStyle(theme), type: "value", min: 0 },
-      { ...axisStyle(theme), type: "value", min: 0, splitLine: { show: false } },
-    ],
+    yAxis: [valueAxis(theme), { ...valueAxis(theme), splitLine: { show: false } }],
     series: [
-      line(throughput, 0, theme.series[0]!, (point) => point.output_tokens_per_s),
-      line("TTFT p50, ms", 1, theme.series[1]!, (point) => point.ttft_ms_p50),
-      line(inFlight, 1, theme.series[2]!, (point) => point.in_flight),
-      line(errors, 1, theme.bad, (point) => point.errors),
+      curve(throughput, 0, theme.series[0]!, (point) => point.output_tokens_per_s),
+      curve("TTFT p50, ms", 1, theme.series[1]!, (point) => point.ttft_ms_p50),
+      curve(inFlight, 1, theme.series[2]!, (point) => point.in_flight),
+      curve(errors, 1, theme.bad, (point) => point.errors),
     ],
   };
 }

@@ -13,11 +13,13 @@ export function CancelRun({ run_id, stopping }: { run_id: string; stopping: bool
   const t = useTranslations("running.cancel");
   const tell = useToast();
   const [asking, setAsking] = useState(false);
+  const [taken, setTaken] = useState(false); // the server says so soon after
   const cancel = useMutation({
     mutationFn: (now: boolean) => api.cancel(run_id, now),
+    onSuccess: () => setTaken(true),
     onError: (fault) => tell(fault.message, "bad"),
   });
-  const asked = stopping || cancel.isSuccess;
+  const asked = stopping || taken;
   return (
     <>
       <Button

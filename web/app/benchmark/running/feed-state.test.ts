@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LivePoint, LogEntry, ProgressMessage } from "@/lib/api";
+import { live, logEntry } from "@/tests/data";
 import { FeedState } from "./feed-state";
 
 const point = (t_s: number, level = 0): LivePoint => ({
@@ -15,28 +16,6 @@ const point = (t_s: number, level = 0): LivePoint => ({
   waiting: 0,
   success_count: 10,
   error_count: 0,
-});
-
-const entry = (seq: number): LogEntry => ({
-  seq,
-  at_s: seq / 10,
-  request_id: `r-${seq}`,
-  level: 0,
-  status: "ok",
-  ttft_ms: 50,
-  e2e_ms: 400,
-  output_tokens: 32,
-  error: null,
-});
-
-const live = (points: LivePoint[], request_log: LogEntry[]) => ({
-  run_id: "r",
-  status: "running" as const,
-  interval_s: 1,
-  points,
-  request_log,
-  next: request_log.at(-1)?.seq ?? 0,
-  dropped: 0,
 });
 
 const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMessage =>
@@ -60,9 +39,9 @@ const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMe
 describe("FeedState", () => {
   it("goes on after a reload without a hole and without doubles", () => {
     const state = new FeedState();
-    state.takeLive(live([point(1), point(2)], [entry(1), entry(2)]));
-    state.takeMessage(message(1.9, [entry(2)]));
-    state.takeMessage(message(2.1, [entry(3)]));
+    state.takeLive(live({ points: [point(1), point(2)], request_log: [logEntry(1), logEntry(2)] }));
+    state.takeMessage(message(1.9, [logEntry(2)]));
+    state.takeMessage(message(2.1, [logEntry(3)]));
     expect(state.curves.output_tokens_per_s.points()).toEqual([
       [1, 101],
       [2, 102],
@@ -94,11 +73,11 @@ describe("FeedState", () => {
 
   it("says when a message leaves something out, until that was asked for", () => {
     const state = new FeedState();
-    expect(state.takeMessage(message(1, [entry(1)]))).toBe(true);
-    expect(state.takeMessage(message(2, [entry(4)]))).toBe(false);
-    state.takeLive(live([], [entry(3), entry(4)]));
+    expect(state.takeMessage(message(1, [logEntry(1)]))).toBe(true);
+    expect(state.takeMessage(message(2, [logEntry(4)]))).toBe(false);
+    state.takeLive(live({ request_log: [logEntry(3), logEntry(4)], next: 4 }));
     expect(state.log.unlisted).toBe(1);
-    expect(state.takeMessage(message(3, [entry(5)]))).toBe(true);
+    expect(state.takeMessage(message(3, [logEntry(5)]))).toBe(true);
     expect(state.takeMessage({ ...message(4), dropped: 2 })).toBe(false);
     expect(state.log.unlisted).toBe(1);
   });

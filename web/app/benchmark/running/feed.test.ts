@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api, type Live, type LogEntry, type RunStatus } from "@/lib/api";
+import { ApiError, api, type LogEntry, type RunStatus } from "@/lib/api";
 import { setApiKey } from "@/lib/api-key";
-import { runStatus } from "@/tests/data";
+import { live, logEntry, runStatus } from "@/tests/data";
 import { FakeSocket } from "@/tests/fake-socket";
 import { RunFeed } from "./feed";
 
@@ -10,7 +10,7 @@ vi.mock("@/lib/api", async (original) => ({
   api: { run: vi.fn(), live: vi.fn() },
 }));
 
-const entries = (...numbers: number[]) => numbers.map((seq) => ({ seq, at_s: seq }) as LogEntry);
+const entries = (...numbers: number[]) => numbers.map((seq) => logEntry(seq));
 
 // A server whose run has had these requests end.
 let ended: LogEntry[];
@@ -29,11 +29,11 @@ beforeEach(() => {
     .mockImplementation(async () => run);
   vi.mocked(api.live)
     .mockReset()
-    .mockImplementation(async (run_id, _since_s, after = 0): Promise<Live> => {
+    .mockImplementation(async (_run_id, _since_s, after = 0) => {
       const request_log = ended.filter(({ seq }) => seq > after && seq >= kept);
       const next = ended.at(-1)?.seq ?? 0;
       const dropped = next - after - request_log.length;
-      return { run_id, status: run.status, interval_s: 1, points: [], request_log, next, dropped };
+      return live({ request_log, next, dropped });
     });
   feed = new RunFeed("r1");
   feed.start();
@@ -131,6 +131,23 @@ describe("the log", () => {
     await wait(1_000);
     expect(view().fault).toBeNull();
     expect(listed()).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe("views", () => {
+  it("are told at most once a frame", async () => {
+    await goLive();
+    await wait(50);
+    const told = vi.fn();
+    const stopListening = feed.subscribe(told);
+    for (let i = 0; i < 10; ++i) say();
+    expect(told).not.toHaveBeenCalled();
+    await wait(50);
+    expect(told).toHaveBeenCalledOnce();
+    stopListening();
+    say();
+    await wait(50);
+    expect(told).toHaveBeenCalledOnce();
   });
 });
 

@@ -5,7 +5,8 @@ import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { Card } from "@/components/ui/card";
-import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import { axisTooltip, line, timeAxis, valueAxis } from "@/lib/chart-options";
+import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import type { CurveName, FeedState } from "./feed-state";
 
@@ -74,7 +75,7 @@ function LiveChart({
   return (
     <Card className="p-4">
       <div className="mb-1 flex items-baseline justify-between gap-3">
-        <h3 className="text-[13px] font-medium text-muted">{t(`${curve}.title`)}</h3>
+        <h2 className="text-[13px] font-medium text-muted">{t(`${curve}.title`)}</h2>
         <p className="figures text-base font-semibold">
           {curve === "error_count" ? format.count(latest) : format.figure(latest)}{" "}
           <span className="text-[13px] font-normal text-muted">{unit}</span>
@@ -95,29 +96,15 @@ function chartOption(
 ): EChartsCoreOption {
   return {
     grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "axis",
-      valueFormatter: (value: unknown) => figure(value as number | null),
-    },
-    xAxis: {
-      ...axisStyle(theme),
-      type: "value",
-      min: 0,
-      max: "dataMax",
-      axisLabel: { ...axisStyle(theme).axisLabel, formatter: "{value} s" },
-      splitLine: { show: false },
-    },
-    yAxis: { ...axisStyle(theme), type: "value", min: 0, minInterval: step ? 1 : undefined, splitNumber: 3 },
+    tooltip: axisTooltip(theme, figure),
+    xAxis: { ...timeAxis(theme), max: "dataMax" },
+    yAxis: { ...valueAxis(theme), minInterval: step ? 1 : undefined, splitNumber: 3 },
     series: [
       {
-        type: "line",
-        data: state.curves[curve].points(),
+        ...line(undefined, colour, state.curves[curve].points(), { width: 1.75 }),
         showSymbol: false,
         connectNulls: false,
         step: step ? "end" : false,
-        lineStyle: { width: 1.75, color: colour },
-        itemStyle: { color: colour },
         areaStyle: { color: colour, opacity: 0.08 },
         markLine: {
           silent: true,
