@@ -11,6 +11,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
+    testTimeout: 30_000, // whole pages, on whatever machine
     setupFiles: ["tests/setup.ts"],
     include: ["{app,components,lib,tests}/**/*.test.{ts,tsx}"],
   },

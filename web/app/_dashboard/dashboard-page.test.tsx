@@ -13,8 +13,6 @@ vi.mock("@/lib/api", async (original) => ({
   api: { history: vi.fn(), run: vi.fn(), startDemo: vi.fn() },
 }));
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 beforeEach(() => {
   vi.mocked(api.history).mockReset();
   vi.mocked(api.run).mockReset();

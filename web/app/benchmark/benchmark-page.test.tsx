@@ -12,8 +12,6 @@ import { BenchmarkPage } from "./benchmark-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 beforeEach(() => {
   goTo("/benchmark/?id=r1");
   FakeSocket.install();

@@ -1,5 +1,6 @@
 // What the compare page computes from results: settings that differ, and which of two figures is better.
 import type { Comparison, Result } from "@/lib/api";
+import { flatSettings } from "@/lib/flat-settings";
 
 export const MOST_RUNS = 5; // that the server compares
 
@@ -8,29 +9,14 @@ export type Metric = Comparison["levels"][number]["metrics"][number];
 
 // Settings of the runs that are not the same in all: name -> a text a run (null: not given).
 export function differingSettings(results: readonly Result[]): [string, (string | null)[]][] {
-  const flat = results.map((result) =>
-    flatten({
-      config: result.config,
-      server: result.server,
-      tokens: result.tokens,
-      client: result.client,
-      metadata: result.metadata,
-    }),
+  const flat = results.map(
+    ({ config, server, tokens, client, metadata }) =>
+      new Map(flatSettings({ config, server, tokens, client, metadata })),
   );
   const names = [...new Set(flat.flatMap((settings) => [...settings.keys()]))];
   return names
     .map((name): [string, (string | null)[]] => [name, flat.map((settings) => settings.get(name) ?? null)])
     .filter(([name, values]) => name !== "config.seed" && values.some((value) => value !== values[0]));
-}
-
-function flatten(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
-  if (value === null || value === undefined) return into;
-  if (typeof value === "object" && !Array.isArray(value)) {
-    for (const [key, part] of Object.entries(value)) flatten(part, path ? `${path}.${key}` : key, into);
-  } else {
-    into.set(path, Array.isArray(value) ? JSON.stringify(value) : String(value));
-  }
-  return into;
 }
 
 // Better, worse or neither, of a difference to the baseline. Under 0.05 % is the same.

@@ -15,8 +15,6 @@ vi.mock("@/lib/api", async (original) => ({
   api: { run: vi.fn(), result: vi.fn(), compare: vi.fn(), history: vi.fn() },
 }));
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 const measured = (concurrency: number, output_tokens_per_s: number, ttft: number, changes: object = {}) =>
   level({ concurrency, output_tokens_per_s, ttft_ms: statistics({ p50: ttft }), ...changes });
 const levels: Record<string, Level[]> = {

@@ -31,11 +31,11 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
       figure === "output_tokens_per_s" ? level.output_tokens_per_s : (level[figure]?.[percentile] ?? null);
     const unit = figure === "output_tokens_per_s" ? terms(`${figure}.unit`) : "ms";
     return {
-      ...curvesOption(runs, value, loadName, t("load"), theme),
+      ...curvesOption(runs, value, loadName, terms("load"), theme),
       tooltip: axisTooltip(theme, format.figure),
       yAxis: valueAxis(theme, unit, "right"),
     };
-  }, [theme, runs, figure, percentile, terms, format, loadName, t]);
+  }, [theme, runs, figure, percentile, terms, format, loadName]);
   return (
     <TitledCard
       title={t("title")}

@@ -14,6 +14,7 @@ import { judge, type Metric } from "./compare-data";
 
 export function DifferencesCard({ comparison, names }: { comparison: Comparison; names: string[] }) {
   const t = useTranslations("compare.differences");
+  const terms = useTranslations("terms");
   const [shown, setShown] = useUrlChoice("differences", ["percent", "absolute"], "percent");
   return (
     <TitledCard
@@ -35,7 +36,7 @@ export function DifferencesCard({ comparison, names }: { comparison: Comparison;
         <Table label={t("title")}>
           <thead>
             <tr>
-              <Th>{t("load")}</Th>
+              <Th>{terms("load")}</Th>
               <Th>{t("metric")}</Th>
               {names.map((name, index) => (
                 <Th key={name} numeric>

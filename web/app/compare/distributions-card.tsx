@@ -49,20 +49,20 @@ export function DistributionsCard({ runs }: { runs: readonly Named[] }) {
       actions={
         <>
           <Segmented
-            label={t("metric")}
+            label={terms("latency")}
             value={metric}
             onChange={setMetric}
             options={LATENCIES.map((value) => ({ value, label: terms(`${value}.name`) }))}
           />
           <Select
             fit
-            aria-label={t("load")}
+            aria-label={terms("load")}
             value={load}
             onChange={(event) => change({ load: event.target.value })}
           >
             {loads.map((each) => (
               <option key={each} value={each}>
-                {t("atLoad", { load: each })}
+                {terms("atLoad", { load: each })}
               </option>
             ))}
           </Select>

@@ -14,8 +14,6 @@ vi.mock("@/lib/api", async (original) => ({
   api: { history: vi.fn() },
 }));
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 const runs = [
   entry({ run_id: "r1", model: "qwen3-8b" }),
   entry({

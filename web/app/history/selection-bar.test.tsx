@@ -13,8 +13,6 @@ vi.mock("@/lib/api", async (original) => ({
   api: { history: vi.fn(), remove: vi.fn() },
 }));
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 const runs = ["r1", "r2", "r3"].map((run_id) => entry({ run_id, model: `model-${run_id}` }));
 
 beforeEach(() => {

@@ -38,7 +38,7 @@ export function TitledCard({
   );
 }
 
-// A figure with its name: the tiles at the head of a page.
+// A figure with its name: the tiles at the head of a page. The unit goes below where it has no room beside the figure.
 export function Tile({
   label,
   value,
@@ -56,9 +56,14 @@ export function Tile({
   return (
     <Card className="min-w-0 p-4">
       <div className="text-[13px] text-muted">{label}</div>
-      <div className={clsx("figures mt-1 text-2xl font-semibold", tones[tone])}>
-        {value}
-        {unit && <span className="ml-1.5 text-sm font-normal text-muted">{unit}</span>}
+      <div
+        className={clsx(
+          "figures mt-1 flex flex-wrap items-baseline gap-x-1.5 text-xl font-semibold sm:text-2xl",
+          tones[tone],
+        )}
+      >
+        <span className="min-w-0 break-words">{value}</span>
+        {unit && <span className="text-sm font-normal text-muted">{unit}</span>}
       </div>
       {note && <div className="mt-1 text-[13px] text-muted">{note}</div>}
     </Card>

@@ -17,11 +17,14 @@ export default function AnalysisMarkdown({ text }: { text: string }) {
         p: ({ children }) => <p className="my-2 leading-relaxed">{children}</p>,
         ul: ({ children }) => <ul className="my-2 list-disc space-y-1 pl-6">{children}</ul>,
         ol: ({ children }) => <ol className="my-2 list-decimal space-y-1 pl-6">{children}</ol>,
-        a: ({ children, href }) => (
-          <a href={href} target="_blank" rel="noreferrer noopener" className="text-accent-strong underline">
-            {children}
-          </a>
-        ),
+        a: ({ children, href }) =>
+          /^https?:\/\//i.test(href ?? "") ? (
+            <a href={href} target="_blank" rel="noreferrer noopener" className="text-accent-strong underline">
+              {children}
+            </a>
+          ) : (
+            <>{children}</>
+          ),
         code: ({ children }) => (
           <code className="rounded bg-sunken px-1 py-0.5 font-mono text-[0.9em]">{children}</code>
         ),
@@ -34,7 +37,7 @@ export default function AnalysisMarkdown({ text }: { text: string }) {
           <blockquote className="my-3 border-l-2 border-line-strong pl-4 text-muted">{children}</blockquote>
         ),
         table: ({ children }) => (
-          <div tabIndex={0} role="region" className="my-3 overflow-x-auto">
+          <div tabIndex={0} className="my-3 overflow-x-auto">
             <table className="border-collapse text-[13px]">{children}</table>
           </div>
         ),

@@ -81,7 +81,10 @@ export function SettingsForm({
             required
             placeholder="http://127.0.0.1:8000"
             value={url}
-            onChange={(event) => setUrl(event.target.value)}
+            onChange={(event) => {
+              setUrl(event.target.value);
+              models.reset(); // they are another server's
+            }}
           />
         </Field>
         <Field

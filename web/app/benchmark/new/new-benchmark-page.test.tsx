@@ -26,8 +26,6 @@ vi.mock("@/lib/api", async (original) => ({
 
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
 
-vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
-
 beforeEach(() => {
   params.text = "";
   push.mockReset();

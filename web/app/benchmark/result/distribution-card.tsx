@@ -5,7 +5,6 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { TitledCard } from "@/components/ui/card";
-import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import type { LatencyName, Level } from "@/lib/api";
 import { cdfOption, type Scale, valueAxis } from "@/lib/chart-options";
@@ -14,6 +13,7 @@ import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { barsOf, presentLatencies } from "@/lib/statistics";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
+import { LatencySelect, LevelSelect } from "./selects";
 
 export function DistributionCard({ levels }: { levels: readonly Level[] }) {
   const t = useTranslations("result.distribution");
@@ -54,18 +54,7 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
       hint={terms(`${metric}.hint`)}
       actions={
         <>
-          <Select
-            aria-label={t("metric")}
-            value={metric}
-            onChange={(event) => setMetric(event.target.value as LatencyName)}
-            fit
-          >
-            {present.map((name) => (
-              <option key={name} value={name}>
-                {terms(`${name}.name`)}
-              </option>
-            ))}
-          </Select>
+          <LatencySelect names={present} value={metric} onChange={setMetric} />
           <Segmented
             label={t("shape")}
             value={kind}
@@ -73,20 +62,12 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
             options={(["cdf", "histogram"] as const).map((value) => ({ value, label: t(value) }))}
           />
           {kind === "histogram" && (
-            <Select
-              aria-label={t("level")}
-              value={String(index)}
-              onChange={(event) => change({ level: event.target.value })}
-              fit
-            >
-              {levels.map((level, i) =>
-                level[metric] ? (
-                  <option key={i} value={i}>
-                    {t("atLoad", { load: names[i]! })}
-                  </option>
-                ) : null,
-              )}
-            </Select>
+            <LevelSelect
+              levels={levels}
+              has={(level) => Boolean(level[metric])}
+              value={index}
+              onChange={(level) => change({ level })}
+            />
           )}
           <Segmented
             label={t("scale")}

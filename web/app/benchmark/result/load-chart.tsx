@@ -60,7 +60,7 @@ export function LoadChart({ levels }: { levels: readonly Level[] }) {
       actions={
         <>
           <Segmented
-            label={t("metric")}
+            label={terms("latency")}
             value={metric}
             onChange={setMetric}
             options={METRICS.map((value) => ({ value, label: terms(`${value}.name`) }))}
@@ -90,7 +90,7 @@ export function LoadChart({ levels }: { levels: readonly Level[] }) {
           <Table label={t("title")}>
             <thead>
               <tr>
-                <Th>{t("load")}</Th>
+                <Th>{terms("load")}</Th>
                 <Th numeric>{t("throughput")}</Th>
                 {chosen.map((name) => (
                   <Th key={name} numeric>

@@ -15,10 +15,11 @@ import { DistributionCard } from "./distribution-card";
 import { ErrorsCard } from "./errors-card";
 import { GoodputCard } from "./goodput-card";
 import { GroupsCard } from "./groups-card";
-import { LevelsCard, StatisticsCard } from "./levels-card";
+import { LevelsCard } from "./levels-card";
 import { LoadChart } from "./load-chart";
 import { ResultActions } from "./result-actions";
 import { ResultTiles } from "./result-tiles";
+import { StatisticsCard } from "./statistics-card";
 import { TimelineCard } from "./timeline-card";
 import { VerdictCard } from "./verdict-card";
 

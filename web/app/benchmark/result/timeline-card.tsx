@@ -6,7 +6,6 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { TitledCard } from "@/components/ui/card";
-import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type Level, type Timeline } from "@/lib/api";
@@ -15,6 +14,7 @@ import { type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme"
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
+import { LevelSelect } from "./selects";
 
 const HEIGHT = 320;
 type Shown = "ttft_ms" | "e2e_ms" | "seconds";
@@ -55,18 +55,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
       }
       actions={
         <>
-          <Select
-            aria-label={t("level")}
-            value={String(index)}
-            onChange={(event) => change({ at: event.target.value })}
-            fit
-          >
-            {levels.map((each, i) => (
-              <option key={i} value={i}>
-                {t("atLoad", { load: loadName(each) })}
-              </option>
-            ))}
-          </Select>
+          <LevelSelect levels={levels} value={index} onChange={(at) => change({ at })} />
           <Segmented
             label={t("what")}
             value={shown}

@@ -1,0 +1,252 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Analysis, ApiError, api, download } from "@/lib/api";
+import { runStatus } from "@/tests/data";
+import { faultsOf } from "@/tests/faults";
+import { goTo } from "@/tests/navigation";
+import { renderPage } from "@/tests/render";
+import { AnalysisPage } from "./analysis-page";
+
+vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
+vi.mock("@/lib/api", async (original) => ({
+  ...(await original<typeof import("@/lib/api")>()),
+  download: vi.fn(),
+}));
+
+const analysis = (markdown: string): Analysis => ({
+  run_id: "r1",
+  created_at: "2026-11-28T11:40:00.000Z",
+  model: "qwen3-32b",
+  language: "en",
+  markdown,
+});
+
+// The answer to the request for an analysis, as far as the test has sent it.
+let request: Request;
+let answer: ReadableStreamDefaultController<Uint8Array>;
+const send = (event: string, data: object) =>
+  answer.enqueue(new TextEncoder().encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
+
+beforeEach(() => {
+  goTo("/benchmark/analysis/?id=r1");
+  vi.mocked(download).mockReset();
+  vi.spyOn(api, "run").mockResolvedValue(runStatus({ status: "completed" }));
+  vi.spyOn(api, "analysis").mockRejectedValue(new ApiError(404, "there is none"));
+  vi.spyOn(api, "probe");
+  vi.stubGlobal("fetch", async (given: Request) => {
+    request = given;
+    const body = new ReadableStream<Uint8Array>({ start: (controller) => void (answer = controller) });
+    given.signal.addEventListener("abort", () => answer.error(given.signal.reason));
+    return new Response(body);
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+const field = (name: RegExp | string) => screen.findByLabelText(name);
+const begin = async () => {
+  fireEvent.change(await field("Server URL"), { target: { value: "http://writer:8000" } });
+  await userEvent.click(await screen.findByRole("button", { name: "Write the analysis" }));
+  await screen.findByText(/^The model reads and thinks/);
+};
+
+describe("an analysis that is written", () => {
+  it("appears as it comes, and is kept", async () => {
+    const page = renderPage(<AnalysisPage />);
+    expect(await screen.findByText("No analysis yet")).toBeInTheDocument();
+    fireEvent.change(await field("Model"), { target: { value: " qwen3-32b " } });
+    fireEvent.change(await field("API key"), { target: { value: "sk-secret" } });
+    await userEvent.selectOptions(await field("Language"), "한국어");
+    await begin();
+    expect(request.url).toMatch(/\/result\/r1\/analysis$/);
+    expect(await request.json()).toEqual({
+      analysis_server_url: "http://writer:8000",
+      language: "ko",
+      analysis_model: "qwen3-32b",
+      api_key: "sk-secret",
+    });
+    send("delta", { text: "## Over" });
+    expect(await screen.findByRole("heading", { name: "Over" })).toBeInTheDocument();
+    send("delta", { text: "view\n\nIt is **fa" });
+    send("delta", { text: "st**." });
+    expect(await screen.findByText("fast")).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "Overview" })).toBeInTheDocument();
+    expect(screen.queryByText(/^Written by/)).not.toBeInTheDocument();
+    send("done", analysis("## Overview\n\nAs it was kept."));
+    expect(await screen.findByText(/^Written by qwen3-32b, Nov 28, 2026/)).toBeInTheDocument();
+    expect(screen.getByText("As it was kept.")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Write it anew" })).toBeInTheDocument();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it("never shows what turns out to have been thought", async () => {
+    renderPage(<AnalysisPage />);
+    await begin();
+    send("delta", { text: "the user wants figures" });
+    expect(await screen.findByText("the user wants figures")).toBeInTheDocument();
+    send("restart", {});
+    expect(await screen.findByText(/^The model reads and thinks/)).toBeInTheDocument();
+    expect(screen.queryByText(/the user wants figures/)).not.toBeInTheDocument();
+    send("delta", { text: "TTFT doubles." });
+    send("done", analysis("TTFT doubles."));
+    expect(await screen.findByText("TTFT doubles.")).toBeInTheDocument();
+    expect(document.body).not.toHaveTextContent("the user wants figures");
+  });
+
+  it("says where it breaks off, keeps what came, and can be begun again", async () => {
+    renderPage(<AnalysisPage />);
+    await begin();
+    send("delta", { text: "TTFT doub" });
+    await screen.findByText("TTFT doub");
+    answer.close();
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("The analysis was not written");
+    expect(alert).toHaveTextContent("The connection broke before the analysis was whole.");
+    expect(screen.getByText("TTFT doub")).toBeInTheDocument();
+    await begin();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+    expect(screen.queryByText("TTFT doub")).not.toBeInTheDocument();
+  });
+
+  it("says what the writing server said, beside the field that it is about", async () => {
+    renderPage(<AnalysisPage />);
+    await begin();
+    send("error", {
+      type: "about:blank",
+      title: "Bad Gateway",
+      status: 502,
+      detail: "the model is not there",
+      errors: [{ pointer: "/analysis_model", detail: "it lists qwen3-32b" }],
+    });
+    expect(await screen.findByRole("alert")).toHaveTextContent("the model is not there");
+    expect(await field("Model")).toHaveAccessibleDescription(/it lists qwen3-32b/);
+  });
+
+  it("says how long to wait where others are being written", async () => {
+    vi.stubGlobal("fetch", async () =>
+      Response.json({ detail: "4 are being written" }, { status: 503, headers: { "Retry-After": "30" } }),
+    );
+    renderPage(<AnalysisPage />);
+    fireEvent.change(await field("Server URL"), { target: { value: "http://writer:8000" } });
+    await userEvent.click(screen.getByRole("button", { name: "Write the analysis" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Try again in 30 seconds.");
+  });
+
+  it("ends when it is stopped, and when the page is left", async () => {
+    const page = renderPage(<AnalysisPage />);
+    await begin();
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    expect(request.signal.aborted).toBe(true);
+    expect(await screen.findByText("No analysis yet")).toBeInTheDocument();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+    await begin();
+    page.unmount();
+    expect(request.signal.aborted).toBe(true);
+  });
+});
+
+describe("an analysis that is there", () => {
+  beforeEach(() => {
+    vi.mocked(api.analysis).mockResolvedValue(analysis("The old one."));
+  });
+  const anew = async () => {
+    await userEvent.click(await screen.findByRole("button", { name: "Write it anew" }));
+    return within(await screen.findByRole("alertdialog", { name: "Write a new analysis?" }));
+  };
+
+  it("is replaced once that was confirmed and the new one is whole", async () => {
+    localStorage.setItem("llm-loadtest.analysis", JSON.stringify({ url: "http://writer:8000", model: "m" }));
+    renderPage(<AnalysisPage />);
+    expect(await screen.findByText("The old one.")).toBeInTheDocument();
+    await userEvent.click((await anew()).getByRole("button", { name: "Back" }));
+    expect(screen.getByText("The old one.")).toBeInTheDocument();
+    await userEvent.click((await anew()).getByRole("button", { name: "Write it anew" }));
+    await screen.findByText(/^The model reads and thinks/);
+    await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+    expect(await screen.findByText("The old one.")).toBeInTheDocument();
+    await userEvent.click((await anew()).getByRole("button", { name: "Write it anew" }));
+    await screen.findByText(/^The model reads and thinks/);
+    send("done", analysis("The new one."));
+    expect(await screen.findByText("The new one.")).toBeInTheDocument();
+    expect(screen.queryByText("The old one.")).not.toBeInTheDocument();
+  });
+
+  it("is never live where it holds HTML or other addresses", async () => {
+    vi.mocked(api.analysis).mockResolvedValue(
+      analysis("<script>alert(1)</script>\n\n[look](javascript:alert(1)) <img src=x onerror=alert(1)>"),
+    );
+    renderPage(<AnalysisPage />);
+    const text = (await screen.findByText(/look/)).closest("[lang]")!;
+    expect(text.querySelector("script, img, a, [onerror]")).toBeNull();
+  });
+
+  it("is downloaded, and a failure of that told", async () => {
+    vi.mocked(download).mockRejectedValue(new ApiError(404, "there is none any more"));
+    renderPage(<AnalysisPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "Download" }));
+    expect(download).toHaveBeenCalledWith("r1", "analysis");
+    expect((await screen.findAllByText("there is none any more"))[0]).toBeInTheDocument();
+  });
+
+  it("that cannot be loaded says why", async () => {
+    vi.mocked(api.analysis).mockRejectedValue(new ApiError(500, "the database cannot be read"));
+    renderPage(<AnalysisPage />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("the database cannot be read");
+  });
+});
+
+describe("who writes it", () => {
+  it("is remembered, but for the key", async () => {
+    const page = renderPage(<AnalysisPage />);
+    fireEvent.change(await field("API key"), { target: { value: "sk-secret" } });
+    await begin();
+    page.unmount();
+    expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain("sk-secret");
+    renderPage(<AnalysisPage />);
+    await waitFor(async () => expect(await field("Server URL")).toHaveValue("http://writer:8000"));
+    expect(await field("API key")).toHaveValue("");
+  });
+
+  it("is offered from the models of the server that is named now", async () => {
+    const probed = (id: string) => ({ models: [{ id, max_model_len: null }], error: null }) as never;
+    vi.mocked(api.probe).mockResolvedValueOnce(probed("qwen3-32b")).mockResolvedValueOnce(probed("llama"));
+    const { container } = renderPage(<AnalysisPage />);
+    const offered = () =>
+      [...container.querySelectorAll("option:not(select *)")].map((o) => o.getAttribute("value"));
+    fireEvent.change(await field("Server URL"), { target: { value: "http://a:8000" } });
+    fireEvent.focus(await field("Model"));
+    await waitFor(() => expect(offered()).toEqual(["qwen3-32b"]));
+    fireEvent.change(await field("Server URL"), { target: { value: "http://b:8000" } });
+    expect(offered()).toEqual([]);
+    fireEvent.focus(await field("Model"));
+    await waitFor(() => expect(offered()).toEqual(["llama"]));
+    expect(vi.mocked(api.probe).mock.calls).toEqual([
+      [{ server_url: "http://a:8000" }],
+      [{ server_url: "http://b:8000" }],
+    ]);
+  });
+});
+
+describe("a run without a result yet", () => {
+  it("has no analysis to be written", async () => {
+    vi.mocked(api.run).mockResolvedValue(runStatus({ status: "running" }));
+    renderPage(<AnalysisPage />);
+    expect(await screen.findByText("The run has not ended")).toBeInTheDocument();
+    expect(screen.queryByLabelText("Server URL")).not.toBeInTheDocument();
+  });
+
+  it("that is not there says so", async () => {
+    vi.mocked(api.run).mockRejectedValue(new ApiError(404, "there is no run r1"));
+    renderPage(<AnalysisPage />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("there is no run r1");
+  });
+
+  it("that is not named says so", () => {
+    goTo("/benchmark/analysis/");
+    renderPage(<AnalysisPage />);
+    expect(screen.getByRole("alert")).toHaveTextContent("The address lacks the run's id.");
+  });
+});
