@@ -16,8 +16,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (run.error().message.empty()) std::abort();
     return 0;
   }
-  const std::string once = dump_json(to_json(*run));
+  const std::string once = loadtest::dump_json(to_json(*run));
   const auto again = loadtest::run_from_json(once);
-  if (!again || dump_json(to_json(*again)) != once) std::abort();
+  if (!again || loadtest::dump_json(to_json(*again)) != once) std::abort();
   return 0;
 }

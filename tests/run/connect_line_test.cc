@@ -75,6 +75,7 @@ TEST(ConnectLine, WhoWaitedInVainNeedNotTry) {
 class DeafServer {
  public:
   explicit DeafServer(Gate& close) : close_(close), server_([this](Peer& peer) { hold(peer); }) {}
+  ~DeafServer() { close_.open(); }  // also where a test failed
 
   std::string url() const { return "https://127.0.0.1:" + std::to_string(server_.port()); }
   std::size_t connections() const { return server_.connections(); }
@@ -132,7 +133,6 @@ TEST(ConnectLine, WhereNobodyIsConnectedInTimeThoseInLineFailWithTheFirst) {
   EXPECT_EQ(records[1].failure->detail,
             "no connection to 127.0.0.1:" + server.url().substr(server.url().rfind(':') + 1) + " in time");
   EXPECT_EQ(server.connections(), 1u);
-  close.open();
 }
 
 TEST(ConnectLine, WhatIsInLineIsCutOffWithTheRest) {
@@ -143,6 +143,7 @@ TEST(ConnectLine, WhatIsInLineIsCutOffWithTheRest) {
   engine.prepare();
   std::thread cutter([&] {
     server.wait_for(1);
+    while (engine.thread->counters().in_flight < 3) std::this_thread::yield();  // the line is there
     engine.thread->cut_off();
   });
   const auto records = engine.perform(3, 3);
@@ -150,7 +151,6 @@ TEST(ConnectLine, WhatIsInLineIsCutOffWithTheRest) {
   ASSERT_EQ(records.size(), 3u);
   for (const RequestRecord& record : records) EXPECT_EQ(record.status, RequestStatus::cut_off);
   EXPECT_EQ(server.connections(), 1u);
-  close.open();
 }
 
 }  // namespace

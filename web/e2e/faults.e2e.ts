@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, newPage } from "./browser";
-import { Programs } from "./program";
+import { finishedRun, Programs } from "./program";
 
 const programs = new Programs();
 let browser: Browser;
@@ -22,6 +22,8 @@ describe("the API key", () => {
     const { page } = watched;
     await page.goto("/history/");
     const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Enter the API key" }).click();
     await dialog.getByLabel("API key").fill("wrong-key");
     await dialog.getByRole("button", { name: "Use this key" }).click();
     await dialog.getByText("The server did not take this key.").waitFor();
@@ -49,6 +51,29 @@ describe("a server that is gone", () => {
     await page.getByText("No connection to the server.").waitFor({ timeout: 30_000 });
     await programs.start("serve", "--port", port, "--database", `${programs.folder}/again.db`);
     await page.getByText("No connection to the server.").waitFor({ state: "hidden", timeout: 30_000 });
+    expect(watched.problems).toEqual([]);
+    await watched.close();
+  });
+});
+
+describe("a page whose server is gone", () => {
+  it("stays, and what its charts show can be chosen", async () => {
+    const server = await programs.serve();
+    const sim = await programs.sim();
+    const body = { server_url: sim.url, concurrency: [1], num_prompts: 12, output_len: 8 };
+    const run_id = await finishedRun(server.url, body);
+    const watched = await newPage(browser, server.url, {
+      expected: /ERR_CONNECTION_REFUSED|Failed to load resource/,
+    });
+    const { page } = watched;
+    await page.goto(`/benchmark/?id=${run_id}`);
+    const choice = page.getByRole("radio", { name: "E2E" }).first();
+    await choice.waitFor();
+    await page.waitForLoadState("networkidle");
+    await server.stop();
+    await choice.click();
+    await page.waitForURL(/latency=e2e_ms/);
+    await expect.poll(() => choice.getAttribute("aria-checked")).toBe("true");
     expect(watched.problems).toEqual([]);
     await watched.close();
   });

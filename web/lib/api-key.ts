@@ -19,8 +19,10 @@ export function setApiKey(key: string | null) {
   tellAll(changeListeners);
 }
 
-// A call was refused for want of the right key.
-export const tellKeyNeeded = () => tellAll(neededListeners);
+// A call that was sent with `key` was refused for want of the right one. Says nothing of a key that has been given since.
+export function tellKeyNeeded(key: string | null) {
+  if (key === apiKey()) tellAll(neededListeners);
+}
 
 export const listenForKeyChange = (tell: () => void) => listen(changeListeners, tell);
 export const listenForKeyNeeded = (tell: () => void) => listen(neededListeners, tell);

@@ -111,16 +111,16 @@ describe("the state of a run", () => {
 });
 
 describe("a download", () => {
-  const saved: { name: string; text: Promise<string> }[] = [];
+  const saved: { href: string | null; name: string; text?: Promise<string> }[] = [];
   beforeEach(() => {
     saved.length = 0;
-    let file: Blob;
+    let file: Blob | undefined;
     URL.createObjectURL = (blob: Blob) => {
       file = blob;
       return "blob:1";
     };
     vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
-      saved.push({ name: this.download, text: file.text() });
+      saved.push({ href: this.getAttribute("href"), name: this.download, text: file?.text() });
     });
   });
   afterEach(() => vi.restoreAllMocks());
@@ -141,7 +141,15 @@ describe("a download", () => {
     expect(await saved[0]!.text).toBe("a,b");
   });
 
+  it("without a key is a link, which holds nothing in memory", async () => {
+    await download("r/1", { format: "jsonl" });
+    const href = "/api/v1/benchmark/result/r%2F1/export?format=jsonl";
+    expect(saved).toEqual([{ href, name: "", text: undefined }]);
+    expect(sent).not.toHaveBeenCalled();
+  });
+
   it("that the server refuses or that breaks off saves nothing", async () => {
+    setApiKey("sk-mine");
     answer(404, { detail: "there is no run r1" });
     expect((await faultOf(download("r1", { format: "json" }))).message).toBe("there is no run r1");
     sent.mockResolvedValueOnce(new Response(parts("a,", new TypeError("network error"))));

@@ -7,13 +7,29 @@ import { makeFormat } from "./format";
 const theme = { series: ["red", "blue"] } as ChartTheme;
 
 describe("the axis of loads", () => {
+  const axis = (numbers: number[] | null, names: string[] = []) =>
+    loadAxis(theme, numbers, names, "In flight");
+
+  it("has a name, and a tick at each load that was measured", () => {
+    expect(axis([1, 4, 12])).toMatchObject({
+      name: "In flight",
+      type: "value",
+      min: 1,
+      max: 12,
+      axisTick: { customValues: [1, 4, 12] },
+      axisLabel: { customValues: [1, 4, 12] },
+    });
+  });
   it("is logarithmic where the loads span a factor of 20 or more", () => {
-    expect(loadAxis(theme, [1, 19], [])).toMatchObject({ type: "value" });
-    expect(loadAxis(theme, [1, 4, 20], [])).toMatchObject({ type: "log" });
-    expect(loadAxis(theme, [], [])).toMatchObject({ type: "value" });
+    expect(axis([1, 19])).toMatchObject({ type: "value" });
+    expect(axis([1, 4, 20])).toMatchObject({ type: "log" });
+  });
+  it("has room on both sides of a load that is alone", () => {
+    expect(axis([16])).toMatchObject({ type: "value", min: 15, max: 17 });
   });
   it("has names where there are no numbers", () => {
-    expect(loadAxis(theme, null, ["16", "4/s"])).toMatchObject({ type: "category", data: ["16", "4/s"] });
+    expect(axis(null, ["16", "4/s"])).toMatchObject({ type: "category", data: ["16", "4/s"] });
+    expect(axis([])).toMatchObject({ type: "category", data: [] });
   });
 });
 

@@ -41,16 +41,25 @@ export function timeAxis(theme: ChartTheme) {
   };
 }
 
-// Of loads: by their numbers; where they have none, their names beside each other.
-export function loadAxis(theme: ChartTheme, numbers: readonly number[] | null, names: readonly string[]) {
-  const style = axisStyle(theme);
-  if (!numbers) return { ...style, type: "category" as const, data: names };
-  const span = Math.max(...numbers) / Math.min(...numbers);
+// Of loads: by their numbers, with a tick at each that was measured; where they have none, their names beside each other.
+// Its name stands under it: leave 24 pixels.
+export function loadAxis(
+  theme: ChartTheme,
+  numbers: readonly number[] | null,
+  names: readonly string[],
+  name: string,
+) {
+  const style = { ...axisStyle(theme), name, nameLocation: "middle" as const, nameGap: 28 };
+  if (!numbers?.length) return { ...style, type: "category" as const, data: names };
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const room = low === high ? 1 : 0; // one load stands in the middle
   return {
     ...style,
-    type: span >= 20 ? ("log" as const) : ("value" as const),
-    min: "dataMin",
-    max: "dataMax",
+    axisTick: { ...style.axisTick, customValues: numbers },
+    axisLabel: { ...style.axisLabel, customValues: numbers },
+    type: high / low >= 20 ? ("log" as const) : ("value" as const),
+    min: low - room,
+    max: high + room,
     splitLine: { show: false },
   };
 }

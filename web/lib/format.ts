@@ -19,6 +19,9 @@ export function makeFormat(locale: string) {
     value === null || value === undefined || !Number.isFinite(value) ? MISSING : show(value);
   const fixed = (value: number, digits: number) =>
     number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  // Three or four digits that matter: 0.123, 12.3, 1,234.
+  const figure = (v: number) =>
+    fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3);
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -34,11 +37,7 @@ export function makeFormat(locale: string) {
 
   return {
     count: (value: Maybe) => given(value, (v) => number(v, { maximumFractionDigits: 0 })),
-    // Three or four digits that matter: 0.123, 12.3, 1,234.
-    figure: (value: Maybe) =>
-      given(value, (v) =>
-        fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3),
-      ),
+    figure: (value: Maybe) => given(value, figure),
     compact: (value: Maybe) =>
       given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 1 })),
     // Milliseconds, without the unit; columns name it.
@@ -49,8 +48,14 @@ export function makeFormat(locale: string) {
       ),
     percent: (share: Maybe, digits = 1) =>
       given(share, (v) => number(v, { style: "percent", maximumFractionDigits: digits })),
+    // Differences, with their sign.
+    signed: (value: Maybe) =>
+      given(value, (v) => number(v, { signDisplay: "exceptZero", maximumFractionDigits: 2 })),
+    signedFigure: (value: Maybe) => given(value, (v) => `${v > 0 ? "+" : ""}${figure(v)}`),
     signedPercent: (percent: Maybe) =>
-      given(percent, (v) => `${number(v, { signDisplay: "exceptZero", maximumFractionDigits: 1 })} %`),
+      given(percent, (v) =>
+        number(v / 100, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 }),
+      ),
     duration,
     bytes: (value: Maybe) =>
       given(value, (v) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { level, rateLevel } from "@/tests/data";
-import { byLoad, loadNumber, loadNumbers } from "./loads";
+import { byLoad, loadKind, loadNumber, loadNumbers } from "./loads";
 
 const ramp = rateLevel({ request_rate_per_s: null, ramp: { from_per_s: 1, to_per_s: 9, over_s: 10 } });
 const trace = rateLevel({ request_rate_per_s: 5, trace: true });
@@ -25,5 +25,16 @@ describe("the number of a load", () => {
 describe("the order of loads", () => {
   it("is by kind, then by number", () => {
     expect([trace, rate, many, few].sort(byLoad)).toEqual([few, many, rate, trace]);
+  });
+});
+
+describe("the kind of loads", () => {
+  it("is told apart: in flight, per second, or some of both", () => {
+    expect([[few, many], [rate, ramp, trace], [few, rate], []].map(loadKind)).toEqual([
+      "concurrency",
+      "rate",
+      "mixed",
+      "concurrency",
+    ]);
   });
 });

@@ -25,6 +25,12 @@ export const byLoad = (a: Level, b: Level) =>
   Number(isOpenLoop(a)) - Number(isOpenLoop(b)) ||
   (loadNumber(a) ?? Number.MAX_VALUE) - (loadNumber(b) ?? Number.MAX_VALUE);
 
+// What the loads of all levels are: names a column or an axis.
+export function loadKind(levels: readonly Level[]): "concurrency" | "rate" | "mixed" {
+  const open = levels.filter(isOpenLoop).length;
+  return open === 0 ? "concurrency" : open === levels.length ? "rate" : "mixed";
+}
+
 export function useLoadName() {
   const t = useTranslations("terms");
   const format = useFormat();

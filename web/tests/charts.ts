@@ -1,4 +1,4 @@
-// In place of lib/echarts.ts (vitest.config.ts): draws nothing, keeps what each chart was last asked to draw, which tests
+// In place of lib/echarts (vitest.config.ts): draws nothing, keeps what each chart was last asked to draw, which tests
 // find by its name for screen readers.
 import { screen, waitFor } from "@testing-library/react";
 import { expect } from "vitest";
@@ -12,6 +12,9 @@ export const init = (place: Element) => ({
   resize: () => {},
   dispose: () => drawings.delete(place),
 });
+
+const nothing = async () => {};
+export const more = { bars: nothing, marks: nothing, points: nothing };
 
 export async function drawing(label: string): Promise<Drawing> {
   const place = await screen.findByRole("img", { name: label });

@@ -9,11 +9,17 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-// As a link or the Back button: the page is there already.
-export function goTo(url: string) {
-  window.history.replaceState(null, "", url);
-  listeners.forEach((tell) => tell());
+// As Next does: who reads the URL is told of what is put there by the browser's history.
+for (const how of ["pushState", "replaceState"] as const) {
+  const put = window.history[how].bind(window.history);
+  window.history[how] = vi.fn((data: unknown, unused: string, url?: string | URL | null) => {
+    put(data, unused, url);
+    listeners.forEach((tell) => tell());
+  });
 }
+
+// As a link or the Back button.
+export const goTo = (url: string) => window.history.replaceState(null, "", url);
 
 export const router = { push: vi.fn(goTo), replace: vi.fn(goTo) };
 

@@ -2,7 +2,7 @@
 // What goes on and what waits for it, each with its state of this second.
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
 import { StatusBadge } from "@/components/ui/badge";

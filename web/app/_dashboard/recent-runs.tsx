@@ -1,6 +1,6 @@
 "use client";
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "use-intl";
 import { Sparkline } from "@/components/charts/sparkline";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";

@@ -2,14 +2,23 @@
 // One run: as it goes on, and its result once it has ended.
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { ApiError, api, keys } from "@/lib/api";
-import { ResultView } from "./result/result-view";
-import { RunningView } from "./running/running-view";
+
+// Which of the two it is, is known with the run; the other is not fetched.
+const ResultView = dynamic(() => import("./result/result-view").then((part) => part.ResultView), {
+  ssr: false,
+  loading: PageSkeleton,
+});
+const RunningView = dynamic(() => import("./running/running-view").then((part) => part.RunningView), {
+  ssr: false,
+  loading: PageSkeleton,
+});
 
 export function BenchmarkPage() {
   const t = useTranslations("running");
@@ -38,17 +47,20 @@ export function BenchmarkPage() {
   const gone = goesOn && run.error instanceof ApiError && run.error.status === 404;
   if (run.isError && (!run.data || gone))
     return <ErrorState error={run.error} retry={() => void run.refetch()} />;
-  if (!run.data)
-    return (
-      <Loading>
-        <Skeleton className="mb-5 h-14 max-w-lg" />
-        <div className="grid grid-cols-2 gap-4 md:grid-cols-4">
-          {[0, 1, 2, 3].map((n) => (
-            <Skeleton key={n} className="h-24" />
-          ))}
-        </div>
-        <Skeleton className="mt-4 h-80" />
-      </Loading>
-    );
+  if (!run.data) return <PageSkeleton />;
   return goesOn ? <RunningView key={run_id} run={run.data} /> : <ResultView run={run.data} />;
+}
+
+function PageSkeleton() {
+  return (
+    <Loading>
+      <Skeleton className="mb-5 h-14 max-w-lg" />
+      <div className="grid grid-cols-2 gap-4 md:grid-cols-4">
+        {[0, 1, 2, 3].map((n) => (
+          <Skeleton key={n} className="h-24" />
+        ))}
+      </div>
+      <Skeleton className="mt-4 h-80" />
+    </Loading>
+  );
 }

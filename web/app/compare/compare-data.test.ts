@@ -34,8 +34,15 @@ describe("judge", () => {
     expect(judge(metric("less", 10, 5), 1)).toBe("worse");
     expect(judge(metric("less", -10, -5), 1)).toBe("better");
   });
-  it("makes nothing of next to nothing, and of what is missing", () => {
-    expect(judge(metric("less", 0.001, 0.01), 1)).toBe("same");
+  it("calls less than 5 % neither better nor worse", () => {
+    expect(judge(metric("less", 0.49, 4.9), 1)).toBe("small");
+    expect(judge(metric("more", -0.49, -4.9), 1)).toBe("small");
+    expect(judge(metric("less", 0, null), 1)).toBe("small");
+  });
+  it("calls what came from 0 better or worse, though it has no percentage", () => {
+    expect(judge(metric("less", 0.01, null), 1)).toBe("worse");
+  });
+  it("says nothing of what is missing", () => {
     expect(judge(metric("less", null, null), 1)).toBeNull();
   });
 });

@@ -19,12 +19,15 @@ export function differingSettings(results: readonly Result[]): [string, (string 
     .filter(([name, values]) => name !== "config.seed" && values.some((value) => value !== values[0]));
 }
 
-// Better, worse or neither, of a difference to the baseline. Under 0.05 % is the same.
-export function judge(metric: Metric, index: number): "better" | "worse" | "same" | null {
-  const percent = metric.differences_percent[index];
-  const difference = metric.differences[index];
-  if (difference === null || difference === undefined) return null;
-  if (difference === 0 || (percent !== null && percent !== undefined && Math.abs(percent) < 0.05))
-    return "same";
+// What a difference to the baseline must have for the page to call it better or worse. It is no test of chance.
+export const NOTABLE_PERCENT = 5;
+
+// Better, worse or too small to say, of a difference to the baseline; null where there is none. From 0, which has no
+// percentage, every difference is large.
+export function judge(metric: Metric, index: number): "better" | "worse" | "small" | null {
+  const difference = metric.differences[index] ?? null;
+  const percent = metric.differences_percent[index] ?? null;
+  if (difference === null) return null;
+  if (difference === 0 || (percent !== null && Math.abs(percent) < NOTABLE_PERCENT)) return "small";
   return difference > 0 === (metric.better === "more") ? "better" : "worse";
 }

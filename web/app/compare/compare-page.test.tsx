@@ -5,7 +5,7 @@ import { ApiError, api, type Comparison, type Level } from "@/lib/api";
 import { curves, drawing } from "@/tests/charts";
 import { entry, history, level, rateLevel, result, runStatus, statistics } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
-import { goTo, query, router } from "@/tests/navigation";
+import { goTo, query } from "@/tests/navigation";
 import { card, renderPage } from "@/tests/render";
 import { ComparePage } from "./compare-page";
 
@@ -46,7 +46,7 @@ const rows: Row[] = [
 ];
 
 beforeEach(() => {
-  router.push.mockClear();
+  vi.mocked(window.history.pushState).mockClear();
   vi.mocked(api.run)
     .mockReset()
     .mockImplementation(async (run_id) =>
@@ -74,11 +74,11 @@ describe("runs beside each other", () => {
     const table = within((await differences()).getByRole("table"));
     expect(table.getAllByRole("row").map((row) => row.textContent)).toEqual([
       "LoadFigure1. model-a (baseline)2. model-b",
-      "16TTFT p50, ms60.054.0-10 %better",
-      "Output throughput, tokens/s900.0810.0-10 %worse",
-      "Requests, requests/s10.010.00 %the same",
-      "Error rate0%2%+2%worse",
-      "Goodput90%99%+10 %better",
+      "16TTFT p50, ms60.054.0-10%better",
+      "Output throughput, tokens/s900.0810.0-10%worse",
+      "Requests, requests/s10.010.00%",
+      "Error rate0%2%+2 pp from 0worse",
+      "Goodput90%99%+10%better",
       "TPOT p99, ms12.0–",
     ]);
     expect(api.compare).toHaveBeenCalledWith(["a", "b"]);
@@ -94,9 +94,9 @@ describe("runs beside each other", () => {
       "2. model-b",
       "54.0-6.00better",
       "810.0-90.0worse",
-      "10.0+0.001the same",
-      "2%+2%worse",
-      "99%+9%better",
+      "10.0+0.001",
+      "2%+2 ppworse",
+      "99%+9 ppbetter",
       "–",
     ]);
   });
@@ -113,7 +113,14 @@ describe("runs beside each other", () => {
         [64, 1500],
       ],
     });
+    expect((await drawing(throughput)).xAxis.name).toBe("Requests in flight");
     const shown = await card("By load");
+    expect(shown.getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "Requests in flight1. model-a, tokens/s2. model-b, tokens/s",
+      "1100.0–",
+      "16900.0990.0",
+      "64–1,500",
+    ]);
     await userEvent.click(shown.getByRole("radio", { name: "TTFT" }));
     await userEvent.click(shown.getByRole("radio", { name: "p99" }));
     expect(query()).toEqual({ ids: "a,b", figure: "ttft_ms", percentile: "p99" });
@@ -161,7 +168,7 @@ describe("which runs are compared", () => {
     expect(query()).toEqual({ ids: "c,a,b,d,e" });
     await userEvent.click(await list.findByRole("button", { name: "Remove model-d" }));
     expect(query()).toEqual({ ids: "c,a,b,e" });
-    expect(router.push).toHaveBeenCalledTimes(2);
+    expect(window.history.pushState).toHaveBeenCalledTimes(2);
     await waitFor(() => expect(api.compare).toHaveBeenLastCalledWith(["c", "a", "b", "e"]));
   });
 
@@ -212,6 +219,7 @@ describe("runs by concurrency and by rate", () => {
     open("a,rates");
     expect((await drawing(throughput)).xAxis).toMatchObject({
       type: "category",
+      name: "Requests in flight, or per second (/s)",
       data: ["1", "16", "4.00/s", "16.0/s"],
     });
     expect(await curves(throughput)).toEqual({

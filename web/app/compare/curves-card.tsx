@@ -1,15 +1,16 @@
 "use client";
 // A figure of every run by load, in one chart.
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
+import { ChartTable } from "@/components/charts/chart-table";
 import { TitledCard } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 import type { Level } from "@/lib/api";
 import { axisTooltip, legend, line, loadAxis, valueAxis } from "@/lib/chart-options";
-import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
+import { useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
-import { byLoad, loadNumber, loadNumbers, useLoadName } from "@/lib/loads";
+import { byLoad, loadKind, loadNumber, loadNumbers, useLoadName } from "@/lib/loads";
 import { PERCENTILES } from "@/lib/statistics";
 import { useUrlChoice } from "@/lib/url-state";
 import type { Named } from "./compare-data";
@@ -25,17 +26,36 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
   const loadName = useLoadName();
   const [figure, setFigure] = useUrlChoice<Figure>("figure", FIGURES, "output_tokens_per_s");
   const [percentile, setPercentile] = useUrlChoice("percentile", PERCENTILES, "p50");
+  const value = useCallback(
+    (level: Level) =>
+      figure === "output_tokens_per_s" ? level.output_tokens_per_s : (level[figure]?.[percentile] ?? null),
+    [figure, percentile],
+  );
+  const levels = useMemo(() => runs.flatMap(({ result }) => result.levels).sort(byLoad), [runs]);
+  const loads = useMemo(() => [...new Set(levels.map(loadName))], [levels, loadName]);
+  const unit = figure === "output_tokens_per_s" ? terms(`${figure}.unit`) : "ms";
+  const load = terms(`loadAxis.${loadKind(levels)}`);
   const option = useMemo(() => {
     if (!theme) return null;
-    const value = (level: Level) =>
-      figure === "output_tokens_per_s" ? level.output_tokens_per_s : (level[figure]?.[percentile] ?? null);
-    const unit = figure === "output_tokens_per_s" ? terms(`${figure}.unit`) : "ms";
+    const numbers = loadNumbers(levels);
     return {
-      ...curvesOption(runs, value, loadName, terms("load"), theme),
+      grid: { left: 8, right: 24, top: 56, bottom: 24, containLabel: true },
+      legend: legend(theme),
       tooltip: axisTooltip(theme, format.figure),
+      xAxis: loadAxis(theme, numbers, loads, load),
       yAxis: valueAxis(theme, unit, "right"),
+      series: runs.map(({ name, result }, index) => ({
+        ...line(
+          name,
+          theme.series[index]!,
+          [...result.levels]
+            .sort(byLoad)
+            .map((level) => [numbers ? loadNumber(level) : loadName(level), value(level)]),
+        ),
+        symbol: ["circle", "diamond", "rect", "triangle", "roundRect"][index % 5],
+      })),
     };
-  }, [theme, runs, figure, percentile, terms, format, loadName]);
+  }, [theme, runs, levels, loads, load, unit, value, format, loadName]);
   return (
     <TitledCard
       title={t("title")}
@@ -59,39 +79,25 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
         </>
       }
     >
-      <Chart option={option} height={340} label={t("label", { figure: terms(`${figure}.name`) })} />
+      <Chart
+        option={option}
+        height={340}
+        label={t("label", { figure: terms(`${figure}.name`) })}
+        table={
+          <ChartTable
+            label={t("title")}
+            head={[load, ...runs.map(({ name }) => `${name}, ${unit}`)]}
+            rows={loads.length}
+            row={(index) => [
+              loads[index]!,
+              ...runs.map(({ result }) => {
+                const level = result.levels.find((each) => loadName(each) === loads[index]);
+                return format.figure(level && value(level));
+              }),
+            ]}
+          />
+        }
+      />
     </TitledCard>
   );
-}
-
-function curvesOption(
-  runs: readonly Named[],
-  value: (level: Level) => number | null,
-  loadName: (level: Level) => string,
-  axisName: string,
-  theme: ChartTheme,
-) {
-  const levels = runs.flatMap(({ result }) => result.levels).sort(byLoad);
-  const numbers = loadNumbers(levels);
-  const names = [...new Set(levels.map(loadName))];
-  return {
-    grid: { left: 8, right: 24, top: 56, bottom: 24, containLabel: true },
-    legend: legend(theme),
-    xAxis: {
-      ...loadAxis(theme, numbers, names),
-      name: axisName,
-      nameLocation: "middle",
-      nameGap: 28,
-    },
-    series: runs.map(({ name, result }, index) => ({
-      ...line(
-        name,
-        theme.series[index]!,
-        [...result.levels]
-          .sort(byLoad)
-          .map((level) => [numbers ? loadNumber(level) : loadName(level), value(level)]),
-      ),
-      symbol: ["circle", "diamond", "rect", "triangle", "roundRect"][index % 5],
-    })),
-  };
 }

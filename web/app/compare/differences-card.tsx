@@ -1,6 +1,6 @@
 "use client";
 // The figures of the runs by load, and how each differs from the baseline. Statistical tests will say here which
-// differences are more than chance.
+// differences are more than chance; until then colours say how large one is, not how sure.
 import { Minus, TrendingDown, TrendingUp } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { TitledCard } from "@/components/ui/card";
@@ -10,7 +10,7 @@ import type { Comparison, LatencyName } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { LATENCIES } from "@/lib/statistics";
 import { useUrlChoice } from "@/lib/url-state";
-import { judge, type Metric } from "./compare-data";
+import { judge, type Metric, NOTABLE_PERCENT } from "./compare-data";
 
 export function DifferencesCard({ comparison, names }: { comparison: Comparison; names: string[] }) {
   const t = useTranslations("compare.differences");
@@ -19,7 +19,7 @@ export function DifferencesCard({ comparison, names }: { comparison: Comparison;
   return (
     <TitledCard
       title={t("title")}
-      hint={t("hint")}
+      hint={t("hint", { percent: NOTABLE_PERCENT })}
       flush
       actions={
         <Segmented
@@ -110,20 +110,25 @@ function Cell({ metric, index, shown }: { metric: Metric; index: number; shown: 
   const verdict = index === 0 ? null : judge(metric, index);
   if (verdict === null) return <>{text}</>;
   const difference = metric.differences[index]!;
-  const percent = metric.differences_percent[index];
-  const words =
-    shown === "percent" && percent !== null && percent !== undefined
-      ? format.signedPercent(percent)
-      : `${difference > 0 ? "+" : ""}${share ? format.percent(difference, 2) : format.figure(difference)}`;
-  const Icon = verdict === "same" ? Minus : difference > 0 ? TrendingUp : TrendingDown;
-  const tone = { better: "text-good", worse: "text-bad", same: "text-muted" }[verdict];
+  const percent = metric.differences_percent[index] ?? null;
+  const absolute = share
+    ? t("points", { n: format.signed(difference * 100) })
+    : format.signedFigure(difference);
+  const from0 = shown === "percent" && percent === null && difference !== 0;
+  const words = from0
+    ? t("from0", { difference: absolute })
+    : shown === "percent"
+      ? format.signedPercent(percent ?? 0)
+      : absolute;
+  const Icon = difference === 0 ? Minus : difference > 0 ? TrendingUp : TrendingDown;
+  const tone = { better: "text-good", worse: "text-bad", small: "text-muted" }[verdict];
   return (
     <>
       {text}
       <span className={`ml-2 inline-flex items-center gap-1 align-bottom ${tone}`}>
         <Icon aria-hidden className="size-3.5" />
         {words}
-        <span className="sr-only">{t(verdict)}</span>
+        {verdict !== "small" && <span className="sr-only">{t(verdict)}</span>}
       </span>
     </>
   );

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
+import { PercentilesTable } from "@/components/charts/percentiles-table";
 import { TitledCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
@@ -27,20 +28,15 @@ export function DistributionsCard({ runs }: { runs: readonly Named[] }) {
   const loads = useMemo(() => commonLoads(runs, loadName), [runs, loadName]);
   const asked = params.get("load");
   const load = loads.find((name) => name === asked) ?? loads.at(-1);
-  const option = useMemo(
+  const curves = useMemo(
     () =>
-      theme &&
-      cdfOption(
-        runs.map(({ name, result }) => ({
-          name,
-          statistics: result.levels.find((level) => loadName(level) === load)?.[metric],
-        })),
-        "linear",
-        theme,
-        format,
-      ),
-    [theme, runs, load, metric, format, loadName],
+      runs.map(({ name, result }) => ({
+        name,
+        statistics: result.levels.find((level) => loadName(level) === load)?.[metric],
+      })),
+    [runs, load, metric, loadName],
   );
+  const option = useMemo(() => theme && cdfOption(curves, "linear", theme, format), [curves, theme, format]);
   if (load === undefined) return null;
   return (
     <TitledCard
@@ -69,7 +65,12 @@ export function DistributionsCard({ runs }: { runs: readonly Named[] }) {
         </>
       }
     >
-      <Chart option={option} height={320} label={t("label", { metric: terms(`${metric}.long`) })} />
+      <Chart
+        option={option}
+        height={320}
+        label={t("label", { metric: terms(`${metric}.long`) })}
+        table={<PercentilesTable label={t("title")} curves={curves} />}
+      />
     </TitledCard>
   );
 }

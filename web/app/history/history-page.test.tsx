@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api } from "@/lib/api";
 import { entry, history } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
-import { goTo, query, router } from "@/tests/navigation";
+import { goTo, query } from "@/tests/navigation";
 import { renderPage } from "@/tests/render";
 import { HistoryPage } from "./history-page";
 
@@ -28,8 +28,7 @@ const runs = [
 
 beforeEach(() => {
   goTo("/history/");
-  router.push.mockClear();
-  router.replace.mockReset();
+  vi.mocked(window.history.pushState).mockClear();
   vi.mocked(api.history)
     .mockReset()
     .mockResolvedValue(history(runs, { completed: 1, failed: 1 }, 60));
@@ -105,8 +104,8 @@ describe("the history", () => {
   it("keeps what is typed while the URL lags behind", async () => {
     await open();
     let late = "";
-    router.replace.mockImplementationOnce((url: string) => {
-      late = url;
+    vi.mocked(window.history.replaceState).mockImplementationOnce((_data, _unused, url) => {
+      late = String(url);
     });
     const search = screen.getByLabelText("Search id, model, server");
     fireEvent.change(search, { target: { value: "qw" } });
@@ -135,7 +134,7 @@ describe("the history", () => {
     expect(screen.getByText("1 / 3")).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Previous page" })).toBeDisabled();
     await userEvent.click(screen.getByRole("button", { name: "Next page" }));
-    expect(router.push).toHaveBeenCalledWith("/history/?page=2", { scroll: false });
+    expect(window.history.pushState).toHaveBeenCalledExactlyOnceWith(null, "", "/history/?page=2");
     await waitFor(() => expect(asked()).toMatchObject({ offset: 25 }));
     await userEvent.selectOptions(screen.getByLabelText("Per page"), "100");
     expect(query()).toEqual({ size: "100" });

@@ -1,6 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 import { useTranslations } from "use-intl";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";
 import { Table, Td, Th } from "@/components/ui/table";

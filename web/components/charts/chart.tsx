@@ -3,24 +3,26 @@
 //
 // `option` should be made with useMemo: a new object is a new drawing. Updates keep the canvas; what leaves the option
 // leaves the chart (replaceMerge of series). `label` says in words what is shown; `table`, the same data as a table for
-// who cannot see the canvas, is folded away under it.
+// who cannot see the canvas, is folded away under it. `needs`: what it draws with beside lines; a chart that needs
+// something else has another key.
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChartTheme } from "@/lib/chart-theme";
+import type { More } from "@/lib/echarts";
 
 export function Chart({
   option,
   label,
   table,
   height = 280,
-  onReady,
+  needs,
 }: {
   option: EChartsCoreOption | null;
   label: string;
   table?: ReactNode;
   height?: number;
-  onReady?: (chart: ECharts) => void;
+  needs?: More;
 }) {
   const t = useTranslations("common");
   const place = useRef<HTMLDivElement>(null);
@@ -31,12 +33,12 @@ export function Chart({
     let made: ECharts | null = null;
     let left = false;
     const observer = new ResizeObserver(() => made?.resize());
-    void import("@/lib/echarts").then(({ init }) => {
+    void import("@/lib/echarts").then(async ({ init, more }) => {
+      if (needs) await more[needs]();
       if (left || !place.current) return;
       made = init(place.current);
       observer.observe(place.current);
       setChart(made);
-      onReady?.(made);
     });
     return () => {
       left = true;
@@ -44,15 +46,13 @@ export function Chart({
       made?.dispose();
       setChart(null);
     };
-    // onReady is told of a chart once.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  }, [needs]);
 
   useEffect(() => {
     if (!chart || !option || !theme) return;
     chart.setOption(
       { animation: false, textStyle: { fontFamily: theme.font }, color: theme.series, ...option },
-      { replaceMerge: ["series", "xAxis", "yAxis"], lazyUpdate: true },
+      { replaceMerge: ["series", "grid", "xAxis", "yAxis"], lazyUpdate: true },
     );
   }, [chart, option, theme]);
 

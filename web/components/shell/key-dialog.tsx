@@ -1,41 +1,56 @@
 "use client";
-// Asks for the API key when a call was refused for want of it.
+// Asks for the API key when a call was refused for want of it. Who closes the question is not asked again by each
+// further call: a line over the page leads back to it.
 import { useQueryClient } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { apiKey, listenForKeyNeeded, setApiKey } from "@/lib/api-key";
+import { apiKey, listenForKeyChange, listenForKeyNeeded, setApiKey } from "@/lib/api-key";
+import { Banner } from "./banner";
+
+type Question = { open: boolean; wrong: boolean };
+
+function useQuestion() {
+  const [question, setQuestion] = useState<Question | null>(null);
+  useEffect(
+    () => listenForKeyNeeded(() => setQuestion((asked) => asked ?? { open: true, wrong: apiKey() !== null })),
+    [],
+  );
+  useEffect(() => listenForKeyChange(() => setQuestion(null)), []);
+  const setOpen = (open: boolean) => setQuestion((asked) => asked && { ...asked, open });
+  return [question, setOpen] as const;
+}
 
 export function KeyDialog() {
   const t = useTranslations("common.key");
   const queries = useQueryClient();
-  const [open, setOpen] = useState(false);
-  const [wrong, setWrong] = useState(false);
+  const [question, setOpen] = useQuestion();
   const [value, setValue] = useState("");
-
-  useEffect(
-    () =>
-      listenForKeyNeeded(() => {
-        setWrong(apiKey() !== null);
-        setOpen(true);
-      }),
-    [],
-  );
 
   const save = (event: FormEvent) => {
     event.preventDefault();
     setApiKey(value.trim());
     setValue("");
-    setOpen(false);
     void queries.invalidateQueries();
   };
 
+  if (!question) return null;
+  if (!question.open)
+    return (
+      <Banner role="status" icon={KeyRound}>
+        {t("title")}
+        <Button size="small" onClick={() => setOpen(true)}>
+          {t("enter")}
+        </Button>
+      </Banner>
+    );
   return (
-    <Dialog open={open} onOpenChange={setOpen} title={t("title")} description={t("hint")}>
+    <Dialog open onOpenChange={setOpen} title={t("title")} description={t("hint")}>
       <form onSubmit={save} className="space-y-4">
-        <Field label={t("label")} error={wrong ? t("wrong") : undefined}>
+        <Field label={t("label")} error={question.wrong ? t("wrong") : undefined}>
           <Input
             type="password"
             autoComplete="off"

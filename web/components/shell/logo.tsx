@@ -1,5 +1,5 @@
 import { Activity } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/ui/link";
 
 export function Logo() {
   return (

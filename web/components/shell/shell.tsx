@@ -58,11 +58,11 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <div className="min-w-0">
         <OfflineBanner />
+        <KeyDialog />
         <main id="content" tabIndex={-1} className="mx-auto max-w-[100rem] p-4 outline-none sm:p-6 lg:p-8">
           {children}
         </main>
       </div>
-      <KeyDialog />
     </div>
   );
 }

@@ -4,10 +4,12 @@ import type { EChartsCoreOption } from "echarts/core";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
+import { ChartTable } from "@/components/charts/chart-table";
+import { PercentilesTable } from "@/components/charts/percentiles-table";
 import { TitledCard } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 import type { LatencyName, Level } from "@/lib/api";
-import { cdfOption, type Scale, valueAxis } from "@/lib/chart-options";
+import { cdfOption, valueAxis } from "@/lib/chart-options";
 import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
@@ -35,17 +37,18 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
       );
   const names = useMemo(() => levels.map(loadName), [levels, loadName]);
 
+  const curves = useMemo(
+    () => levels.map((level, i) => ({ name: names[i]!, statistics: level[metric] })),
+    [levels, names, metric],
+  );
+  const statistics = levels[index]?.[metric];
+  const bars = useMemo(() => (statistics ? barsOf(statistics, scale === "log") : []), [statistics, scale]);
   const option = useMemo(() => {
     if (!theme) return null;
     return kind === "cdf"
-      ? cdfOption(
-          levels.map((level, i) => ({ name: names[i]!, statistics: level[metric] })),
-          scale,
-          theme,
-          format,
-        )
-      : histogramOption(levels[index], metric, scale, theme, format.figure, t("requests"));
-  }, [theme, kind, levels, names, metric, scale, index, format, t]);
+      ? cdfOption(curves, scale, theme, format)
+      : histogramOption(bars, theme, format.figure, t("requests"));
+  }, [theme, kind, curves, bars, scale, format, t]);
 
   if (present.length === 0) return null;
   return (
@@ -78,21 +81,38 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
         </>
       }
     >
-      <Chart option={option} height={320} label={t("label", { metric: terms(`${metric}.long`) })} />
+      <Chart
+        key={kind}
+        needs={kind === "histogram" ? "bars" : undefined}
+        option={option}
+        height={320}
+        label={t("label", { metric: terms(`${metric}.long`) })}
+        table={
+          kind === "cdf" ? (
+            <PercentilesTable label={t("title")} curves={curves} />
+          ) : (
+            <ChartTable
+              label={t("title")}
+              head={[`${terms(`${metric}.name`)}, ms`, t("requests")]}
+              rows={bars.length}
+              row={(bar) => {
+                const [from, to, count] = bars[bar]!;
+                return [`${format.figure(from)} – ${format.figure(to)}`, format.count(count)];
+              }}
+            />
+          )
+        }
+      />
     </TitledCard>
   );
 }
 
 function histogramOption(
-  level: Level | undefined,
-  metric: LatencyName,
-  scale: Scale,
+  bars: [from: number, to: number, count: number][],
   theme: ChartTheme,
   figure: (value: number) => string,
   counted: string,
 ): EChartsCoreOption {
-  const statistics = level?.[metric];
-  const bars = statistics ? barsOf(statistics, scale === "log") : [];
   return {
     grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
     tooltip: {

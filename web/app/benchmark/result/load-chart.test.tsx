@@ -35,6 +35,16 @@ describe("throughput and latency by load", () => {
     });
   });
 
+  it("go from the least load to the greatest, however the levels were run", async () => {
+    renderPage(<LoadChart levels={[10, 1, 5].map((concurrency) => measured({ concurrency }))} />);
+    expect((await curves(label))["Output tokens/s"]).toEqual([
+      [1, 100],
+      [5, 100],
+      [10, 100],
+    ]);
+    expect((await drawing(label)).xAxis.name).toBe("Requests in flight");
+  });
+
   it("show the percentiles of the URL, at least one", async () => {
     goTo("/benchmark/?id=r1&percentiles=p90,odd");
     renderPage(<LoadChart levels={levels} />);
@@ -52,8 +62,8 @@ describe("throughput and latency by load", () => {
     goTo("/benchmark/?id=r1&latency=e2e_ms");
     const slo = { slo: { e2e_ms: 2000 } } as Level["goodput"];
     renderPage(<LoadChart levels={[measured({ concurrency: 1, goodput: slo, e2e_ms: statistics() })]} />);
-    const { series } = await drawing("Output throughput and E2E by load");
-    expect(series.map(({ markLine }) => markLine?.data)).toEqual([undefined, [{ yAxis: 2000 }], undefined]);
+    const drawn = await curves("Output throughput and E2E by load");
+    expect(drawn["SLO 2,000 ms"]).toEqual([[1, 2000]]);
     await userEvent.click(screen.getByRole("radio", { name: "TTFT" }));
     expect(query()).toEqual({ id: "r1" });
   });
@@ -80,7 +90,7 @@ describe("throughput and latency by load", () => {
     renderPage(<LoadChart levels={levels} />);
     await userEvent.click(screen.getByText("As a table"));
     expect(screen.getAllByRole("row").map((row) => row.textContent)).toEqual([
-      "LoadOutput tokens/sTTFT p50, msTTFT p99, ms",
+      "Requests in flightOutput tokens/sTTFT p50, msTTFT p99, ms",
       "1100.050.0080.00",
       "16100.0––",
     ]);

@@ -2,8 +2,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api, type Timeline } from "@/lib/api";
-import { curves } from "@/tests/charts";
-import { level } from "@/tests/data";
+import { curves, drawing } from "@/tests/charts";
+import { level, statistics } from "@/tests/data";
 import { goTo, query } from "@/tests/navigation";
 import { renderPage } from "@/tests/render";
 import { TimelineCard } from "./timeline-card";
@@ -16,8 +16,8 @@ vi.mock("@/lib/api", async (original) => ({
 
 const point = { errors: 1, in_flight: 4, output_tokens_per_s: 90, ttft_ms_p50: null };
 const levels = [
-  level({ concurrency: 1, series: [{ ...point, t_s: 1 }] }),
-  level({ concurrency: 16, series: [{ ...point, t_s: 1 }] }),
+  level({ concurrency: 1, ttft_ms: statistics(), series: [{ ...point, t_s: 1 }] }),
+  level({ concurrency: 16, ttft_ms: statistics(), series: [{ ...point, t_s: 1 }] }),
 ];
 const timeline: Timeline = {
   run_id: "r1",
@@ -38,23 +38,33 @@ beforeEach(() => {
 });
 
 describe("a level over time", () => {
-  it("has a point a request, those that went wrong apart; what has no value is left out", async () => {
+  it("has a point a request, by how it ended; what has no latency is apart", async () => {
     renderPage(<TimelineCard run_id="r1" levels={levels} />);
-    expect(await curves(label)).toEqual({
-      TTFT: [[0, 50]],
-      "failed or cut off": [
-        [1, 0],
-        [3, 70],
-      ],
-    });
+    const points = async () => (await drawing(label)).series.map(({ name, data }) => [name, data]);
+    expect(await points()).toEqual([
+      ["ok", [[0, 50, 50]]],
+      ["ok", [[2, 0, null]]],
+      ["failed", [[1, 0, null]]],
+      ["cut off", [[3, 70, 70]]],
+    ]);
     expect(api.timeline).toHaveBeenCalledExactlyOnceWith("r1", 1);
     await userEvent.click(screen.getByRole("radio", { name: "E2E" }));
     await waitFor(async () =>
-      expect((await curves(label)).E2E).toEqual([
-        [0, 400],
-        [2, 500],
-      ]),
+      expect((await points()).map(([name]) => name)).toEqual(["ok", "failed", "cut off"]),
     );
+    await userEvent.click(screen.getByText("As a table"));
+    expect(screen.getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "Sent at, sE2E, msEnded",
+      "0400.0ok",
+      "1.00–failed",
+      "2.00500.0ok",
+      "3.00–cut off",
+    ]);
+  });
+
+  it("begins with E2E where nothing was streamed", async () => {
+    renderPage(<TimelineCard run_id="r1" levels={levels.map((each) => ({ ...each, ttft_ms: null }))} />);
+    expect(await screen.findByRole("radio", { name: "E2E" })).toBeChecked();
   });
 
   it("says where not every request is shown", async () => {
@@ -77,9 +87,14 @@ describe("a level over time", () => {
     expect(await curves(label)).toEqual({
       "Output tokens/s": [[1, 90]],
       "TTFT p50, ms": [[1, null]],
-      "In flight": [[1, 4]],
-      Errors: [[1, 1]],
+      "Requests in flight, mean": [[1, 4]],
+      "Failed requests": [[1, 1]],
     });
+    await userEvent.click(screen.getByText("As a table"));
+    expect(screen.getAllByRole("row").map((row) => row.textContent)).toEqual([
+      "SecondOutput tokens/sTTFT p50, msRequests in flight, meanFailed requests",
+      "1.0090.0–4.001",
+    ]);
     expect(api.timeline).not.toHaveBeenCalled();
   });
 
@@ -88,6 +103,6 @@ describe("a level over time", () => {
     renderPage(<TimelineCard run_id="r1" levels={levels} />);
     expect(await screen.findByRole("alert")).toHaveTextContent("the file cannot be read");
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-    expect(Object.keys(await curves(label))).toHaveLength(2);
+    expect(Object.keys(await curves(label))).toEqual(["ok", "failed", "cut off"]);
   });
 });

@@ -1,22 +1,22 @@
 "use client";
 // Each request of a level by when it was sent, and what the level did each second.
 import { useQuery } from "@tanstack/react-query";
-import type { EChartsCoreOption } from "echarts/core";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
+import { ChartTable } from "@/components/charts/chart-table";
 import { TitledCard } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type Level, type Timeline } from "@/lib/api";
-import { axisTooltip, legend, line, timeAxis, valueAxis } from "@/lib/chart-options";
-import { type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
+import { useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
+import { requestsOption, type RequestsTexts } from "./requests-option";
+import { SECONDS, SECONDS_HEIGHT, secondsOption } from "./seconds-option";
 import { LevelSelect } from "./selects";
 
-const HEIGHT = 320;
 type Shown = "ttft_ms" | "e2e_ms" | "seconds";
 
 export function TimelineCard({ run_id, levels }: { run_id: string; levels: readonly Level[] }) {
@@ -25,7 +25,8 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
   const theme = useChartTheme();
   const format = useFormat();
   const loadName = useLoadName();
-  const [shown, setShown] = useUrlChoice<Shown>("timeline", ["ttft_ms", "e2e_ms", "seconds"], "ttft_ms");
+  const usual = levels.some(({ ttft_ms }) => ttft_ms) ? "ttft_ms" : "e2e_ms"; // not streamed: there is no TTFT
+  const [shown, setShown] = useUrlChoice<Shown>("timeline", ["ttft_ms", "e2e_ms", "seconds"], usual);
   const { params, change } = useUrlState();
   const asked = Number(params.get("at") ?? levels.length - 1);
   const index = levels[asked] ? asked : levels.length - 1;
@@ -36,23 +37,39 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
     enabled: shown !== "seconds",
     staleTime: Infinity,
   });
+  const name = shown === "seconds" ? "" : terms(`${shown}.name`);
+  const texts = useMemo(
+    () => ({
+      status: { ok: t("ok"), failed: t("failed"), cut_off: t("cutOff") },
+      without: t("without", { name }),
+    }),
+    [t, name],
+  );
+  const names = useMemo(
+    () => ({
+      output_tokens_per_s: t("throughput"),
+      ttft_ms_p50: `${terms("ttft_ms.name")} p50, ms`,
+      in_flight: t("inFlight"),
+      errors: t("errors"),
+    }),
+    [t, terms],
+  );
   const option = useMemo(() => {
     if (!theme) return null;
-    if (shown === "seconds")
-      return secondsOption(level, theme, format.figure, [t("throughput"), t("inFlight"), t("errors")]);
-    return rows.data
-      ? requestsOption(rows.data, shown, theme, format.figure, [terms(`${shown}.name`), t("notOk")])
-      : null;
-  }, [theme, shown, level, rows.data, format, t, terms]);
+    if (shown === "seconds") return secondsOption(level.series, names, theme, format);
+    return rows.data ? requestsOption(rows.data, shown, texts, theme, format) : null;
+  }, [theme, shown, level, rows.data, names, texts, format]);
+  const hint =
+    shown === "seconds"
+      ? t("secondsHint")
+      : rows.data && rows.data.every > 1
+        ? t("every", { n: rows.data.every, total: format.count(rows.data.total) })
+        : t("hint");
 
   return (
     <TitledCard
       title={t("title")}
-      hint={
-        shown !== "seconds" && rows.data && rows.data.every > 1
-          ? t("every", { n: rows.data.every, total: format.count(rows.data.total) })
-          : t("hint")
-      }
+      hint={hint}
       actions={
         <>
           <LevelSelect levels={levels} value={index} onChange={(at) => change({ at })} />
@@ -72,7 +89,33 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
       {rows.isError && shown !== "seconds" ? (
         <ErrorState error={rows.error} retry={() => void rows.refetch()} />
       ) : option ? (
-        <Chart option={option} height={HEIGHT} label={t("label", { load: loadName(level) })} />
+        <Chart
+          key={shown === "seconds" ? "seconds" : "requests"}
+          needs={shown === "seconds" ? undefined : "points"}
+          option={option}
+          height={shown === "seconds" ? SECONDS_HEIGHT : 320}
+          label={t("label", { load: loadName(level) })}
+          table={
+            shown === "seconds" ? (
+              <ChartTable
+                label={t("title")}
+                head={[t("second"), ...SECONDS.map((figure) => names[figure])]}
+                rows={level.series.length}
+                row={(index) => {
+                  const second = level.series[index]!;
+                  return [
+                    format.figure(second.t_s),
+                    ...SECONDS.map((figure) =>
+                      figure === "errors" ? format.count(second[figure]) : format.figure(second[figure]),
+                    ),
+                  ];
+                }}
+              />
+            ) : (
+              rows.data && <RequestsTable rows={rows.data} shown={shown} name={name} texts={texts} />
+            )
+          }
+        />
       ) : (
         <Loading>
           <Skeleton className="h-[320px]" />
@@ -82,83 +125,29 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
   );
 }
 
-function requestsOption(
-  rows: Timeline,
-  shown: "ttft_ms" | "e2e_ms",
-  theme: ChartTheme,
-  figure: (value: number) => string,
-  [name, notOk]: [string, string],
-): EChartsCoreOption {
-  const ok: [number, number][] = [];
-  const bad: [number, number][] = [];
-  rows.t_s.forEach((t_s, i) => {
-    const value = rows[shown][i];
-    if (rows.status[i] === "ok" && value !== null && value !== undefined) ok.push([t_s, value]);
-    else if (rows.status[i] !== "ok") bad.push([t_s, value ?? 0]);
-  });
-  const points = (label: string, data: [number, number][], colour: string, symbol: string) => ({
-    name: label,
-    type: "scatter",
-    data,
-    symbol,
-    symbolSize: data.length > 5000 ? 3 : 5,
-    large: data.length > 2000,
-    itemStyle: { color: colour, opacity: data.length > 2000 ? 0.5 : 0.7 },
-  });
-  return {
-    grid: { left: 8, right: 16, top: 44, bottom: 36, containLabel: true },
-    legend: legend(theme),
-    dataZoom: [
-      { type: "inside" },
-      { type: "slider", height: 18, bottom: 4, borderColor: theme.line, textStyle: { color: theme.muted } },
-    ],
-    tooltip: {
-      ...tooltipStyle(theme),
-      trigger: "item",
-      formatter: ({ seriesName, value }: { seriesName: string; value: [number, number] }) =>
-        `${seriesName}: ${figure(value[1])} ms, ${figure(value[0])} s`,
-    },
-    xAxis: timeAxis(theme),
-    yAxis: valueAxis(theme, "ms", "right"),
-    series: [
-      points(name, ok, theme.series[0]!, "circle"),
-      ...(bad.length > 0 ? [points(notOk, bad, theme.bad, "triangle")] : []),
-    ],
-  };
-}
-
-function secondsOption(
-  level: Level,
-  theme: ChartTheme,
-  figure: (value: number | null) => string,
-  [throughput, inFlight, errors]: [string, string, string],
-): EChartsCoreOption {
-  const curve = (
-    name: string,
-    axis: number,
-    colour: string,
-    value: (point: Level["series"][number]) => number | null,
-  ) => ({
-    ...line(
-      name,
-      colour,
-      level.series.map((point) => [point.t_s, value(point)]),
-      { width: 1.75 },
-    ),
-    yAxisIndex: axis,
-    showSymbol: level.series.length < 3,
-  });
-  return {
-    grid: { left: 8, right: 8, top: 44, bottom: 8, containLabel: true },
-    legend: legend(theme),
-    tooltip: axisTooltip(theme, figure),
-    xAxis: timeAxis(theme),
-    yAxis: [valueAxis(theme), { ...valueAxis(theme), splitLine: { show: false } }],
-    series: [
-      curve(throughput, 0, theme.series[0]!, (point) => point.output_tokens_per_s),
-      curve("TTFT p50, ms", 1, theme.series[1]!, (point) => point.ttft_ms_p50),
-      curve(inFlight, 1, theme.series[2]!, (point) => point.in_flight),
-      curve(errors, 1, theme.bad, (point) => point.errors),
-    ],
-  };
+function RequestsTable({
+  rows,
+  shown,
+  name,
+  texts,
+}: {
+  rows: Timeline;
+  shown: "ttft_ms" | "e2e_ms";
+  name: string;
+  texts: RequestsTexts;
+}) {
+  const t = useTranslations("result.timeline");
+  const format = useFormat();
+  return (
+    <ChartTable
+      label={t("title")}
+      head={[t("sentAt"), `${name}, ms`, t("ended")]}
+      rows={rows.t_s.length}
+      row={(index) => [
+        format.figure(rows.t_s[index]),
+        format.ms(rows[shown][index]),
+        texts.status[rows.status[index]!],
+      ]}
+    />
+  );
 }

@@ -81,7 +81,7 @@ function LiveChart({
           <span className="text-[13px] font-normal text-muted">{unit}</span>
         </p>
       </div>
-      <Chart option={option} height={180} label={t(`${curve}.label`)} />
+      <Chart needs="marks" option={option} height={180} label={t(`${curve}.label`)} />
     </Card>
   );
 }
