@@ -56,6 +56,16 @@ const endAndTell = (seq: number) => {
 };
 const looks = () => vi.mocked(api.live).mock.calls.length;
 
+// From now on answers come so late, with what was when they were asked for.
+const slow = (call: "run" | "live", ms: number) => {
+  const quick = vi.mocked(api[call]).getMockImplementation()! as (...args: unknown[]) => Promise<never>;
+  vi.mocked(api[call]).mockImplementation(async (...args: unknown[]) => {
+    const answer = await quick(...args);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return answer;
+  });
+};
+
 // Loaded, and the socket works; nothing is owed.
 async function goLive() {
   await wait(0);
@@ -74,6 +84,16 @@ describe("the log", () => {
     await wait(1_000);
     expect(listed()).toEqual([1, 2, 3, 4, 5]);
     expect(view().state.log.unlisted).toBe(0);
+  });
+
+  it("has what ended after an answer that is under way when the socket first speaks", async () => {
+    await wait(0);
+    slow("live", 500);
+    await wait(1_000); // the second look was answered, and the answer is under way
+    ended.push(...entries(4));
+    say();
+    await wait(3_000);
+    expect(listed()).toEqual([1, 2, 3, 4]);
   });
 
   it("has what ended between the last poll and the socket that works again", async () => {
@@ -152,7 +172,7 @@ describe("views", () => {
 });
 
 describe("without a socket", () => {
-  it("makes one look at a time, however slow the answers are and however often the socket is tried", async () => {
+  it("makes one look at a time, however slow the answers are and however often the socket breaks", async () => {
     await wait(0);
     let open = 0;
     let most = 0;
@@ -166,7 +186,7 @@ describe("without a socket", () => {
     const before = looks();
     for (let s = 0; s < 120; ++s) {
       await wait(1_000);
-      if (!FakeSocket.latest!.closed) FakeSocket.latest!.close();
+      if (open > 0 && !FakeSocket.latest!.closed) FakeSocket.latest!.close(); // while an answer is under way
     }
     expect(FakeSocket.made.length).toBeGreaterThan(8);
     expect(most).toBe(1);
@@ -210,6 +230,16 @@ describe("without a socket", () => {
     expect(listed()).toEqual([1, 2, 3]);
     expect(FakeSocket.made).toHaveLength(1);
   });
+});
+
+it("an answer that comes late does not undo what the socket told", async () => {
+  await wait(0);
+  slow("run", 500);
+  await wait(1_000);
+  run = runStatus({ overall_percent: 77 });
+  say();
+  await wait(1_000);
+  expect(view().state.progress?.overall_percent).toBe(77);
 });
 
 describe("the end", () => {
