@@ -73,7 +73,7 @@ LiveView LiveRun::view(std::optional<double> after_s, std::uint64_t after_seq) c
   return {state_, points_.interval_s(), points_.after(after_s), log_.after(after_seq)};
 }
 
-bool LiveRun::stopped() const {
+bool LiveRun::stopping() const {
   const std::lock_guard lock(mutex_);
   return stops_ > 0;
 }
@@ -87,9 +87,12 @@ void LiveRun::set_state(RunState state) {
 }
 
 void LiveRun::stop() {
-  const std::lock_guard lock(mutex_);
-  ++stops_;
-  if (generator_ != nullptr) generator_->request_stop();
+  {
+    const std::lock_guard lock(mutex_);
+    ++stops_;
+    if (generator_ != nullptr) generator_->request_stop();
+  }
+  hub_.stopping(id());
 }
 
 // The run goes on; what could not be kept is said at once, and at its end.
@@ -171,7 +174,7 @@ void LiveRun::perform() {
     error = fault(bug);
   }
   try {
-    if (error && stopped())
+    if (error && stopping())
       end_without(RunState::cancelled, "cancelled before anything was measured", std::nullopt);
     else if (error)
       end_without(RunState::failed, without_secrets(error->message, order_.config), error->code);

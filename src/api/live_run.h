@@ -42,6 +42,7 @@ class LiveRun {
 
   // First call: nothing more is sent. Second: what is in flight is cut off.
   void stop();
+  bool stopping() const;
   void perform();        // blocks until it ended and is kept; never throws
   void end_unstarted();  // was cancelled in the queue
 
@@ -53,7 +54,6 @@ class LiveRun {
   void end_without(RunState state, const std::string& detail, std::optional<ErrorCode> why);
   void end_unkept();
   void set_state(RunState state);
-  bool stopped() const;
   RunHooks hooks(Sink& sink);
   Result<void> keep_trying(Result<void> kept);
   Error fault(const std::exception& bug);

@@ -65,7 +65,7 @@ void add_runs(PrometheusPage& page, Service& service) {
 void add_facts(PrometheusPage& page, const std::vector<RunQueue::Standing>& running) {
   if (!running.empty())
     page.family("llm_loadtest_run_info", "gauge", "What a test that goes on is aimed at; always 1.");
-  for (const auto& [entry, state, progress, position] : running) {
+  for (const auto& [entry, state, stopping, progress, position] : running) {
     page.value({{"run_id", entry.run_id}, {"model", entry.model}, {"server_url", entry.server_url}}, 1);
   }
 }

@@ -88,10 +88,15 @@ void add_progress(OrderedJson& json, const RunProgress* progress, std::int64_t u
   json["metrics"] = metrics_json(p, unix_ms);
 }
 
-std::string progress_message(std::string_view run_id, RunState state, const RunProgress* progress,
-                             const std::vector<std::string>& log, std::uint64_t dropped,
-                             std::int64_t unix_ms) {
+void add_stopping(OrderedJson& json, std::optional<bool> stopping) {
+  json["stopping"] = stopping ? OrderedJson(*stopping) : OrderedJson();
+}
+
+std::string progress_message(std::string_view run_id, RunState state, std::optional<bool> stopping,
+                             const RunProgress* progress, const std::vector<std::string>& log,
+                             std::uint64_t dropped, std::int64_t unix_ms) {
   OrderedJson json = {{"type", "progress"}, {"run_id", run_id}, {"status", name(state)}};
+  add_stopping(json, stopping);
   add_progress(json, progress, unix_ms);
   std::string text = text_of(json);
   text.pop_back();

@@ -1,6 +1,7 @@
 #pragma once
 // What a watcher of a run is told, as JSON text. docs/api.md#live-progress
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,13 @@ namespace loadtest {
 // known yet.
 void add_progress(nlohmann::ordered_json& json, const RunProgress* progress, std::int64_t unix_ms);
 
+// Whether the run was asked to stop; missing, of one that does not go on here: null.
+void add_stopping(nlohmann::ordered_json& json, std::optional<bool> stopping);
+
 // `log`: JSON objects. `dropped`: log entries that this watcher was not sent.
-std::string progress_message(std::string_view run_id, RunState state, const RunProgress* progress,
-                             const std::vector<std::string>& log, std::uint64_t dropped,
-                             std::int64_t unix_ms);
+std::string progress_message(std::string_view run_id, RunState state, std::optional<bool> stopping,
+                             const RunProgress* progress, const std::vector<std::string>& log,
+                             std::uint64_t dropped, std::int64_t unix_ms);
 std::string completed_message(const RunResult& result);
 std::string failed_message(std::string_view run_id, RunState state, std::string_view error);
 

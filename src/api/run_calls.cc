@@ -71,6 +71,7 @@ ApiResponse get_run(Call& call) {
   OrderedJson json = parse_ordered_json(entry_text);
   if (live) json["status"] = name(live->state);
   json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
+  add_stopping(json, live ? std::optional(live->stopping) : std::nullopt);
   add_progress(json, live && live->progress ? &*live->progress : nullptr, now_unix_ms());
   return json_answer(json);
 }

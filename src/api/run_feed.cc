@@ -9,6 +9,11 @@ void RunFeed::set_state(RunState state) {
   changed_ = true;
 }
 
+void RunFeed::set_stopping() {
+  stopping_ = true;
+  changed_ = true;
+}
+
 void RunFeed::set_progress(const RunProgress& progress) {
   progress_ = progress;
   changed_ = true;
@@ -46,13 +51,13 @@ std::optional<RunFeed::Update> RunFeed::take_due(TimePoint now) {
 
 std::string RunFeed::text(const Update& update, std::uint64_t missed) const {
   if (update.last) return end_;
-  return progress_message(run_id_, state_, progress_ ? &*progress_ : nullptr, update.log,
+  return progress_message(run_id_, state_, stopping_, progress_ ? &*progress_ : nullptr, update.log,
                           update.dropped + missed, now_unix_ms());
 }
 
 std::string RunFeed::latest() const {
   if (ended()) return end_;
-  return progress_message(run_id_, state_, progress_ ? &*progress_ : nullptr, {}, 0, now_unix_ms());
+  return text({}, 0);
 }
 
 }  // namespace loadtest

@@ -20,6 +20,7 @@ class RunFeed {
   explicit RunFeed(std::string run_id) : run_id_(std::move(run_id)) {}
 
   void set_state(RunState state);
+  void set_stopping();
   void set_progress(const RunProgress& progress);
   void add_log(std::string entry);
   void miss(std::uint64_t entries);  // that could not be kept
@@ -41,6 +42,7 @@ class RunFeed {
  private:
   std::string run_id_;
   RunState state_ = RunState::queued;
+  bool stopping_ = false;
   std::optional<RunProgress> progress_;
   std::vector<std::string> log_;
   std::uint64_t dropped_ = 0;

@@ -9,7 +9,7 @@ namespace loadtest {
 namespace {
 
 RunQueue::Standing standing_of(const LiveRun& run, std::optional<std::size_t> position) {
-  return {run.entry(), run.state(), run.progress(), position};
+  return {run.entry(), run.state(), run.stopping(), run.progress(), position};
 }
 
 }  // namespace

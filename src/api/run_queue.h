@@ -35,6 +35,7 @@ class RunQueue {
   struct Standing {
     RunEntry entry;
     RunState state = RunState::queued;
+    bool stopping = false;  // it was asked to
     std::optional<RunProgress> progress;
     std::optional<std::size_t> position;  // how many runs must end before it begins; missing: it runs
   };

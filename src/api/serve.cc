@@ -144,7 +144,8 @@ class ServeSession {
     if (!entry || !*entry) return std::nullopt;
     const RunState state = (*entry)->state;
     if (state == RunState::queued || state == RunState::running)
-      return LastMessage{progress_message(run_id, state, nullptr, {}, 0, now_unix_ms()), kOfAnotherProcess};
+      return LastMessage{progress_message(run_id, state, std::nullopt, nullptr, {}, 0, now_unix_ms()),
+                         kOfAnotherProcess};
     if (auto result = store_.result(run_id); result && *result)
       return LastMessage{completed_message(**result), {}};
     return LastMessage{failed_message(run_id, state, (*entry)->detail.value_or("the run measured nothing")),

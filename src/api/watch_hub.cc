@@ -19,6 +19,10 @@ void WatchHub::state(const std::string& run_id, RunState state) {
   with(run_id, [&](Channel& channel) { channel.feed.set_state(state); });
 }
 
+void WatchHub::stopping(const std::string& run_id) {
+  with(run_id, [](Channel& channel) { channel.feed.set_stopping(); });
+}
+
 void WatchHub::progress(const std::string& run_id, const RunProgress& progress) {
   with(run_id, [&](Channel& channel) { channel.feed.set_progress(progress); });
 }

@@ -34,6 +34,7 @@ class WatchHub {
   // For runs.
   void open(const std::string& run_id);
   void state(const std::string& run_id, RunState state);
+  void stopping(const std::string& run_id);
   void progress(const std::string& run_id, const RunProgress& progress);
   void log(const std::string& run_id, std::vector<std::string> entries, std::uint64_t missed);
   void end(const std::string& run_id, std::string message);

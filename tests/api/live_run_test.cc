@@ -81,6 +81,15 @@ TEST_F(LiveRunTest, EndsAsItWasKept) {
   EXPECT_THAT(events, ElementsAre());
 }
 
+TEST_F(LiveRunTest, SaysThatItWasAskedToStop) {
+  auto run = queued("http://127.0.0.1:1");
+  EXPECT_FALSE(run->stopping());
+  run->stop();
+  EXPECT_TRUE(run->stopping());
+  EXPECT_EQ(last_message()["stopping"], true);
+  run->end_unstarted();
+}
+
 TEST_F(LiveRunTest, WhatCannotBeKeptIsToldOnceAndNotClaimed) {
   FakeLlm server([this](Peer& peer, const SeenRequest&) {
     lose_it();

@@ -52,6 +52,17 @@ TEST_F(WatchHubTest, ANewcomerHearsTheLatestStateAtOnce) {
   EXPECT_EQ(one->messages[0]["progress"]["current"], 7);
 }
 
+TEST_F(WatchHubTest, ThatARunWasAskedToStopIsToldAtOnceAndToNewcomers) {
+  hub.open("r");
+  const auto one = watcher();
+  EXPECT_EQ(one->messages.back()["stopping"], false);
+  hub.stopping("r");
+  hub.tick();
+  ASSERT_EQ(one->messages.size(), 2U);
+  EXPECT_EQ(one->messages.back()["stopping"], true);
+  EXPECT_EQ(watcher()->messages.back()["stopping"], true);
+}
+
 TEST_F(WatchHubTest, ProgressCoalescesToTenMessagesASecond) {
   hub.open("r");
   const auto one = watcher();

@@ -1,5 +1,6 @@
 """Runs over HTTP: from the order to the result, the queue, cancelling, the WebSocket, and the end of the server."""
 
+import json
 import signal
 import unittest
 
@@ -71,6 +72,24 @@ class Runs(TestCase):
             self.assertGreater(serve.call("GET", f"/result/{first}").json["levels"][0]["succeeded"], 0)
             serve.wait_for(third, "completed")
             self.assertEqual(serve.call("POST", f"/run/{third}/cancel").status, 409)
+
+    def test_a_run_that_was_asked_to_stop_says_so_until_it_has_ended(self):
+        with Simulator("--ttft-ms", 20_000) as sim, Serve(self.folder) as serve:
+            run_id = serve.start({"server_url": sim.url, **LONG, "concurrency": [2], "grace_s": 60})
+
+            def stopping():
+                return serve.call("GET", f"/run/{run_id}").json["stopping"]
+
+            wait_until(lambda: sim.metric("vllm:num_requests_running") == 2, "all slots are in use")
+            self.assertIs(stopping(), False)
+            serve.call("POST", f"/run/{run_id}/cancel")
+            self.assertIs(stopping(), True)
+            watch = serve.watch(run_id)
+            self.assertIs(json.loads(watch.receive())["stopping"], True)
+            watch.close()
+            serve.call("POST", f"/run/{run_id}/cancel?now=true")
+            serve.wait_for(run_id, "cancelled")
+            wait_until(lambda: stopping() is None, "it is gone from the queue")
 
     def test_a_running_run_is_cancelled_before_it_is_deleted(self):
         with Simulator() as sim, Serve(self.folder) as serve:

@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, newPage } from "./browser";
-import { finishedRun, Programs } from "./program";
+import { call, finishedRun, Programs } from "./program";
 
 const programs = new Programs();
 let browser: Browser;
@@ -51,6 +51,32 @@ describe("a server that is gone", () => {
     await page.getByText("No connection to the server.").waitFor({ timeout: 30_000 });
     await programs.start("serve", "--port", port, "--database", `${programs.folder}/again.db`);
     await page.getByText("No connection to the server.").waitFor({ state: "hidden", timeout: 30_000 });
+    expect(watched.problems).toEqual([]);
+    await watched.close();
+  });
+});
+
+describe("a run whose server is gone", () => {
+  it("is shown with what it had, and as interrupted when the server is back", async () => {
+    const database = ["--database", `${programs.folder}/killed.db`];
+    const first = await programs.start("serve", ...database);
+    const sim = await programs.sim();
+    const watched = await newPage(browser, first.url, {
+      expected: /ERR_CONNECTION_REFUSED|Failed to load resource|WebSocket/,
+    });
+    const { page } = watched;
+    const body = { server_url: sim.url, concurrency: [2], duration_s: 300, output_len: 8 };
+    const { run_id } = await call<{ run_id: string }>(first.url, "POST", "/run", body);
+    await page.goto(`/benchmark/?id=${run_id}`);
+    const entry = page.getByRole("log").getByText("ok", { exact: true }).first();
+    await entry.waitFor();
+    await first.stop("SIGKILL");
+    await page.getByText("Polling each second").waitFor();
+    await page.getByText("There is no news of the run:").waitFor();
+    await page.getByText("No connection to the server.").waitFor({ timeout: 30_000 });
+    expect(await entry.isVisible()).toBe(true);
+    await programs.start("serve", "--port", new URL(first.url).port, ...database);
+    await page.getByText("The process that ran it was gone before the run ended.").waitFor();
     expect(watched.problems).toEqual([]);
     await watched.close();
   });

@@ -15,7 +15,7 @@ export class Programs {
   async start(
     command: "serve" | "sim",
     ...flags: string[]
-  ): Promise<{ url: string; stop: () => Promise<void> }> {
+  ): Promise<{ url: string; stop: (signal?: NodeJS.Signals) => Promise<void> }> {
     const ready = path.join(this.folder, `ready-${++this.count}`);
     const port = flags.includes("--port") ? [] : ["--port", "0"];
     const child = spawn(program, [command, ...port, "--ready-file", ready, ...flags], {
@@ -38,11 +38,11 @@ export class Programs {
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     return {
       url: readFileSync(ready, "utf8").trim().split(/\s/)[0]!,
-      stop: async () => {
+      stop: async (signal = "SIGTERM") => {
         child.removeAllListeners("exit");
         if (child.exitCode !== null || child.signalCode !== null) return;
         const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-        child.kill("SIGTERM");
+        child.kill(signal);
         await Promise.race([gone, ended]);
       },
     };

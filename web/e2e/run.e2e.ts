@@ -1,9 +1,10 @@
 // The main way: start a run in the form, watch it, reload in the middle, read the result, export, compare, delete.
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { expectSound, launch, newPage, type Watched } from "./browser";
 import { call, finishedRun, Programs } from "./program";
+import { curveStart, idsInLog } from "./run-page";
 
 const programs = new Programs();
 let browser: Browser;
@@ -53,26 +54,58 @@ describe("a run from the form", () => {
     await fillForm(page, {
       "Server URL": sim,
       "Concurrency levels": "2, 8",
-      "Requests a level": "160",
+      "Requests a level": "600",
       "Output length, tokens": "24",
     });
     await page.getByRole("button", { name: "Start the benchmark" }).click();
     await page.getByText("Live", { exact: true }).waitFor();
     run_id = runIdOf(page);
     const log = page.getByRole("log");
-    await log.getByText("ok", { exact: true }).first().waitFor();
+    const chart = page.getByRole("img", { name: "Output tokens per second over time" });
+    const live = () =>
+      call<{ points: object[]; request_log: { request_id: string }[] }>(url, "GET", `/run/${run_id}/live`);
+    await expect.poll(async () => (await live()).points.length, { timeout: 20_000 }).toBeGreaterThan(4);
+    await expect.poll(() => curveStart(chart, "--chart-1"), { timeout: 3_000 }).toBeLessThan(0.5);
+    const before = await idsInLog(log);
+    expect(before.length).toBeGreaterThan(10);
     await expectSound(watched);
-    const before = await call<{ request_log: { seq: number }[] }>(url, "GET", `/run/${run_id}/live`);
+
     await page.reload();
     await page.getByText("Live", { exact: true }).waitFor();
-    await log.getByText("ok", { exact: true }).first().waitFor();
-    // The log goes back to the run's first request, from before the reload.
-    await log.evaluate((element) => (element.scrollTop = 0));
-    await log
-      .getByText(before.request_log[0]!.seq === 1 ? /.+/ : /^$/)
-      .first()
-      .waitFor();
-    expect(before.request_log[0]!.seq).toBe(1);
+    // What ended while the page was away, and before it listened again, comes within a second or so.
+    await vi.waitFor(
+      async () => {
+        const listed = await idsInLog(log);
+        const { request_log } = await live();
+        expect(listed).toEqual(request_log.slice(0, listed.length).map(({ request_id }) => request_id));
+        expect(listed.length).toBeGreaterThan(before.length);
+        expect(listed.slice(0, before.length)).toEqual(before);
+      },
+      { timeout: 10_000 },
+    );
+    // Without its past it would begin where it is now: at the right.
+    await expect.poll(() => curveStart(chart, "--chart-1"), { timeout: 3_000 }).toBeLessThan(0.5);
+    expect(await page.getByText(/not listed/).count()).toBe(0);
+  });
+
+  it("keeps the log still while older requests are read", async () => {
+    const { page } = watched;
+    const log = page.getByRole("log");
+    const newer = page.getByRole("button", { name: /^\d+ new$/ });
+    await idsInLog(log); // ends at the newest
+    await expect
+      .poll(
+        async () => {
+          await log.evaluate((place) => (place.scrollTop = 0));
+          return newer.isVisible();
+        },
+        { timeout: 5_000 },
+      )
+      .toBe(true);
+    expect(await log.evaluate((place) => place.scrollTop)).toBe(0);
+    await newer.click();
+    await newer.waitFor({ state: "hidden" });
+    expect(await log.evaluate((place) => place.scrollTop)).toBeGreaterThan(0);
   });
 
   it("shows the result by itself when the run has ended", async () => {
@@ -82,6 +115,15 @@ describe("a run from the form", () => {
     await page.getByRole("heading", { name: "Can it be believed?" }).waitFor();
     await page.waitForLoadState("networkidle");
     await expectSound(watched);
+  });
+
+  it("tells the figures of a chart under the pointer", async () => {
+    const { page } = watched;
+    const chart = page.getByRole("img", { name: /^Output throughput and/ });
+    expect(await chart.innerText()).toBe(""); // what is drawn is no text
+    await chart.hover();
+    await expect.poll(() => chart.innerText(), { timeout: 5_000 }).toMatch(/\d/);
+    expect(watched.problems).toEqual([]);
   });
 
   it.each([
@@ -151,46 +193,21 @@ describe("a run from the form", () => {
   });
 });
 
-describe("a run that is stopped", () => {
-  it("keeps what was measured", async () => {
-    const watched = await newPage(browser, url);
+describe("a first visit", () => {
+  it("starts a demo by one click, and shows how it goes", async () => {
+    const fresh = await programs.serve();
+    const watched = await newPage(browser, fresh.url);
     const { page } = watched;
-    const { run_id } = await call<{ run_id: string }>(url, "POST", "/run", {
-      server_url: sim,
-      concurrency: [2],
-      duration_s: 300,
-      output_len: 8,
-      grace_s: 0,
-    });
-    await page.goto(`/benchmark/?id=${run_id}`);
+    await page.goto("/");
+    await page.getByRole("button", { name: "Start a demo run" }).click();
+    await page.waitForURL(/\/benchmark\/\?id=/);
+    await page.getByText("Live", { exact: true }).waitFor();
     await page.getByRole("log").getByText("ok", { exact: true }).first().waitFor();
-    await page.getByRole("button", { name: "Stop the run" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Stop the run" }).click();
-    await page.getByText("The run was stopped.").waitFor();
+    await call(fresh.url, "POST", `/run/${runIdOf(page)}/cancel?now=true`);
     await page.getByRole("heading", { name: resultTitle }).waitFor();
     expect(watched.problems).toEqual([]);
     await watched.close();
-  });
-});
-
-describe("without WebSockets", () => {
-  it("polls, says so, and shows the result all the same", async () => {
-    const watched = await newPage(browser, url, { expected: /WebSocket/ });
-    const { page } = watched;
-    // As behind a proxy that lets none through.
-    await page.routeWebSocket(/\/ws\/run\//, (socket) => void socket.close());
-    const { run_id } = await call<{ run_id: string }>(url, "POST", "/run", {
-      server_url: sim,
-      concurrency: [2],
-      num_prompts: 60,
-      output_len: 24,
-    });
-    await page.goto(`/benchmark/?id=${run_id}`);
-    await page.getByText("Polling each second").waitFor();
-    await page.getByRole("log").getByText("ok", { exact: true }).first().waitFor();
-    await page.getByRole("heading", { name: resultTitle }).waitFor({ timeout: 60_000 });
-    expect(watched.problems).toEqual([]);
-    await watched.close();
+    await fresh.stop();
   });
 });
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FakeSocket } from "@/tests/fake-socket";
-import { type AnalysisEvent, ApiError, api, download, streamAnalysis, watchRun } from "./api";
+import { type AnalysisEvent, ApiError, api, download, streamAnalysis } from "./api";
 import { listenForKeyNeeded, setApiKey } from "./api-key";
 
 const sent = vi.fn<(request: Request) => Promise<Response>>();
@@ -93,6 +92,23 @@ describe("a call", () => {
   });
 });
 
+describe("the state of a run", () => {
+  it.each([["run"], ["live"]] as const)("is not waited for without an end (%s)", async (name) => {
+    const patience = new AbortController();
+    const asked = vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+    sent.mockImplementationOnce(
+      ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+    );
+    const answer = faultOf(api[name]("r1"));
+    await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce());
+    patience.abort(new DOMException("late", "TimeoutError"));
+    expect(await answer).toMatchObject({ status: 0, offline: true });
+    expect(asked).toHaveBeenCalledWith(10_000);
+    asked.mockRestore();
+  });
+});
+
 describe("a download", () => {
   const saved: { href: string | null; name: string; text?: Promise<string> }[] = [];
   beforeEach(() => {
@@ -178,52 +194,5 @@ describe("streamAnalysis", () => {
   ])("says so where the connection %s before the text is whole", async (_, end) => {
     const cut = [whole.slice(0, 80), ...(end ? [end] : [])];
     expect(await faultOf(events(parts(...cut)))).toMatchObject({ status: 0, why: "brokenAnalysis" });
-  });
-});
-
-describe("watchRun", () => {
-  beforeEach(() => FakeSocket.install());
-  const watch = () => {
-    const onMessage = vi.fn();
-    const onEnd = vi.fn();
-    const leave = watchRun("r/1", onMessage, onEnd);
-    return { onMessage, onEnd, leave, socket: FakeSocket.latest! };
-  };
-
-  it("gives the key in its first message, never in its address", () => {
-    setApiKey("sk-mine");
-    const { socket } = watch();
-    socket.onopen!();
-    expect([socket.url, socket.protocol]).toEqual([
-      "ws://localhost:3000/api/v1/benchmark/ws/run/r%2F1",
-      "llm-loadtest",
-    ]);
-    expect(socket.sent).toEqual([{ type: "auth", api_key: "sk-mine" }]);
-    setApiKey(null);
-    const other = watch().socket;
-    other.onopen!();
-    expect(other.sent).toEqual([]);
-  });
-
-  it("tells what comes, and that it broke unless the last message had come", () => {
-    const { socket, onMessage, onEnd } = watch();
-    socket.onmessage!({ data: "pong" });
-    socket.say({ type: "progress" });
-    socket.close();
-    expect(onMessage.mock.calls).toEqual([[{ type: "progress" }]]);
-    expect(onEnd.mock.calls).toEqual([[true]]);
-    const other = watch();
-    other.socket.say({ type: "progress" });
-    other.socket.say({ type: "completed" });
-    other.socket.close();
-    expect(other.onEnd.mock.calls).toEqual([[false]]);
-  });
-
-  it("is silent once it was left", () => {
-    const { socket, onMessage, onEnd, leave } = watch();
-    leave();
-    socket.say({ type: "progress" });
-    expect(socket.closed).toBe(true);
-    expect([onMessage, onEnd].map((told) => told.mock.calls)).toEqual([[], []]);
   });
 });

@@ -1,7 +1,8 @@
-// The only file that talks to the backend: calls, their keys for TanStack Query, downloads, streams and the WebSocket.
+// The only file that talks to the backend, but for the WebSocket (watch.ts): calls, their keys for TanStack Query,
+// downloads and streams.
 //
 // Types come from src/api/openapi.yaml (scripts/make-types.mjs). Errors: every failed call throws ApiError.
-// The key: kept in sessionStorage, sent as X-API-Key; over the WebSocket as its first message, never in a URL.
+// The key: kept in sessionStorage, sent as X-API-Key, never in a URL.
 import createClient from "openapi-fetch";
 import common from "@/messages/en/common.json";
 import { apiKey, tellKeyNeeded } from "./api-key";
@@ -15,14 +16,13 @@ import type {
   Problem,
   Result,
   RunRequest,
-  WatchMessage,
 } from "./api-schema";
 import type { paths } from "./api-types";
 
 export type * from "./api-schema";
 
 const ORIGIN = typeof window === "undefined" ? "http://localhost" : window.location.origin;
-const BASE = "/api/v1/benchmark";
+export const BASE = "/api/v1/benchmark";
 
 // A call that failed. status 0: the server could not be reached.
 export class ApiError extends Error {
@@ -127,13 +127,15 @@ async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
 }
 
 const byId = (run_id: string) => ({ params: { path: { run_id } } });
+// Of what is asked again and again: over a connection whose other end is gone no answer would ever come.
+const soon = () => ({ signal: AbortSignal.timeout(10_000) });
 
 export const api = {
   health: () => data(client.GET("/api/v1/benchmark/health")),
   systemInfo: () => data(client.GET("/api/v1/system/info")),
   watchStats: () => data(client.GET("/api/v1/benchmark/ws/stats")),
   history: (query: HistoryQuery) => data(client.GET("/api/v1/benchmark/history", { params: { query } })),
-  run: (run_id: string) => data(client.GET("/api/v1/benchmark/run/{run_id}", byId(run_id))),
+  run: (run_id: string) => data(client.GET("/api/v1/benchmark/run/{run_id}", { ...byId(run_id), ...soon() })),
   result: (run_id: string) =>
     data(client.GET("/api/v1/benchmark/result/{run_id}", byId(run_id))) as Promise<Result>,
   start: (body: RunRequest) => data(client.POST("/api/v1/benchmark/run", { body })),
@@ -165,6 +167,7 @@ export const api = {
           path: { run_id },
           query: { ...(since_s !== undefined && { since_s }), ...(after !== undefined && { after }) },
         },
+        ...soon(),
       }),
     ),
   // The requests of a level as columns, for a chart.
@@ -258,35 +261,4 @@ export async function* streamAnalysis(
       if (event === "done" || event === "error") return;
     }
   }
-}
-
-// Watches a run over its WebSocket until the returned function is called. `onEnd`: the socket closed; `broken` unless
-// the run's last message had come.
-export function watchRun(
-  run_id: string,
-  onMessage: (message: WatchMessage) => void,
-  onEnd: (broken: boolean) => void,
-): () => void {
-  const scheme = window.location.protocol === "https:" ? "wss:" : "ws:";
-  const url = `${scheme}//${window.location.host}${BASE}/ws/run/${encodeURIComponent(run_id)}`;
-  let finished = false;
-  let left = false;
-  const socket = new WebSocket(url, "llm-loadtest");
-  socket.onopen = () => {
-    const key = apiKey();
-    if (key) socket.send(JSON.stringify({ type: "auth", api_key: key }));
-  };
-  socket.onmessage = (event: MessageEvent<string>) => {
-    if (left || event.data === "pong") return;
-    const message = JSON.parse(event.data) as WatchMessage;
-    finished = message.type !== "progress";
-    onMessage(message);
-  };
-  socket.onclose = () => {
-    if (!left) onEnd(!finished);
-  };
-  return () => {
-    left = true;
-    socket.close();
-  };
 }

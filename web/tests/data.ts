@@ -39,6 +39,7 @@ export const history = (
 export const runStatus = (changes: Partial<RunStatus> = {}): RunStatus => ({
   ...entry({ run_id: "r1", status: "running", levels: 0 }),
   queue_position: null,
+  stopping: false,
   phase: "measuring",
   asked: null,
   progress: { current: 40, total: 200, percent: 20, of: "requests" },

@@ -40,13 +40,13 @@ const nothingMeasured = () => screen.findByText("Nothing was measured");
 
 describe("a run that goes on", () => {
   it("is shown as the WebSocket tells of it, and says so", async () => {
+    vi.mocked(api.live).mockResolvedValue(live({ next: 5 })); // of these the server knows the number only
     const page = await open();
     expect(screen.getByText("Connecting")).toBeInTheDocument();
     say({
       elapsed_s: 12.5,
       metrics: { output_tokens_per_s: 912, ttft_p50_ms: 58, error_count: 2, in_flight: 10, waiting: 3 },
-      request_log: [logEntry(1), logEntry(2, { status: "failed", error: "HTTP 500", ttft_ms: null })],
-      dropped: 5,
+      request_log: [logEntry(6), logEntry(7, { status: "failed", error: "HTTP 500", ttft_ms: null })],
     });
     expect(await screen.findByText("Live")).toBeInTheDocument();
     expect(screen.getByText("Measuring")).toBeInTheDocument();
@@ -59,15 +59,17 @@ describe("a run that goes on", () => {
     );
     expect(screen.getByText("40 of 200 requests")).toBeInTheDocument();
     expect(screen.getByText("3 due and waiting")).toBeInTheDocument();
-    expect(screen.getByText("5 older requests are not listed; the result has them all.")).toBeInTheDocument();
+    expect(
+      screen.getByText("5 requests that ended are not listed; the result has them all."),
+    ).toBeInTheDocument();
     await waitFor(async () =>
       expect((await drawing("Output tokens per second over time")).series[0]!.data).toEqual([[12.5, 912]]),
     );
     const log = within(screen.getByRole("log", { name: "Requests" }));
     expect(await log.findByText("HTTP 500")).toBeInTheDocument();
-    expect(log.getByText("q1")).toBeInTheDocument();
+    expect(log.getByText("q6")).toBeInTheDocument();
     await userEvent.click(screen.getByRole("checkbox", { name: "Only failed" }));
-    expect(log.queryByText("q1")).not.toBeInTheDocument();
+    expect(log.queryByText("q6")).not.toBeInTheDocument();
     expect(await faultsOf(page)).toEqual([]);
   });
 
@@ -79,6 +81,18 @@ describe("a run that goes on", () => {
     await waitFor(() =>
       expect(screen.getByRole("progressbar", { name: "Whole run" })).toHaveAttribute("aria-valuenow", "63"),
     );
+  });
+
+  it("says why there is no news of it, and is shown on", async () => {
+    await open();
+    vi.mocked(api.run).mockRejectedValue(new ApiError(500, "the database is busy"));
+    act(() => FakeSocket.latest!.close());
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "There is no news of the run: the database is busy",
+    );
+    expect(screen.getByText("Measuring")).toBeInTheDocument();
+    vi.mocked(api.run).mockResolvedValue(runStatus());
+    await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
   });
 
   it("shows – for what is not known yet", async () => {
@@ -120,14 +134,28 @@ describe("stopping a run", () => {
   it("asks first, then lets what is in flight end, then cuts it off", async () => {
     await open();
     await stop();
-    expect(await screen.findByText(/^The run is ending\./)).toBeInTheDocument();
-    await userEvent.click(screen.getByRole("button", { name: "Stop at once" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Stop at once" }));
     await waitFor(() =>
       expect(vi.mocked(api.cancel).mock.calls).toEqual([
         ["r1", false],
         ["r1", true],
       ]),
     );
+  });
+
+  it("is told to everybody, as soon as the server says so", async () => {
+    await open();
+    say({ stopping: true });
+    expect(await screen.findByText(/^The run is ending\./)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Stop the run" })).not.toBeInTheDocument();
+  });
+
+  it("is told to who comes later, too", async () => {
+    vi.mocked(api.run).mockResolvedValue(runStatus({ stopping: true }));
+    await open();
+    expect(screen.getByText(/^The run is ending\./)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Stop at once" }));
+    await waitFor(() => expect(vi.mocked(api.cancel).mock.calls).toEqual([["r1", true]]));
   });
 
   it("says why it failed, and can be tried again as far as it had come", async () => {
@@ -150,7 +178,7 @@ describe("the end of a run", () => {
   it("gives way to the result", async () => {
     await open();
     vi.mocked(api.run).mockResolvedValue(ended);
-    act(() => FakeSocket.latest!.say({ type: "completed", summary: {} }));
+    act(() => FakeSocket.latest!.say({ type: "completed", status: "completed", summary: {} }));
     expect(await nothingMeasured()).toBeInTheDocument();
     expect(screen.queryByRole("log")).not.toBeInTheDocument();
   });
@@ -158,8 +186,11 @@ describe("the end of a run", () => {
   it("is asked for until the server tells of it", async () => {
     await open();
     vi.mocked(api.run).mockRejectedValueOnce(new ApiError(503, "too many calls"));
+    act(() => FakeSocket.latest!.say({ type: "completed", status: "completed", summary: {} }));
+    expect(await screen.findByText("The run has ended; its result is being fetched.")).toBeInTheDocument();
+    expect(screen.queryByText("Live")).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Stop the run" })).not.toBeInTheDocument();
     vi.mocked(api.run).mockResolvedValue(ended);
-    act(() => FakeSocket.latest!.say({ type: "completed", summary: {} }));
     expect(await nothingMeasured()).toBeInTheDocument();
   });
 

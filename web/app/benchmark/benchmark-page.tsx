@@ -43,15 +43,12 @@ export function BenchmarkPage() {
         </EmptyState>
       </Card>
     );
-  const gone = run.error instanceof ApiError && run.error.status === 404;
-  if (run.isError && (gone || !run.data))
+  const goesOn = run.data?.status === "queued" || run.data?.status === "running";
+  const gone = goesOn && run.error instanceof ApiError && run.error.status === 404;
+  if (run.isError && (!run.data || gone))
     return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   if (!run.data) return <PageSkeleton />;
-  return run.data.status === "queued" || run.data.status === "running" ? (
-    <RunningView run={run.data} />
-  ) : (
-    <ResultView run={run.data} />
-  );
+  return goesOn ? <RunningView key={run_id} run={run.data} /> : <ResultView run={run.data} />;
 }
 
 function PageSkeleton() {

@@ -10,32 +10,28 @@ import { useToast } from "@/components/ui/toast";
 import { api } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 
-export function CancelRun({ run_id }: { run_id: string }) {
+export function CancelRun({ run_id, stopping }: { run_id: string; stopping: boolean }) {
   const t = useTranslations("running.cancel");
   const errorText = useErrorText();
   const tell = useToast();
   const [asking, setAsking] = useState(false);
-  const [stopping, setStopping] = useState(false);
+  const [taken, setTaken] = useState(false); // the server says so soon after
   const cancel = useMutation({
     mutationFn: (now: boolean) => api.cancel(run_id, now),
-    onSuccess: () => setStopping(true),
+    onSuccess: () => setTaken(true),
     onError: (fault) => tell(errorText(fault), "bad"),
   });
+  const asked = stopping || taken;
   return (
     <>
       <Button
-        look={stopping ? "danger" : "secondary"}
+        look={asked ? "danger" : "secondary"}
         disabled={cancel.isPending}
-        onClick={() => (stopping ? cancel.mutate(true) : setAsking(true))}
+        onClick={() => (asked ? cancel.mutate(true) : setAsking(true))}
       >
         <Square aria-hidden />
-        {stopping ? t("now") : t("button")}
+        {asked ? t("now") : t("button")}
       </Button>
-      {stopping && (
-        <p role="status" className="sr-only">
-          {t("stopping")}
-        </p>
-      )}
       <Confirm
         open={asking}
         onOpenChange={setAsking}

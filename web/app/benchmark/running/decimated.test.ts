@@ -26,11 +26,25 @@ describe("Decimated", () => {
     ]);
   });
 
+  it("ends at its newest point, whatever is merged", () => {
+    const curve = new Decimated(4);
+    expect(curve.latest).toBeUndefined();
+    [5, 1, 9, 2, 7, 3].forEach((value, t) => {
+      curve.add(t, value);
+      expect(curve.latest).toBe(value);
+      expect(curve.points().at(-1)).toEqual([t, value]);
+    });
+    curve.add(6, 8);
+    curve.add(7, null);
+    expect(curve.latest).toBeNull();
+    expect(curve.points().at(-1)).toEqual([7, null]);
+  });
+
   it("stays small for 100 000 points and loses no peak", () => {
     const curve = new Decimated(512);
     for (let t = 0; t < 100_000; ++t) curve.add(t, t === 77_777 ? 1000 : t % 10);
     const points = curve.points();
-    expect(points.length).toBeLessThanOrEqual(1024);
+    expect(points.length).toBeLessThanOrEqual(1025);
     expect(Math.max(...points.map(([, value]) => value ?? 0))).toBe(1000);
     expect(points[0]![0]).toBe(0);
   });

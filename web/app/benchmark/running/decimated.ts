@@ -9,10 +9,17 @@ type Bucket = { t_s: number; min: number | null; max: number | null; last: numbe
 export class Decimated {
   private buckets: Bucket[] = [];
   private perBucket = 1;
+  private newest: Point | null = null;
 
   constructor(private readonly most = 512) {}
 
+  // Of the newest point; undefined: there is none.
+  get latest() {
+    return this.newest?.[1];
+  }
+
   add(t_s: number, value: number | null) {
+    this.newest = [t_s, value];
     const open = this.buckets.at(-1);
     if (open && open.count < this.perBucket) {
       join(open, value);
@@ -22,10 +29,10 @@ export class Decimated {
     if (this.buckets.length > this.most) this.halve();
   }
 
-  // What a line chart draws: of a merged bucket its extremes, so that no peak is lost.
+  // What a line chart draws: of a merged bucket its extremes, so that no peak is lost; and where it has got to.
   points(): Point[] {
     if (this.perBucket === 1) return this.buckets.map((bucket) => [bucket.t_s, bucket.last]);
-    return this.buckets.flatMap((bucket): Point[] =>
+    const points = this.buckets.flatMap((bucket): Point[] =>
       bucket.min === bucket.max
         ? [[bucket.t_s, bucket.last]]
         : [
@@ -33,6 +40,8 @@ export class Decimated {
             [bucket.t_s, bucket.max],
           ],
     );
+    if (this.newest && this.buckets.at(-1)!.count > 1) points.push(this.newest);
+    return points;
   }
 
   private halve() {

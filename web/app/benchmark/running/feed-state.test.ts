@@ -23,6 +23,7 @@ const message = (elapsed_s: number, log: LogEntry[] = [], index = 0): ProgressMe
     type: "progress",
     run_id: "r",
     status: "running",
+    stopping: false,
     phase: "measuring",
     asked: null,
     progress: { current: 1, total: 2, percent: 50, of: "requests" },
@@ -46,9 +47,9 @@ describe("FeedState", () => {
       [2, 102],
       [2.1, 900],
     ]);
-    expect(state.log.map((e) => e.seq)).toEqual([1, 2, 3]);
+    expect(state.log.entries.map((e) => e.seq)).toEqual([1, 2, 3]);
     expect(state.since_s).toBe(2.1);
-    expect(state.after).toBe(3);
+    expect(state.log.settled).toBe(3);
   });
 
   it("marks where each level begins", () => {
@@ -70,13 +71,14 @@ describe("FeedState", () => {
     expect(state.since_s).toBeUndefined();
   });
 
-  it("keeps the latest of a long log and counts what it was not sent", () => {
+  it("says when a message leaves something out, until that was asked for", () => {
     const state = new FeedState();
-    state.takeLive(
-      live({ request_log: Array.from({ length: 5001 }, (_, i) => logEntry(i + 1)), dropped: 7 }),
-    );
-    expect(state.log).toHaveLength(5000);
-    expect(state.log[0]!.seq).toBe(2);
-    expect(state.missed).toBe(7);
+    expect(state.takeMessage(message(1, [logEntry(1)]))).toBe(true);
+    expect(state.takeMessage(message(2, [logEntry(4)]))).toBe(false);
+    state.takeLive(live({ request_log: [logEntry(3), logEntry(4)], next: 4 }));
+    expect(state.log.unlisted).toBe(1);
+    expect(state.takeMessage(message(3, [logEntry(5)]))).toBe(true);
+    expect(state.takeMessage({ ...message(4), dropped: 2 })).toBe(false);
+    expect(state.log.unlisted).toBe(1);
   });
 });

@@ -1,7 +1,8 @@
-// What the page knows of a run that goes on: curves, log, newest state. Fed by the WebSocket or by polling, whichever
+// What the page knows of a run that goes on: curves, log, newest state. Fed by the WebSocket and by asking, whichever
 // works; what both bring is taken once.
 import type { Live, LivePoint, LogEntry, ProgressMessage, RunStatus, Status } from "@/lib/api";
 import { Decimated } from "./decimated";
+import { EndedRequests } from "./ended-requests";
 
 export const CURVES = [
   "output_tokens_per_s",
@@ -13,31 +14,31 @@ export const CURVES = [
 export type CurveName = (typeof CURVES)[number];
 export type Progress = Pick<
   RunStatus,
-  "phase" | "asked" | "progress" | "concurrency" | "overall_percent" | "elapsed_s" | "eta_s" | "metrics"
+  | "stopping"
+  | "phase"
+  | "asked"
+  | "progress"
+  | "concurrency"
+  | "overall_percent"
+  | "elapsed_s"
+  | "eta_s"
+  | "metrics"
 >;
-
-const MOST_LOG = 5000;
 
 export class FeedState {
   readonly curves = Object.fromEntries(CURVES.map((name) => [name, new Decimated()])) as Record<
     CurveName,
     Decimated
   >;
+  readonly log = new EndedRequests();
   levelStarts: { level: number; t_s: number }[] = [];
-  log: LogEntry[] = [];
-  missed = 0; // entries that the server no longer had, or had no room for
   status: Status | null = null; // null: nothing came yet
   progress: Progress | null = null;
-  interval_s = 1;
   private lastT_s = -1;
-  private lastSeq = 0;
 
   // Where to go on from.
   get since_s() {
     return this.lastT_s < 0 ? undefined : this.lastT_s;
-  }
-  get after() {
-    return this.lastSeq;
   }
 
   takeProgress(progress: Progress & { status: Status }) {
@@ -56,17 +57,18 @@ export class FeedState {
     });
   }
 
-  takeMessage(message: ProgressMessage) {
+  // False: requests ended that it does not tell of; takeLive() may.
+  takeMessage(message: ProgressMessage): boolean {
     this.takeProgress(message);
-    this.takeLog(message.request_log as LogEntry[]);
-    this.missed += message.dropped;
+    this.log.take(message.request_log as LogEntry[]);
+    return message.dropped === 0 && !this.log.hasGap;
   }
 
+  // What was asked for from `since_s` and `log.settled` on.
   takeLive(live: Live) {
-    this.interval_s = live.interval_s;
     for (const point of live.points) this.takePoint(point);
-    this.takeLog(live.request_log);
-    this.missed += live.dropped;
+    this.log.take(live.request_log);
+    this.log.settle(live.next);
   }
 
   private takePoint(point: Pick<LivePoint, "t_s" | "level" | CurveName>) {
@@ -75,13 +77,6 @@ export class FeedState {
     if (this.levelStarts.at(-1)?.level !== point.level)
       this.levelStarts.push({ level: point.level, t_s: point.t_s });
     for (const name of CURVES) this.curves[name].add(point.t_s, point[name]);
-  }
-
-  private takeLog(entries: LogEntry[]) {
-    const fresh = entries.filter((entry) => entry.seq > this.lastSeq);
-    if (fresh.length === 0) return;
-    this.lastSeq = fresh.at(-1)!.seq;
-    this.log = [...this.log, ...fresh].slice(-MOST_LOG);
   }
 }
 

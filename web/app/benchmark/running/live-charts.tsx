@@ -71,8 +71,7 @@ function LiveChart({
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [state, version, curve, theme, colour, step, format],
   );
-  const points = state.curves[curve].points();
-  const latest = points.at(-1)?.[1];
+  const latest = state.curves[curve].latest;
   return (
     <Card className="p-4">
       <div className="mb-1 flex items-baseline justify-between gap-3">

@@ -18,26 +18,28 @@ import { LiveCharts } from "./live-charts";
 import { RequestLog } from "./request-log";
 import { useFeed } from "./use-feed";
 
-const ASK_AGAIN_MS = 1000;
+// Until the page shows the result in place of this, the result is asked for again and again.
+const RESULT_MS = 2_000;
 
 export function RunningView({ run }: { run: RunStatus }) {
   const t = useTranslations("running");
   const feed = useFeed(run.run_id);
   const queries = useQueryClient();
-  const ended = feed.ending !== null;
+  const { ended, fault } = feed;
   useEffect(() => {
     if (!ended) return;
     void queries.invalidateQueries({ queryKey: keys.result(run.run_id) });
     void queries.invalidateQueries({ queryKey: keys.histories });
-    // The page shows the result in place of this, as soon as it learns of the end.
-    const ask = () => void queries.invalidateQueries({ queryKey: keys.run(run.run_id) });
-    ask();
-    const timer = setInterval(ask, ASK_AGAIN_MS);
+    const look = () =>
+      void queries.refetchQueries({ queryKey: keys.run(run.run_id) }, { cancelRefetch: false });
+    look();
+    const timer = setInterval(look, RESULT_MS);
     return () => clearInterval(timer);
   }, [ended, queries, run.run_id]);
 
   const progress = feed.state.progress ?? run;
   const waits = (feed.state.status ?? run.status) === "queued";
+  const stopping = progress.stopping === true;
   return (
     <div className="space-y-4">
       <PageHead
@@ -47,21 +49,34 @@ export function RunningView({ run }: { run: RunStatus }) {
             {run.server_url} · <span className="figures">{run.run_id}</span>
           </>
         }
-        actions={<CancelRun run_id={run.run_id} />}
+        actions={!ended && <CancelRun run_id={run.run_id} stopping={stopping} />}
       />
       <Card className="space-y-4 p-4 sm:p-5">
         <div className="flex flex-wrap items-center gap-3">
           <StatusBadge status={waits ? "queued" : "running"} />
-          <TransportBadge transport={feed.transport} />
+          {!ended && <TransportBadge transport={feed.transport} />}
           <p className="min-w-0 text-muted" role="status">
-            {waits ? t("queued", { position: run.queue_position ?? 1 }) : <Phase progress={progress} />}
+            {ended ? (
+              t("ended")
+            ) : stopping ? (
+              t("cancel.stopping")
+            ) : waits ? (
+              t("queued", { position: run.queue_position ?? 1 })
+            ) : (
+              <Phase progress={progress} />
+            )}
           </p>
         </div>
+        {fault && (
+          <p role="alert" className="break-words text-warn">
+            {t("fault")} <span lang="en">{fault.message}</span>
+          </p>
+        )}
         <Bars progress={progress} />
       </Card>
       <Tiles progress={progress} />
       <LiveCharts state={feed.state} version={feed.version} />
-      <RequestLog log={feed.state.log} missed={feed.state.missed} />
+      <RequestLog log={feed.state.log.entries} unlisted={feed.state.log.unlisted} />
     </div>
   );
 }
