@@ -10,6 +10,7 @@ import { Card, Tile } from "@/components/ui/card";
 import { Hint } from "@/components/ui/hint";
 import { Progress } from "@/components/ui/progress";
 import { keys, type RunStatus } from "@/lib/api";
+import { useErrorText } from "@/lib/error-text";
 import { MISSING, useFormat } from "@/lib/format";
 import { CancelRun } from "./cancel-run";
 import type { Transport } from "./feed";
@@ -23,6 +24,7 @@ const RESULT_MS = 2_000;
 
 export function RunningView({ run }: { run: RunStatus }) {
   const t = useTranslations("running");
+  const errorText = useErrorText();
   const feed = useFeed(run.run_id);
   const queries = useQueryClient();
   const { ended, fault } = feed;
@@ -69,7 +71,7 @@ export function RunningView({ run }: { run: RunStatus }) {
         </div>
         {fault && (
           <p role="alert" className="break-words text-warn">
-            {t("fault")} <span lang="en">{fault.message}</span>
+            {t("fault")} {errorText(fault)}
           </p>
         )}
         <Bars progress={progress} />
