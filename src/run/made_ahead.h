@@ -63,7 +63,8 @@ class MadeAhead {
   bool wait_for(std::uint64_t many, Nanoseconds time) {
     std::unique_lock lock(mutex_);
     awaited_ = std::min(many, count_);
-    const bool there = progress_.wait_for(lock, time, [&] { return error_ || full_ || all_before_ >= awaited_; });
+    const bool there =
+        progress_.wait_for(lock, time, [&] { return error_ || full_ || all_before_ >= awaited_; });
     if (error_) std::rethrow_exception(error_);
     return there;
   }
@@ -191,7 +192,8 @@ class MadeAhead {
     if (settled_) return;
     all_before_ = std::max(all_before_, first_);
     while (all_before_ < first_ + slots_.size() && slot(all_before_).state >= State::ready) ++all_before_;
-    if (full_ || all_before_ >= awaited_) progress_.notify_one();  // not at each: waking costs more than making
+    if (full_ || all_before_ >= awaited_)
+      progress_.notify_one();  // not at each: waking costs more than making
   }
 
   std::optional<T> take(std::uint64_t index) {
