@@ -49,6 +49,7 @@ SUBSTITUTIONS = [
     (r"https?://(HOST|gpu\d|bench\d|127\.0\.0\.1|localhost):8085", "http://127.0.0.1:{serve_port}"),
     (r"https?://(HOST|gpu\d|127\.0\.0\.1)(:\d+)?(?=[/\s,\"']|$)(?!:{)", "http://127.0.0.1:{sim_port}"),
     (r"\bMODEL\b", "sim-model"),
+    (r"\bTOKENIZER\b", "cl100k_base"),
     (r"\bRUN\b|\d{8}T\d{6}Z-[0-9a-f]{8}", "{run_id}"),
     (r"=…", "=secret"),
 ]

@@ -1,6 +1,6 @@
 import { act, renderHook } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { goTo, query, router } from "@/tests/navigation";
+import { goTo, navigation, query, router } from "@/tests/navigation";
 import { useUrlChoice, useUrlState } from "./url-state";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
@@ -18,6 +18,21 @@ describe("the state in the URL", () => {
     expect(result.current.params.get("q")).toBe("b c");
     expect(router.replace).not.toHaveBeenCalled();
     expect(window.history.pushState).not.toHaveBeenCalled();
+  });
+
+  it("is there at once, before Next has followed", () => {
+    const stale = vi.spyOn(navigation, "useSearchParams").mockReturnValue(new URLSearchParams("q=a&page=2"));
+    const { result } = renderHook(useUrlState);
+    expect(stale).toHaveBeenCalled();
+    act(() => result.current.change({ q: "b" }));
+    expect(result.current.params.get("q")).toBe("b");
+    stale.mockRestore();
+  });
+
+  it("follows a link", () => {
+    const { result } = renderHook(useUrlState);
+    act(() => goTo("/history/?q=c"));
+    expect(result.current.params.get("q")).toBe("c");
   });
 
   it("keeps both of two changes in one event", () => {

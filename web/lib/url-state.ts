@@ -3,11 +3,19 @@
 // (push: adds one). Pages that use it stand in a <Suspense>.
 //
 // By the browser's history, which Next follows: its router would ask the server first, and leave the page where that is
-// gone.
+// gone. Next follows in a transition, too late for a checkbox that was just clicked: React would take the click back. So
+// what stands in the bar is read from there.
 import { useSearchParams } from "next/navigation";
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 
 export type Query = Record<string, string | null>; // null: left out
+
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+const tellAll = () => listeners.forEach((tell) => tell());
 
 function change(changes: Query, how: "replace" | "push" = "replace") {
   // What stands in the bar now, so that two changes in one event both count.
@@ -19,10 +27,22 @@ function change(changes: Query, how: "replace" | "push" = "replace") {
   }
   const query = next.toString();
   window.history[`${how}State`](null, "", query ? `${pathname}?${query}` : pathname);
+  tellAll();
+}
+
+function useParams() {
+  const followed = useSearchParams();
+  useEffect(tellAll, [followed]); // a link, or the Back button
+  const search = useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => "",
+  );
+  return useMemo(() => new URLSearchParams(search), [search]);
 }
 
 export function useUrlState() {
-  const params = useSearchParams();
+  const params = useParams();
   return useMemo(() => ({ params, change }), [params]);
 }
 
@@ -32,7 +52,7 @@ export function useUrlChoice<T extends string>(
   values: readonly T[],
   usual: T,
 ): [T, (value: T) => void] {
-  const given = useSearchParams().get(name);
+  const given = useParams().get(name);
   const value = values.find((candidate) => candidate === given) ?? usual;
   const set = useCallback((next: T) => change({ [name]: next === usual ? null : next }), [name, usual]);
   return [value, set];
