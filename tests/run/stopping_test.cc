@@ -119,7 +119,7 @@ TEST(LoadGenerator, StoppedBeforeTheProbeNothingIsSent) {
 TEST(LoadGenerator, BeyondTheErrorRateTheRunGivesUp) {
   Gate seen;
   FakeLlm server([&](Peer& peer, const SeenRequest& request) {
-    if (index_of(request) == 20) seen.wait();
+    if (index_of(request) == 11) seen.wait();  // ten would be within the rate
     peer.send(json_answer(500, "{}"));
   });
   RunConfig config = small_run({server.url()});
@@ -129,16 +129,16 @@ TEST(LoadGenerator, BeyondTheErrorRateTheRunGivesUp) {
   Measured run(config);
   int reports = 0;
   run.on_progress = [&](const RunProgress& progress) {
-    // Decided between the first report of the twenty failures and the next one.
-    if (progress.failed == 20 && ++reports == 2) seen.open();
+    // Decided between the first report of the eleven failures and the next one.
+    if (progress.failed == 11 && ++reports == 2) seen.open();
   };
   ASSERT_TRUE(run.run()) << run.error->message;
   EXPECT_EQ(run.result.status, RunStatus::failed);
   EXPECT_TRUE(run.result.gave_up);
   EXPECT_EQ(run.result.status_detail,
-            "20 of 20 requests failed (100.0 %), more than --max-error-rate allows (10.0 %)");
+            "11 of 11 requests failed (100.0 %), more than --max-error-rate allows (10.0 %)");
   ASSERT_EQ(run.result.levels.size(), 1u);
-  EXPECT_EQ(run.result.levels[0].attempted, 21u);
+  EXPECT_EQ(run.result.levels[0].attempted, 12u);
 }
 
 }  // namespace
