@@ -10,6 +10,7 @@
 #include "api/last_answer.h"
 #include "api/problem.h"
 #include "api/request_id.h"
+#include "api/restinio_accept.h"
 #include "api/restinio_connection.h"
 #include "api/restinio_traits.h"
 

@@ -164,6 +164,10 @@ def resident_mb(serve):
         return int(re.search(r"VmRSS:\s+(\d+)", text.read())[1]) / 1024
 
 
+def open_files(serve):
+    return len(os.listdir(f"/proc/{serve.pid}/fd"))
+
+
 def open_sockets(serve):
     count = 0
     for name in os.listdir(f"/proc/{serve.pid}/fd"):

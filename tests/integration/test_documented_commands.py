@@ -52,6 +52,7 @@ SUBSTITUTIONS = [
     (r"\bTOKENIZER\b", "cl100k_base"),
     (r"\bRUN\b|\d{8}T\d{6}Z-[0-9a-f]{8}", "{run_id}"),
     (r"=…", "=secret"),
+    (r"^kill %1$", "kill %1; wait %1"),
 ]
 
 # Waits for what was started last, and ends what goes on at the end; both must go well. Whatever happens, nothing stays behind.
