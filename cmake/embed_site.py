@@ -4,12 +4,15 @@
   embed_site.py FUNCTION OUTPUT.cc FOLDER…     std::span<const SiteFile> FUNCTION(), see src/api/site_file.h
 
 Each file gets its media type, an ETag of its content and, where it is HTML, the hashes of its inline scripts. Text is
-taken in a second time as gzip, which lies in the folder OUTPUT.gzip.
+taken in as Brotli and as gzip besides, which lie in the folder OUTPUT.packed.
 """
+import concurrent.futures
 import gzip
 import hashlib
+import os
 import pathlib
 import shutil
+import subprocess
 import sys
 
 from inline_scripts import Blocked, inline_script_hashes
@@ -42,19 +45,37 @@ def is_text(path):
     return kind.startswith(("text/", "application/")) or kind.endswith("+xml")
 
 
-def gzip_files(files, folder):
-    """{path: file} of those that are smaller so. The same content always gives the same bytes."""
+def as_gzip(path):
+    return gzip.compress(path.read_bytes(), 9, mtime=0)
+
+
+def as_brotli(path):
+    # The program, not Python's module: that is there for Debian's own Python only.
+    return subprocess.run(["brotli", "--quality=11", "--stdout", path], stdout=subprocess.PIPE, check=True).stdout
+
+
+ENCODINGS = {"gzip": as_gzip, "brotli": as_brotli}  # as SiteFile's members are named, in their order
+
+
+def pack_files(files, folder):
+    """{encoding: {path: file}} of those that are smaller so. The same content always gives the same bytes."""
+    if shutil.which("brotli") is None:
+        sys.exit("embed_site.py: the program brotli is missing; install Debian's package brotli, or run scripts/install-deps")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    packed = {}
-    for index, (name, path) in enumerate(files.items()):
-        if not is_text(path):
-            continue
-        content = path.read_bytes()
-        smaller = gzip.compress(content, 9, mtime=0)
-        if len(smaller) < len(content):
-            packed[name] = folder.resolve() / f"{index}.gz"
-            packed[name].write_bytes(smaller)
+
+    def pack(encoding, name, target):
+        smaller = ENCODINGS[encoding](files[name])
+        if len(smaller) < files[name].stat().st_size:
+            target.write_bytes(smaller)
+            packed[encoding][name] = target
+
+    packed = {encoding: {} for encoding in ENCODINGS}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:  # what takes long holds no lock
+        jobs = [pool.submit(pack, encoding, name, folder.resolve() / f"{index}.{encoding}")
+                for index, (name, path) in enumerate(files.items()) if is_text(path) for encoding in ENCODINGS]
+    for job in jobs:
+        job.result()
     return packed
 
 
@@ -82,13 +103,16 @@ def source(function, files, packed):
             sys.exit(f"{path}: {problem}")
         declared, plain = taken_in(f"loadtest_{function}_{index}", path)
         out += declared
-        smaller = "{}"
-        if name in packed:
-            declared, smaller = taken_in(f"loadtest_{function}_{index}_gzip", packed[name])
+        smaller = []
+        for encoding in ENCODINGS:
+            declared, expression = [], "{}"
+            if name in packed[encoding]:
+                declared, expression = taken_in(f"loadtest_{function}_{index}_{encoding}", packed[encoding][name])
             out += declared
+            smaller.append(expression)
         etag = '"' + hashlib.sha256(content).hexdigest()[:32] + '"'
         rows.append(f"    {{{quoted(name)}, {quoted(TYPES[path.suffix])}, {quoted(etag)}, {quoted(' '.join(hashes))},\n"
-                    f"     {plain}, {smaller}}},")
+                    f"     {', '.join([plain, *smaller])}}},")
     out += ["", "namespace loadtest {", "", f"std::span<const SiteFile> {function}() {{", "  static const SiteFile kFiles[] = {",
             *rows, "  };", "  return kFiles;", "}", "", "}  // namespace loadtest", ""]
     return "\n".join(out)
@@ -102,7 +126,7 @@ def main():
     files = files_of(folders)
     if not files:
         sys.exit(f"embed_site.py: there are no files in {' '.join(folders)}")
-    output.write_text(source(function, files, gzip_files(files, output.with_suffix(".gzip"))))
+    output.write_text(source(function, files, pack_files(files, output.with_suffix(".packed"))))
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ std::optional<bool> taken(std::string_view list, std::string_view name) {
 
 }  // namespace
 
-bool accepts_gzip(std::string_view accept_encoding) {
-  const std::optional<bool> gzip = taken(accept_encoding, "gzip");
-  return gzip ? *gzip : taken(accept_encoding, "*").value_or(false);
+bool accepts_encoding(std::string_view accept_encoding, std::string_view coding) {
+  const std::optional<bool> named = taken(accept_encoding, coding);
+  return named ? *named : taken(accept_encoding, "*").value_or(false);
 }
 
 bool accepts_html(std::string_view accept) { return taken(accept, "text/html").value_or(false); }

@@ -4,8 +4,8 @@
 
 namespace loadtest {
 
-// Of Accept-Encoding: gzip, by name or by "*", and not with q=0.
-bool accepts_gzip(std::string_view accept_encoding);
+// Of Accept-Encoding: the coding ("br", "gzip"), by name or by "*", and not with q=0.
+bool accepts_encoding(std::string_view accept_encoding, std::string_view coding);
 
 // Of Accept: text/html by its name, as browsers ask for pages. What takes anything is no browser.
 bool accepts_html(std::string_view accept);

@@ -28,14 +28,26 @@ std::string policy(const SiteFile& page, const SiteRules& rules) {
       rules.inline_styles ? " 'unsafe-inline'" : "", rules.inline_styles ? " blob:" : "");
 }
 
-bool goes_as_gzip(const SiteFile& file, const ApiRequest& request) {
-  return !file.gzip.empty() && accepts_gzip(request.header("Accept-Encoding"));
+struct Encoding {
+  std::string_view coding;  // as HTTP names it
+  std::string_view SiteFile::*bytes;
+};
+
+constexpr Encoding kEncodings[] = {{"br", &SiteFile::brotli}, {"gzip", &SiteFile::gzip}};  // smallest first
+
+// Null: as it is.
+const Encoding* encoding_of(const SiteFile& file, const ApiRequest& request) {
+  for (const Encoding& encoding : kEncodings)
+    if (!(file.*encoding.bytes).empty() &&
+        accepts_encoding(request.header("Accept-Encoding"), encoding.coding))
+      return &encoding;
+  return nullptr;
 }
 
 // "\"abc\"" of the bytes, "\"abc-gzip\"" of the same as gzip.
-std::string etag_of(const SiteFile& file, bool gzip) {
+std::string etag_of(const SiteFile& file, const Encoding* encoding) {
   std::string etag(file.etag);
-  if (gzip) etag.insert(etag.size() - 1, "-gzip");
+  if (encoding != nullptr) etag.insert(etag.size() - 1, fmt::format("-{}", encoding->coding));
   return etag;
 }
 
@@ -43,15 +55,15 @@ std::string etag_of(const SiteFile& file, bool gzip) {
 ApiResponse head_of(const SiteFile& file, const SiteRules& rules) {
   ApiResponse response;
   response.content_type = file.content_type;
-  if (!file.gzip.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
+  if (!file.gzip.empty() || !file.brotli.empty()) response.headers.emplace_back("Vary", "Accept-Encoding");
   if (file.content_type.starts_with("text/html"))
     response.headers.emplace_back("Content-Security-Policy", policy(file, rules));
   return response;
 }
 
-void add_body(ApiResponse& response, const SiteFile& file, bool gzip) {
-  if (gzip) response.headers.emplace_back("Content-Encoding", "gzip");
-  response.body = gzip ? file.gzip : file.bytes;
+void add_body(ApiResponse& response, const SiteFile& file, const Encoding* encoding) {
+  if (encoding != nullptr) response.headers.emplace_back("Content-Encoding", encoding->coding);
+  response.body = encoding != nullptr ? file.*encoding->bytes : file.bytes;
 }
 
 }  // namespace
@@ -63,9 +75,9 @@ const SiteFile* find_site_file(std::span<const SiteFile> site, std::string_view 
 }
 
 ApiResponse site_answer(const SiteFile& file, const ApiRequest& request, const SiteRules& rules) {
-  const bool gzip = goes_as_gzip(file, request);
+  const Encoding* const encoding = encoding_of(file, request);
   const bool unchanging = !rules.unchanging.empty() && file.path.starts_with(rules.unchanging);
-  const std::string etag = etag_of(file, gzip);
+  const std::string etag = etag_of(file, encoding);
   ApiResponse response = head_of(file, rules);
   response.headers.emplace_back("ETag", etag);
   response.headers.emplace_back("Cache-Control",
@@ -73,7 +85,7 @@ ApiResponse site_answer(const SiteFile& file, const ApiRequest& request, const S
   if (has_etag(request.header("If-None-Match"), etag)) {
     response.status = 304;
   } else {
-    add_body(response, file, gzip);
+    add_body(response, file, encoding);
   }
   return response;
 }
@@ -81,7 +93,7 @@ ApiResponse site_answer(const SiteFile& file, const ApiRequest& request, const S
 ApiResponse site_not_found(const SiteFile& page, const ApiRequest& request, const SiteRules& rules) {
   ApiResponse response = head_of(page, rules);
   response.status = 404;
-  add_body(response, page, goes_as_gzip(page, request));
+  add_body(response, page, encoding_of(page, request));
   return response;
 }
 

@@ -3,7 +3,7 @@
 //
 // Paths are looked up among those there are, so none leads elsewhere. Files are asked for again each time,
 // which their ETag answers with 304, but for those whose names change with their content. Text goes out as
-// gzip to who takes it, with an ETag of its own. Threads: any.
+// Brotli to who takes it, else as gzip, each with an ETag of its own. Threads: any.
 #include <span>
 #include <string_view>
 
@@ -17,7 +17,7 @@ struct SiteFile {
   std::string_view etag;            // with its quotes
   std::string_view inline_scripts;  // of an HTML file: "'sha256-…' 'sha256-…'"
   std::string_view bytes;
-  std::string_view gzip{};  // the same, smaller; empty: there is none
+  std::string_view gzip{}, brotli{};  // the same, smaller; empty: there is none
 };
 
 std::span<const SiteFile> docs_site();  // /docs: src/api/docs_page and Swagger UI

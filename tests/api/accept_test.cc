@@ -5,16 +5,21 @@
 namespace loadtest {
 namespace {
 
-TEST(Accept, GzipByNameOrAsAnything) {
+TEST(Accept, AnEncodingByNameOrAsAnything) {
   for (const char* const header : {"gzip", "GZIP", "gzip, deflate, br", "br;q=1.0, gzip;q=0.001",
                                    "br ,\tgzip ; q=1", "*", "deflate, *;q=0.5", "gzip;q=0.5;x=0", ",,gzip"})
-    EXPECT_TRUE(accepts_gzip(header)) << header;
+    EXPECT_TRUE(accepts_encoding(header, "gzip")) << header;
+  for (const char* const header :
+       {"br", "BR", "gzip, deflate, br", "br;q=0.001", "gzip, *", "*;q=0.1, gzip;q=0"})
+    EXPECT_TRUE(accepts_encoding(header, "br")) << header;
 }
 
-TEST(Accept, NoGzipWhereItIsNotNamedOrRefused) {
+TEST(Accept, NoEncodingThatIsNotNamedOrIsRefused) {
   for (const char* const header : {"", "identity", "br", "gzipped", "x-gzip-y", "gzip;q=0", "gzip; Q=0.000",
                                    "*;q=0", "*, gzip;q=0", "gzip;q=", "gzip;x=1;q=0"})
-    EXPECT_FALSE(accepts_gzip(header)) << header;
+    EXPECT_FALSE(accepts_encoding(header, "gzip")) << header;
+  for (const char* const header : {"", "gzip", "brotli", "b", "br;q=0", "*, br;q=0.0", "*;q=0, gzip"})
+    EXPECT_FALSE(accepts_encoding(header, "br")) << header;
 }
 
 TEST(Accept, PagesAreForWhoNamesThem) {

@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace loadtest {
 namespace {
 
@@ -10,7 +14,8 @@ using testing::Not;
 
 constexpr SiteFile kPage{"index.html", "text/html; charset=utf-8", "\"abc\"", "'sha256-x='", "<p>"};
 constexpr SiteFile kStyle{"page.css", "text/css; charset=utf-8", "\"def\"", "", "p {}"};
-constexpr SiteFile kScript{"page.js", "text/javascript; charset=utf-8", "\"ghi\"", "", "let a = 1", "gz"};
+constexpr SiteFile kScript{"page.js", "text/javascript; charset=utf-8", "\"ghi\"", "", "let a = 1", "gz",
+                           "br"};
 
 ApiResponse answer(const SiteFile& file, const std::string& if_none_match = {},
                    const std::string& accept_encoding = {}) {
@@ -37,28 +42,60 @@ TEST(SiteFile, WhoHasItIsTold) {
     EXPECT_EQ(answer(kStyle, header).status, 200) << header;
 }
 
-TEST(SiteFile, TextGoesAsGzipToWhoTakesIt) {
-  const ApiResponse packed = answer(kScript, "", "gzip, br");
-  EXPECT_EQ(packed.body, "gz");
-  EXPECT_EQ(packed.headers, (HttpHeaders{{"Vary", "Accept-Encoding"},
-                                         {"ETag", "\"ghi-gzip\""},
-                                         {"Cache-Control", "no-cache"},
-                                         {"Content-Encoding", "gzip"}}));
-  for (const char* const header : {"", "br", "gzip;q=0"}) {
+TEST(SiteFile, TextGoesAsBrotliToWhoTakesIt) {
+  for (const char* const header : {"br", "gzip, deflate, br", "*", "gzip;q=0, *"}) {
+    const ApiResponse packed = answer(kScript, "", header);
+    EXPECT_EQ(packed.body, "br") << header;
+    EXPECT_EQ(packed.headers, (HttpHeaders{{"Vary", "Accept-Encoding"},
+                                           {"ETag", "\"ghi-br\""},
+                                           {"Cache-Control", "no-cache"},
+                                           {"Content-Encoding", "br"}}));
+  }
+}
+
+TEST(SiteFile, TextGoesAsGzipToWhoTakesThatOnly) {
+  for (const char* const header : {"gzip", "gzip, deflate", "br;q=0, gzip", "*, br;q=0"}) {
+    const ApiResponse packed = answer(kScript, "", header);
+    EXPECT_EQ(packed.body, "gz") << header;
+    EXPECT_EQ(packed.headers, (HttpHeaders{{"Vary", "Accept-Encoding"},
+                                           {"ETag", "\"ghi-gzip\""},
+                                           {"Cache-Control", "no-cache"},
+                                           {"Content-Encoding", "gzip"}}));
+  }
+}
+
+TEST(SiteFile, TextGoesAsItIsToWhoTakesNeither) {
+  for (const char* const header : {"", "identity", "zstd", "br;q=0, gzip;q=0", "*;q=0"}) {
     const ApiResponse plain = answer(kScript, "", header);
     EXPECT_EQ(plain.body, "let a = 1") << header;
     EXPECT_EQ(plain.headers,
               (HttpHeaders{{"Vary", "Accept-Encoding"}, {"ETag", "\"ghi\""}, {"Cache-Control", "no-cache"}}));
   }
-  EXPECT_EQ(answer(kStyle, "", "gzip").body, "p {}");  // there is no smaller one
 }
 
-TEST(SiteFile, WhoHasTheOtherEncodingGetsThisOne) {
-  EXPECT_EQ(answer(kScript, "\"ghi-gzip\"", "gzip").status, 304);
-  EXPECT_EQ(find_header(answer(kScript, "\"ghi-gzip\"", "gzip").headers, "Content-Encoding"), "");
-  EXPECT_EQ(answer(kScript, "\"ghi\"").status, 304);
-  EXPECT_EQ(answer(kScript, "\"ghi\"", "gzip").status, 200);
-  EXPECT_EQ(answer(kScript, "\"ghi-gzip\"").status, 200);
+TEST(SiteFile, OnlyEncodingsThatAreThereGoOut) {
+  SiteFile file = kScript;
+  file.brotli = {};
+  EXPECT_EQ(answer(file, "", "gzip, br").body, "gz");
+  file.brotli = "br";
+  file.gzip = {};
+  EXPECT_EQ(answer(file, "", "gzip").body, "let a = 1");
+  EXPECT_EQ(find_header(answer(file, "", "gzip").headers, "Vary"), "Accept-Encoding");
+  EXPECT_EQ(answer(kStyle, "", "gzip, br").body, "p {}");
+  EXPECT_EQ(find_header(answer(kStyle, "", "gzip, br").headers, "Vary"), "");
+}
+
+TEST(SiteFile, WhoHasAnotherEncodingGetsThisOne) {
+  const std::vector<std::pair<std::string, std::string>> etags = {
+      {"", "\"ghi\""}, {"gzip", "\"ghi-gzip\""}, {"br", "\"ghi-br\""}};
+  for (const auto& [coding, own] : etags)
+    for (const auto& [_, etag] : etags) {
+      const ApiResponse response = answer(kScript, etag, coding);
+      EXPECT_EQ(response.status, etag == own ? 304 : 200) << coding << " with " << etag;
+      EXPECT_EQ(find_header(response.headers, "ETag"), own);
+      EXPECT_EQ(response.body.empty(), etag == own);
+      EXPECT_EQ(find_header(response.headers, "Content-Encoding"), etag == own ? "" : coding);
+    }
 }
 
 TEST(SiteFile, APageMayRunItsOwnScriptsOnly) {
@@ -79,6 +116,8 @@ TEST(SiteFile, TheDocsAreThere) {
     ASSERT_NE(file, nullptr) << path;
     EXPECT_THAT(file->gzip, testing::StartsWith("\x1f\x8b")) << path;
     EXPECT_LT(file->gzip.size(), file->bytes.size()) << path;
+    EXPECT_FALSE(file->brotli.empty()) << path;
+    EXPECT_LT(file->brotli.size(), file->gzip.size()) << path;
   }
   ASSERT_NE(find_site_file(docs_site(), "NOTICE"), nullptr);
   for (const char* const path : {"", ".", "..", "../index.html", "/index.html", "index.html/", "INDEX.HTML"})

@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2:
       if (const auto address = last_forwarded(text)) (void)client_network(*address);
       (void)subprotocol_key(text);
-      (void)accepts_gzip(text);
+      (void)accepts_encoding(text, "gzip");
       (void)accepts_html(text);
       break;
     case 3: {

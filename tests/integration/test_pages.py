@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import subprocess
 import unittest
 
 from browser import Browser
@@ -9,7 +10,13 @@ from serve_support import Serve
 from support import TestCase
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-GZIP = {"Accept-Encoding": "gzip, deflate, br"}
+
+
+def unbrotli(data):
+    return subprocess.run(["brotli", "--decompress", "--stdout"], input=data, stdout=subprocess.PIPE, check=True).stdout
+
+
+ENCODINGS = {"br": ("gzip, deflate, br", unbrotli), "gzip": ("gzip, deflate", gzip.decompress)}
 
 
 class Pages(TestCase):
@@ -34,22 +41,25 @@ class Pages(TestCase):
                                      "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; "
                                      "connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'$")
 
-    def test_text_comes_as_gzip_to_who_takes_it(self):
+    def test_text_comes_as_brotli_or_gzip_to_who_takes_it(self):
         with Serve(self.folder) as serve:
             for path in ("/", "/docs", "/docs/swagger-ui.css"):
-                plain, packed = serve.fetch("GET", path), serve.fetch("GET", path, headers=GZIP)
-                self.assertEqual((plain.headers["Content-Encoding"], packed.headers["Content-Encoding"]), (None, "gzip"))
-                self.assertEqual((plain.headers["Vary"], packed.headers["Vary"]), ("Accept-Encoding", "Accept-Encoding"))
-                self.assertEqual(gzip.decompress(packed.body), plain.body)
-                self.assertLess(len(packed.body), len(plain.body))
-                self.assertNotEqual(plain.headers["ETag"], packed.headers["ETag"])
-                refused = serve.fetch("GET", path, headers={"Accept-Encoding": "gzip;q=0"})
-                self.assertEqual(refused.headers["Content-Encoding"], None)
-                for answer, headers in ((plain, {}), (packed, GZIP)):
+                answers = {}
+                for encoding, accepted, unpack in ((None, "br;q=0, gzip;q=0", bytes),
+                                                   *((name, *how) for name, how in ENCODINGS.items())):
+                    headers = {"Accept-Encoding": accepted}
+                    answer = answers[encoding] = serve.fetch("GET", path, headers=headers)
+                    self.assertEqual((answer.headers["Content-Encoding"], answer.headers["Vary"]),
+                                     (encoding, "Accept-Encoding"))
+                    self.assertEqual(unpack(answer.body), answers[None].body)
                     again = serve.fetch("GET", path, headers={"If-None-Match": answer.headers["ETag"], **headers})
                     self.assertEqual((again.status, again.body, again.headers["ETag"]), (304, b"", answer.headers["ETag"]))
-                other = serve.fetch("GET", path, headers={"If-None-Match": plain.headers["ETag"], **GZIP})
-                self.assertEqual(other.status, 200)
+                    other = serve.fetch("GET", path, headers={"If-None-Match": answers[None].headers["ETag"], **headers})
+                    self.assertEqual(other.status, 200 if encoding else 304)
+                self.assertIsNone(serve.fetch("GET", path).headers["Content-Encoding"])
+                self.assertLess(len(answers["br"].body), len(answers["gzip"].body))
+                self.assertLess(len(answers["gzip"].body), len(answers[None].body))
+                self.assertEqual(len({answer.headers["ETag"] for answer in answers.values()}), 3)
 
     def test_head_says_what_get_would_and_other_methods_are_refused(self):
         with Serve(self.folder) as serve:

@@ -9,15 +9,20 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 CMAKE = pathlib.Path(__file__).resolve().parents[2] / "cmake"
 sys.path.insert(0, str(CMAKE))
 
-from embed_site import files_of, gzip_files, source  # noqa: E402
+from embed_site import files_of, pack_files, source  # noqa: E402
 
 
 def sha256(text):
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def unbrotli(data):
+    return subprocess.run(["brotli", "--decompress", "--stdout"], input=data, stdout=subprocess.PIPE, check=True).stdout
 
 
 class Folder(unittest.TestCase):
@@ -36,7 +41,7 @@ class Folder(unittest.TestCase):
 class EmbedSite(Folder):
     def source(self):
         files = files_of([self.folder / "site"])
-        return source("web_site", files, gzip_files(files, self.folder / "gzip"))
+        return source("web_site", files, pack_files(files, self.folder / "packed"))
 
     def test_every_file_is_a_row_with_type_etag_and_hashes(self):
         self.write("site/en/index.html", "<script>a</script>")
@@ -61,32 +66,43 @@ class EmbedSite(Folder):
         with self.assertRaisesRegex(SystemExit, "a.html: line 1"):
             self.source()
 
-    def test_text_is_there_as_gzip_too_where_that_is_smaller(self):
+    def test_text_is_there_as_brotli_and_gzip_too_where_they_are_smaller(self):
         large = "let a = 1;\n" * 100
         for name, content in (("a.js", large), ("a.css", large), ("a.json", large), ("a.txt", large), ("a.html", large),
                               ("a.svg", large), ("small.txt", "1"), ("a.png", large), ("a.woff2", large)):
             self.write(f"site/{name}", content)
-        packed = gzip_files(files_of([self.folder / "site"]), self.folder / "gzip")
-        self.assertEqual(sorted(packed), ["a.css", "a.html", "a.js", "a.json", "a.svg", "a.txt"])
-        self.assertEqual(gzip.decompress(packed["a.js"].read_bytes()).decode(), large)
+        packed = pack_files(files_of([self.folder / "site"]), self.folder / "packed")
         text = self.source()
-        self.assertIn(f'.incbin \\"{packed["a.js"]}\\"', text)
-        self.assertRegex(text, r'"small\.txt"(?:.|\n)*?, \{\}\},')
+        for encoding, unpack in (("gzip", gzip.decompress), ("brotli", unbrotli)):
+            files = packed[encoding]
+            self.assertEqual(sorted(files), ["a.css", "a.html", "a.js", "a.json", "a.svg", "a.txt"])
+            self.assertEqual(unpack(files["a.js"].read_bytes()).decode(), large)
+            self.assertIn(f'.incbin \\"{files["a.js"]}\\"', text)
+        self.assertRegex(text, r'"a\.js", .*\n     \{loadtest_web_site_2, .*\{loadtest_web_site_2_gzip, .*'
+                               r'\{loadtest_web_site_2_brotli, ')
+        self.assertRegex(text, r'"small\.txt", .*\n.*\}, \{\}, \{\}\},')
 
     def test_the_same_files_give_the_same_bytes(self):
         self.write("site/a.js", "let a = 1;\n" * 100)
         files = files_of([self.folder / "site"])
-        once = gzip_files(files, self.folder / "gzip")["a.js"].read_bytes()
-        self.assertEqual(gzip_files(files, self.folder / "gzip")["a.js"].read_bytes(), once)
-        self.assertEqual(once[4:8], b"\0\0\0\0")  # no time
+        once, again = ({encoding: packed["a.js"].read_bytes() for encoding, packed
+                        in pack_files(files, self.folder / "packed").items()} for _ in range(2))
+        self.assertEqual(once, again)
+        self.assertEqual(once["gzip"][4:8], b"\0\0\0\0")  # no time
 
-    def test_gzip_of_files_that_are_gone_is_gone(self):
+    def test_without_the_program_brotli_the_build_says_what_to_install(self):
+        self.write("site/a.js", "1")
+        with unittest.mock.patch.dict("os.environ", {"PATH": str(self.folder)}):
+            with self.assertRaisesRegex(SystemExit, "brotli is missing; install Debian's package brotli"):
+                self.source()
+
+    def test_what_was_packed_of_files_that_are_gone_is_gone(self):
         gone = self.write("site/a.js", "let a = 1;\n" * 100)
-        gzip_files(files_of([self.folder / "site"]), self.folder / "gzip")
+        pack_files(files_of([self.folder / "site"]), self.folder / "packed")
         gone.unlink()
         self.write("site/b.txt", "1")
         self.source()
-        self.assertEqual(list((self.folder / "gzip").iterdir()), [])
+        self.assertEqual(list((self.folder / "packed").iterdir()), [])
 
 
 class Build(Folder):
