@@ -13,6 +13,7 @@ option(LOADTEST_FUZZ "Build the fuzz targets (clang only)" OFF)
 set(LOADTEST_WEB AUTO CACHE STRING "The dashboard in the program: AUTO (where scripts/build-web has built it), ON or OFF")
 set_property(CACHE LOADTEST_WEB PROPERTY STRINGS AUTO ON OFF)
 option(LOADTEST_PCH "Precompile the headers that most files include" ON)
+option(LOADTEST_UNITY "Compile several files of a room at once" OFF)
 set(LOADTEST_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fno-omit-frame-pointer)
@@ -22,6 +23,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these inside its own and Boost's inlined templates at -O2, with no fault in our code.
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
                       -Wno-dangling-pointer -Wno-mismatched-new-delete)
+endif()
+if(LOADTEST_UNITY)
+  set(CMAKE_UNITY_BUILD ON)
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-subobject-linkage)  # a type without a name elsewhere, told where it is not of the main file
+  endif()
 endif()
 if(LOADTEST_SANITIZE)
   add_compile_options(-fsanitize=${LOADTEST_SANITIZE} -fno-sanitize-recover=all)

@@ -9,6 +9,7 @@
 namespace loadtest {
 
 inline constexpr std::size_t kErrorTextBytes = 300;
+inline constexpr std::size_t kQuotedBytes = 120;  // of what is not an answer at all
 
 // `text` on one line: control characters and runs of white space become a space, bytes that are not UTF-8
 // U+FFFD.

@@ -12,7 +12,6 @@ namespace loadtest {
 namespace {
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
-constexpr std::size_t kQuotedBytes = 120;
 constexpr std::size_t kKeptCapacity = 256;
 
 // One parser a thread: ten thousand decoders could not each have their own.

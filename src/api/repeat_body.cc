@@ -10,8 +10,6 @@
 namespace loadtest {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 // "http://host" of "http://user:password@host".
 std::string without_user(std::string_view url) {
   std::string text = without_userinfo(url);

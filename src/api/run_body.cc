@@ -9,8 +9,6 @@
 namespace loadtest {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
-
 class Body {
  public:
   explicit Body(const RunConfig& config) : c_(config), w_(config.workload) {}

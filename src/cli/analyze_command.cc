@@ -30,11 +30,6 @@ struct AnalyzeFlags {
   bool print_prompt = false;
 };
 
-int fail(const Error& error) {
-  print_problems({error.message});
-  return exit_code_of(error);
-}
-
 Error prefixed(std::string_view flag, const Error& error) {
   return {error.code, std::string(flag) + ": " + error.message};
 }

@@ -17,11 +17,6 @@ struct DeleteFlags {
   std::string database;
 };
 
-int fail(const Error& error) {
-  print_problems({error.message});
-  return exit_code_of(error);
-}
-
 int run_delete(const DeleteFlags& flags) {
   const auto store = open_saved_runs(flags.database);
   if (!store) return fail(store.error());

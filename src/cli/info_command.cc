@@ -25,7 +25,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json fact_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 template <class T>
 Json value_or_null(const std::optional<T>& value) {
@@ -43,7 +43,7 @@ Json libraries() {
                                     NLOHMANN_JSON_VERSION_PATCH)},
       {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
       {"cli11", CLI11_VERSION}};
-  for (const auto& [name, version] : tokenizer_libraries()) found[name] = text_or_null(version);
+  for (const auto& [name, version] : tokenizer_libraries()) found[name] = fact_or_null(version);
   return found;
 }
 
@@ -89,27 +89,27 @@ nlohmann::ordered_json info_json() {
   const TimestampProbe probe = probe_receive_timestamps();
   Json info;
   info["program"] = {{"version", kVersion},
-                     {"git", text_or_null(kGit)},
-                     {"build_type", text_or_null(kBuildType)},
+                     {"git", fact_or_null(kGit)},
+                     {"build_type", fact_or_null(kBuildType)},
                      {"compiler", kCompiler},
                      {"adapters", adapter_names()},
                      {"encodings", tiktoken_encodings()},
                      {"tokenizer_files", {"tokenizer.json", "SentencePiece .model"}}};
   info["libraries"] = libraries();
-  info["system"] = {{"kernel", text_or_null(system.kernel)},
-                    {"host", text_or_null(system.host)},
-                    {"cpu", text_or_null(system.cpu)},
+  info["system"] = {{"kernel", fact_or_null(system.kernel)},
+                    {"host", fact_or_null(system.host)},
+                    {"cpu", fact_or_null(system.cpu)},
                     {"cores_usable", system.cores_usable},
                     {"cores_online", system.cores_online},
                     {"memory_bytes", value_or_null(system.memory_bytes)},
                     {"memory_available_bytes", value_or_null(system.memory_available_bytes)},
-                    {"clock_source", text_or_null(system.clock_source)}};
+                    {"clock_source", fact_or_null(system.clock_source)}};
   info["network"] = {{"open_files_soft_limit", system.open_files_soft},
                      {"open_files_hard_limit", system.open_files_hard},
                      {"ephemeral_ports", value_or_null(system.ephemeral_ports)},
                      {"receive_timestamps", probe.available},
                      {"receive_timestamps_detail", probe.detail},
-                     {"ca_certificates", text_or_null(system.ca_certificates)}};
+                     {"ca_certificates", fact_or_null(system.ca_certificates)}};
   return info;
 }
 

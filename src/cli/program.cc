@@ -9,6 +9,7 @@
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/exit_code.h"
 #include "cli/help_formatter.h"
 #include "cli/parse_values.h"
 #include "cli/suggest.h"
@@ -73,6 +74,11 @@ std::string version_line() {
 void print_problems(const std::vector<std::string>& problems) {
   for (const auto& problem : problems) std::cerr << "llm-loadtest: " << problem << '\n';
   std::cerr << std::flush;
+}
+
+int fail(const Error& error) {
+  print_problems({error.message});
+  return exit_code_of(error);
 }
 
 std::vector<std::string> unexpected_arguments(const CLI::App& command) {

@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
+
 namespace CLI {
 class App;
 }
@@ -20,5 +22,8 @@ std::vector<std::string> unexpected_arguments(const CLI::App& command);
 
 // "llm-loadtest: SENTENCE" on stderr, for each.
 void print_problems(const std::vector<std::string>& problems);
+
+// The error on stderr; gives the exit code.
+int fail(const Error& error);
 
 }  // namespace loadtest

@@ -52,11 +52,6 @@ std::string duration_problem(const std::string& value) {
   return parsed ? "" : parsed.error().message;
 }
 
-int fail(const Error& error) {
-  print_problems({error.message});
-  return error.code == ErrorCode::bad_input ? 2 : 4;
-}
-
 // Read once, and tried: what is wrong with it is told now, not to whom an analysis is written for.
 Result<void> read_analysis_prompt(const std::string& path, std::string& out) {
   if (path.empty()) return {};

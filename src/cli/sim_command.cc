@@ -10,6 +10,7 @@
 
 #include "cli/number_checks.h"
 #include "cli/parse_values.h"
+#include "cli/program.h"
 #include "cli/read_file.h"
 #include "sim/run_simulator.h"
 #include "tokenize/find_tokenizer.h"
@@ -51,11 +52,6 @@ std::string usage_mode_problem(const std::string& value) {
     if (value == name) return "";
   }
   return in_quotes(value) + " is not known; give continuous, final or none";
-}
-
-int fail(const Error& error) {
-  fmt::print(stderr, "llm-loadtest: {}\n", error.message);
-  return error.code == ErrorCode::bad_input ? 2 : 4;
 }
 
 int run_sim(SimFlags& flags) {

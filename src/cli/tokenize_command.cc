@@ -33,11 +33,6 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-int fail(const Error& error) {
-  print_problems({error.message});
-  return error.code == ErrorCode::bad_input ? 2 : 4;
-}
-
 Error cannot_read(const std::string& file) {
   return bad_input(fmt::format("{} cannot be read: {}", file == "-" ? "standard input" : in_quotes(file),
                                std::strerror(errno)));

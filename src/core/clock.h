@@ -17,4 +17,7 @@ class SteadyClock final : public Clock {
   TimePoint now() const override { return std::chrono::steady_clock::now(); }
 };
 
+// Of code that no test gives a clock.
+inline TimePoint steady_now() { return std::chrono::steady_clock::now(); }
+
 }  // namespace loadtest

@@ -1,12 +1,9 @@
+#include "core/config_words.h"
 #include "core/json_reader.h"
 #include "core/run_config.h"
 
 namespace loadtest {
 namespace {
-
-constexpr std::array<std::string_view, 2> kEndpoints{"chat", "completions"};
-constexpr std::array<std::string_view, 3> kOutputLengths{"auto", "require", "off"};
-constexpr std::array<std::string_view, 3> kProcesses{"constant", "poisson", "gamma"};
 
 void read_open_loop(const JsonReader& json, RunConfig& config) {
   if (json.missing()) return;

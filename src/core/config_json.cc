@@ -1,3 +1,4 @@
+#include "core/config_words.h"
 #include "core/json_tree.h"
 #include "core/json_value.h"
 #include "core/run_json.h"
@@ -67,14 +68,11 @@ OrderedJson open_loop_json(const RunConfig& config) {
   if (config.open_loads.empty()) return nullptr;
   OrderedJson loads = OrderedJson::array();
   for (const OpenLoad& load : config.open_loads) loads.push_back(to_json(load));
-  constexpr const char* kProcesses[] = {"constant", "poisson", "gamma"};
   return {{"levels", std::move(loads)},
           {"arrival", kProcesses[static_cast<std::size_t>(config.arrival.process)]},
           {"cv", config.arrival.process == ArrivalProcess::gamma ? number(config.arrival.cv) : OrderedJson()},
           {"max_concurrency", count(config.max_concurrency)}};
 }
-
-constexpr const char* kOutputLengths[] = {"auto", "require", "off"};
 
 OrderedJson workload_json(const WorkloadConfig& workload) {
   return {{"input_lengths", text_or_null(workload.input_lengths)},
@@ -105,7 +103,7 @@ OrderedJson to_json(const RunConfig& config) {
   return {{"servers", servers_json(config)},
           {"model", text(config.model)},
           {"adapter", text(config.adapter)},
-          {"endpoint", config.endpoint == ApiEndpoint::chat ? "chat" : "completions"},
+          {"endpoint", kEndpoints[static_cast<std::size_t>(config.endpoint)]},
           {"stream", config.stream},
           {"concurrency", config.concurrency},
           {"open_loop", open_loop_json(config)},

@@ -10,12 +10,11 @@
 #include <string_view>
 
 #include "core/json_text.h"
+#include "core/json_tree.h"
 #include "core/statistics.h"
 #include "core/time.h"
 
 namespace loadtest {
-
-using OrderedJson = nlohmann::ordered_json;
 
 inline OrderedJson rounded(double value, double steps_per_unit) {
   if (!std::isfinite(value)) return nullptr;

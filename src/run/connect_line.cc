@@ -2,24 +2,21 @@
 
 #include <algorithm>
 
+#include "core/clock.h"
+
 namespace loadtest {
-namespace {
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
-
-}  // namespace
 
 Task<bool> ConnectLine::enter(std::size_t most, Nanoseconds patience) {
   if (making_ < most) {
     ++making_;
     co_return true;
   }
-  const TimePoint asked = now();
+  const TimePoint asked = steady_now();
   EngineTimer turn(context_, TimePoint::max());
   waiting_.push_back(&turn);
   auto [called] = co_await turn.async_wait(use_task);  // by leave(), which hands over its place
   (void)called;
-  co_return now() - std::max(asked, last_connected_) < patience;
+  co_return steady_now() - std::max(asked, last_connected_) < patience;
 }
 
 void ConnectLine::leave(std::optional<TimePoint> connected_at) {

@@ -9,19 +9,19 @@
 #include <exception>
 #include <utility>
 
+#include "core/clock.h"
 #include "run/await_made.h"
 #include "run/engine_timer.h"
 #include "run/explain.h"
 
 namespace loadtest {
+
 namespace {
 
 constexpr auto kHeartbeat = std::chrono::milliseconds(5);
 constexpr int kBeatsPerTick = 4;
 constexpr auto kFirstPause = std::chrono::milliseconds(50);  // after a refused connection; then twice as long
 constexpr std::uint32_t kPauseDoublings = 4;                 // to 0.8 s
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
 
 // On the list of those that are being opened for as long as it lives, however that ends.
 class Opening {
@@ -90,7 +90,7 @@ Task<void> EngineThread::heartbeat() {
     const TimePoint due = timer.expiry();
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;
-    const TimePoint woken = now();
+    const TimePoint woken = steady_now();
     resources_.lag.on_timer(due, woken);
     if (beat % kBeatsPerTick == 0) resources_.watchdog.tick(woken);
     resources_.clock.refresh_if_due(woken);
@@ -99,7 +99,7 @@ Task<void> EngineThread::heartbeat() {
 
 void EngineThread::one_ended() {
   if (--running_ > 0) return;
-  const double elapsed = to_s(now() - phase_begun_);
+  const double elapsed = to_s(steady_now() - phase_begun_);
   busy_share_ = elapsed > 0 ? to_s(thread_cpu_time() - cpu_begun_) / elapsed : 0;
   lag_ = std::exchange(resources_.lag, {});  // the heartbeat goes on while the controller reads
   std::exchange(done_, nullptr)();
@@ -133,7 +133,7 @@ Task<void> EngineThread::open_some(const PhaseContext& phase,
     const std::size_t server = missing->back();
     missing->pop_back();
     auto connection = std::make_unique<Connection>(resources_.context, resources_.clock, resources_.watchdog);
-    connection->watch().expire_at(now() + phase.config->connect_timeout);
+    connection->watch().expire_at(steady_now() + phase.config->connect_timeout);
     const Opening opening(opening_, connection.get());
     std::optional<Failure> failure = co_await connection->open(phase.targets[server]);
     if (failure || cut_) co_return;
@@ -182,7 +182,7 @@ Task<void> EngineThread::run_slots(PhaseContext& phase, std::size_t slots) {
 void EngineThread::begin_measuring() {
   resources_.lag.reset();
   first_idle_slot_at_.reset();
-  phase_begun_ = now();
+  phase_begun_ = steady_now();
   cpu_begun_ = thread_cpu_time();
 }
 
@@ -209,8 +209,8 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
   std::uint32_t refusals = 0;
   for (;;) {
     if (refusals > 0)
-      co_await pause(phase, now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings)));
-    const TimePoint asked = now();
+      co_await pause(phase, steady_now() + kFirstPause * (1 << std::min(refusals - 1, kPauseDoublings)));
+    const TimePoint asked = steady_now();
     const std::optional<std::uint64_t> index = phase.closed->take(asked);
     if (!index) {
       if (!first_idle_slot_at_) first_idle_slot_at_ = asked;
@@ -235,15 +235,15 @@ Task<void> EngineThread::slot(PhaseContext& phase, Exchange& exchange) {
 }
 
 bool EngineThread::is_over(const PhaseContext& phase) const {
-  return cut_ || phase.end->stopped() || now() >= phase.end->end();
+  return cut_ || phase.end->stopped() || steady_now() >= phase.end->end();
 }
 
 // After a refused connection: a server that is gone refuses tens of thousands a second, and a level that goes
 // on against it would measure nothing and fill the memory with failures. Between turns: the time to think.
 Task<void> EngineThread::pause(PhaseContext& phase, TimePoint until) {
   EngineTimer timer(resources_.context);
-  while (now() < until && !is_over(phase)) {
-    timer.expires_at(std::min(until, now() + kFirstPause));
+  while (steady_now() < until && !is_over(phase)) {
+    timer.expires_at(std::min(until, steady_now() + kFirstPause));
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;
   }

@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/clock.h"
 #include "core/secrets.h"
 
 namespace loadtest {
+
 namespace {
 
 constexpr std::uint64_t kBodyLimit = std::uint64_t{1} << 30;
 // After an answer that is complete in itself, how long its body may take to end before the connection is
 // given up.
 constexpr Nanoseconds kCloseTimeout = std::chrono::seconds(1);
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
 
 // Scratch that every exchange of a thread uses between two suspensions, never across one.
 std::vector<std::string_view>& pieces() {
@@ -61,7 +61,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   for (;;) {
     failure_.reset();
     summary_.reset();
-    record.sent_at = now();
+    record.sent_at = steady_now();
     record.due_at = due.value_or(record.sent_at);
     connection_ = take_idle(server);
     if (!connection_) failure_ = co_await connect(phase, server);
@@ -94,7 +94,7 @@ void Exchange::set_deadline(const PhaseContext& phase, const RequestRecord& reco
   if (config.ttft_timeout && record.streamed && record.arrivals.empty()) {
     deadline = std::min(deadline, record.sent_at + *config.ttft_timeout);
   }
-  if (config.stall_timeout) deadline = std::min(deadline, now() + *config.stall_timeout);
+  if (config.stall_timeout) deadline = std::min(deadline, steady_now() + *config.stall_timeout);
   connection_->watch().expire_at(deadline);
 }
 
@@ -105,7 +105,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   body_bytes_ = 0;
   record.stamp.reset();
   record.sent = true;
-  record.sent_at = now();
+  record.sent_at = steady_now();
   record.due_at = due.value_or(record.sent_at);
   set_deadline(phase, record);
   const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
@@ -113,7 +113,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   sending_ = true;
   error_code error = co_await connection_->send(wire);
   if (error) {
-    record.end_at = now();
+    record.end_at = steady_now();
     if (connection_->watch().expired() || cut_) co_return end_by_error(phase, error, record);
     failure_ = Failure{FailureStage::send, FailureKind::reset,
                        "the connection broke while sending: " + error.message()};
@@ -123,13 +123,13 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   while (!parser_.done()) {
     Connection::Read got = co_await connection_->read(thread_.buffer);
     if (got.error) {
-      record.end_at = now();
+      record.end_at = steady_now();
       co_return end_by_error(phase, got.error, record);
     }
     if (got.bytes.empty()) continue;
     thread_.lag.on_read(connection_->last_stamp());
     const bool go_on = take(got, record);
-    const TimePoint handled = now();
+    const TimePoint handled = steady_now();
     thread_.lag.on_handled(handled);
     if (!go_on) co_return End::broken;
     if (summary_) {
@@ -204,7 +204,7 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
 }
 
 void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end) {
-  if (!record.sent || record.end_at < record.sent_at || end == End::cut) record.end_at = now();
+  if (!record.sent || record.end_at < record.sent_at || end == End::cut) record.end_at = steady_now();
   if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
   if (summary_) {
     record.finish_reason = std::move(summary_->finish_reason);

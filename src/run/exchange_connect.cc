@@ -1,13 +1,8 @@
 // How an exchange comes by a connection (exchange.h).
+#include "core/clock.h"
 #include "run/exchange.h"
 
 namespace loadtest {
-namespace {
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
-
-}  // namespace
-
 // One that has not been used yet is looked at first: what closed while it waited took no request with it.
 std::unique_ptr<Connection> Exchange::take_idle(std::size_t server) {
   std::unique_ptr<Connection> idle = thread_.pool.take(server);
@@ -26,13 +21,13 @@ Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::s
   std::optional<Failure> failure;
   if (may_succeed) {
     connection_ = std::make_unique<Connection>(thread_.context, thread_.clock, thread_.watchdog);
-    connection_->watch().expire_at(now() + timeout);
+    connection_->watch().expire_at(steady_now() + timeout);
     failure = co_await connection_->open(phase.targets[server]);
     connection_->watch().expire_at(Watchdog::kNever);
   } else {
     failure = connect_failure(asio::error::timed_out, phase.targets[server].endpoints.front(), true);
   }
-  thread_.connecting.leave(failure ? std::nullopt : std::optional(now()));
+  thread_.connecting.leave(failure ? std::nullopt : std::optional(steady_now()));
   co_return failure;
 }
 

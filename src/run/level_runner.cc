@@ -4,11 +4,13 @@
 #include <limits>
 #include <utility>
 
+#include "core/clock.h"
 #include "run/engine_size.h"
 #include "run/error_budget.h"
 #include "run/explain.h"
 
 namespace loadtest {
+
 namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(20);
@@ -18,8 +20,6 @@ constexpr auto kReport = std::chrono::milliseconds(100);
 constexpr auto kMakeCounted = std::chrono::seconds(2);
 constexpr auto kMakeTimed = std::chrono::milliseconds(200);
 constexpr auto kLeadIn = std::chrono::milliseconds(5);  // from the decision to start until the start
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
 
 std::vector<std::size_t> spread(std::size_t total, std::size_t over) {
   std::vector<std::size_t> shares(over, total / over);
@@ -148,18 +148,20 @@ template <class T>
 void LevelRunner::make_ahead(MadeAhead<T>& ahead, std::optional<std::uint64_t> count) {
   const std::uint64_t at_once = connections_ahead(load_, count);
   ahead.start(count);
-  const TimePoint until = now() + (count ? Nanoseconds(kMakeCounted) : Nanoseconds(kMakeTimed));
-  const auto wanted = [&] { return now() < until ? std::numeric_limits<std::uint64_t>::max() : at_once; };
+  const TimePoint until = steady_now() + (count ? Nanoseconds(kMakeCounted) : Nanoseconds(kMakeTimed));
+  const auto wanted = [&] {
+    return steady_now() < until ? std::numeric_limits<std::uint64_t>::max() : at_once;
+  };
   while (*run_.stop_requests == 0 && !ahead.wait_for(wanted(), kLook)) report(RunPhase::connecting);
   ahead.settle();
 }
 
 void LevelRunner::warm_up() {
   RequestPlan plan(*run_.prompts, *run_.adapter, run_.targets, Phase::warmup, level_);
-  ClosedLoop loop({run_.config->warmup, std::nullopt}, now());
+  ClosedLoop loop({run_.config->warmup, std::nullopt}, steady_now());
   PhaseContext phase;
   make_ahead(plan.wires(), run_.config->warmup);
-  fill(phase, plan, loop, now());
+  fill(phase, plan, loop, steady_now());
   phase.closed = &loop;
   const std::size_t slots = std::min<std::size_t>(load_.concurrency, run_.config->warmup);
   run_phase(phase, slots, RunPhase::warmup, [] {});
@@ -191,8 +193,8 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
   while (wait_a_moment()) {
     watch();
     watch_stop(*phase.end, name, stopped_at, cut);
-    if (now() - reported < kReport) continue;
-    reported = now();
+    if (steady_now() - reported < kReport) continue;
+    reported = steady_now();
     report(name);
   }
   report(name);
@@ -201,7 +203,7 @@ void LevelRunner::run_phase(PhaseContext& phase, std::size_t slots, RunPhase nam
 // Sending stops by request or because the time is up; then what is in flight gets its grace.
 void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePoint>& stopped_at, bool& cut) {
   const int stop = run_.stop_requests->load();
-  const TimePoint at = now();
+  const TimePoint at = steady_now();
   if (!stopped_at && (stop > 0 || giving_up_ || at >= end.end())) {
     end.stop();
     stopped_at = at;
@@ -214,7 +216,7 @@ void LevelRunner::watch_stop(LevelEnd& end, RunPhase& name, std::optional<TimePo
 
 bool LevelRunner::measure(RequestPlan& plan, SessionsAhead* sessions, LevelOutcome& outcome,
                           std::optional<FirstAnswer::Seen>& fatal) {
-  started_at_ = now() + kLeadIn;
+  started_at_ = steady_now() + kLeadIn;
   ClosedLoop closed(rule_, started_at_);
   const OpenLoad load = load_.open.value_or(OpenLoad{});
   OpenLoop open(rule_, started_at_,
@@ -269,7 +271,7 @@ void LevelRunner::report(RunPhase phase) {
   progress_.in_flight = 0;
   for (const auto& thread : threads_) progress_.in_flight += thread->counters().in_flight.load();
   if (phase == RunPhase::measuring || phase == RunPhase::draining) {
-    const TimePoint at = now();
+    const TimePoint at = steady_now();
     meter_.fill(progress_, threads_, at);
     progress_.level_elapsed_s = std::max(0.0, to_s(at - started_at_));
     progress_.level_fraction = level_fraction(progress_, run_.config->grace);

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/clock.h"
 #include "core/secrets.h"
 #include "run/client_facts.h"
 #include "run/count_answers.h"
@@ -20,11 +21,10 @@
 #include "run/workload.h"
 
 namespace loadtest {
+
 namespace {
 
-constexpr auto kReport = std::chrono::milliseconds(100);
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
+constexpr auto kProbeReport = std::chrono::milliseconds(100);
 
 std::int64_t unix_ns() {
   return std::chrono::duration_cast<Nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -73,10 +73,10 @@ LoadGenerator::~LoadGenerator() = default;
 void LoadGenerator::request_stop() noexcept { impl_->stop_requests.fetch_add(1); }
 
 void LoadGenerator::Impl::begin() {
-  started = now();
+  started = steady_now();
   result.run_id = hooks.run_id.empty() ? make_run_id() : hooks.run_id;
   result.started_unix_ns = unix_ns();
-  result.clock_monotonic_ns = to_ns(now());
+  result.clock_monotonic_ns = to_ns(steady_now());
   result.clock_unix_ns = unix_ns();
   result.client = client_facts();
   if (config.seed) {
@@ -227,28 +227,28 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
 }
 
 void LoadGenerator::Impl::cool_down(std::uint32_t level) const {
-  const TimePoint until = now() + config.cooldown;
-  while (now() < until && stop_requests == 0) {
+  const TimePoint until = steady_now() + config.cooldown;
+  while (steady_now() < until && stop_requests == 0) {
     RunProgress progress;
     progress.phase = RunPhase::cooldown;
     progress.level = level;
     progress.levels = levels.size();
     progress.load = levels[level];
     pass_on(progress);
-    std::this_thread::sleep_for(std::min<Nanoseconds>(std::chrono::milliseconds(100), until - now()));
+    std::this_thread::sleep_for(std::min<Nanoseconds>(std::chrono::milliseconds(100), until - steady_now()));
   }
 }
 
 void LoadGenerator::Impl::pass_on(RunProgress& progress) const {
   if (!hooks.on_progress) return;
-  add_overall(progress, config, levels, to_s(now() - started));
+  add_overall(progress, config, levels, to_s(steady_now() - started));
   hooks.on_progress(progress);
 }
 
 // False: stop asking.
 bool LoadGenerator::Impl::probing(const std::string& server) {
-  if (now() - probe_reported >= kReport) {
-    probe_reported = now();
+  if (steady_now() - probe_reported >= kProbeReport) {
+    probe_reported = steady_now();
     RunProgress progress;
     progress.phase = RunPhase::probing;
     progress.asked = without_userinfo(server);
@@ -261,7 +261,7 @@ bool LoadGenerator::Impl::probing(const std::string& server) {
 
 void LoadGenerator::Impl::end() {
   result.completed_unix_ns = unix_ns();
-  result.duration_s = to_s(now() - started);
+  result.duration_s = to_s(steady_now() - started);
   if (stamped_by_kernel || stamped_by_user) {
     result.client.timestamps = !stamped_by_user ? "kernel" : stamped_by_kernel ? "mixed" : "user";
   }

@@ -4,18 +4,18 @@
 #include <limits>
 #include <utility>
 
+#include "core/clock.h"
 #include "run/await_made.h"
 #include "run/engine_thread.h"
 #include "run/engine_timer.h"
 
 namespace loadtest {
+
 namespace {
 
 constexpr auto kLookUp = std::chrono::milliseconds(20);  // a stop is seen this soon
 // Requests that are overdue are sent this many at a time, so that answers are read between.
 constexpr std::size_t kBatch = 64;
-
-TimePoint now() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
@@ -45,12 +45,12 @@ Task<void> EngineThread::dispatch(PhaseContext& phase, std::size_t mine, std::si
     const TimePoint due = phase.start + *offset;
     if (due >= phase.end->end()) break;
     if (index % of != mine) continue;
-    while (!phase.end->stopped() && now() < due) {
-      const TimePoint until = std::min(due, now() + kLookUp);
+    while (!phase.end->stopped() && steady_now() < due) {
+      const TimePoint until = std::min(due, steady_now() + kLookUp);
       timer.expires_at(until);
       auto [error] = co_await timer.async_wait(use_task);
       if (error) co_return;
-      if (until == due) resources_.lag.on_timer(due, now());
+      if (until == due) resources_.lag.on_timer(due, steady_now());
       at_once = 0;
     }
     if (phase.end->stopped()) break;
@@ -95,7 +95,7 @@ void EngineThread::cut_off_line() {
 }
 
 Task<void> EngineThread::count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting) {
-  const TimePoint cut_at = now();
+  const TimePoint cut_at = steady_now();
   for (const DueRequest& due : waiting) {
     std::optional<WireBytes> wire = phase.plan->wires().take_ready(due.index);
     if (!wire) wire = co_await await_made(phase.plan->wires(), due.index, resources_.context);

@@ -3,7 +3,7 @@
 namespace loadtest {
 namespace {
 
-std::size_t bytes_of(const Conversation& session) {
+std::size_t session_bytes(const Conversation& session) {
   std::size_t bytes = session.id.capacity() + session.system.capacity() + session.extra_body.capacity();
   for (const ConversationTurn& turn : session.turns) bytes += sizeof turn + turn.text.capacity();
   return bytes;
@@ -16,7 +16,7 @@ std::unique_ptr<SessionsAhead> sessions_ahead(const ConversationSource& source, 
       [&source, level](std::uint64_t index) {
         return source.session({Phase::measured, level, index});
       },
-      bytes_of);
+      session_bytes);
 }
 
 }  // namespace loadtest

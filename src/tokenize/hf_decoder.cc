@@ -12,8 +12,6 @@
 namespace loadtest {
 namespace {
 
-constexpr int kMost_depth = 16;
-
 using Tokens = std::vector<std::string>;
 
 struct ByteLevel final : HfDecoder::Step {
@@ -87,7 +85,7 @@ struct SpacesBack final : HfDecoder::Step {
 
 Result<void> HfDecoder::add(const JsonPart& part, int depth) {
   const std::string type = part.type();
-  if (depth > kMost_depth) return part.fault("sequences within sequences go too deep");
+  if (depth > kMostPartsDeep) return part.fault("sequences within sequences go too deep");
   if (type == "Sequence") {
     const auto parts = part.items("decoders");
     if (!parts) return parts.error();

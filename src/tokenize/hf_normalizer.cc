@@ -9,22 +9,20 @@
 namespace loadtest {
 namespace {
 
-constexpr int kMost_depth = 16;
-
 struct Unicode final : HfNormalizer::Step {
   explicit Unicode(UnicodeForm f) : form(f) {}
   std::string apply(std::string text) const override { return in_form(form, std::move(text)); }
   UnicodeForm form;
 };
 
-struct Prepend final : HfNormalizer::Step {
-  explicit Prepend(std::string t) : prefix(std::move(t)) {}
+struct PrependText final : HfNormalizer::Step {
+  explicit PrependText(std::string t) : prefix(std::move(t)) {}
   std::string apply(std::string text) const override { return text.empty() ? text : prefix + text; }
   std::string prefix;
 };
 
-struct Replace final : HfNormalizer::Step {
-  explicit Replace(HfReplace r) : replace(std::move(r)) {}
+struct ReplaceText final : HfNormalizer::Step {
+  explicit ReplaceText(HfReplace r) : replace(std::move(r)) {}
   std::string apply(std::string text) const override { return replace.apply(text); }
   HfReplace replace;
 };
@@ -39,7 +37,7 @@ constexpr std::array<Form, 2> kForms = {{{"NFC", UnicodeForm::nfc}, {"NFD", Unic
 
 Result<void> HfNormalizer::add(const JsonPart& part, int depth) {
   const std::string type = part.type();
-  if (depth > kMost_depth) return part.fault("sequences within sequences go too deep");
+  if (depth > kMostPartsDeep) return part.fault("sequences within sequences go too deep");
   if (type == "Sequence") {
     const auto parts = part.items("normalizers");
     if (!parts) return parts.error();
@@ -56,13 +54,13 @@ Result<void> HfNormalizer::add(const JsonPart& part, int depth) {
   if (type == "Prepend") {
     auto text = part.text("prepend");
     if (!text) return text.error();
-    steps_.push_back(std::make_unique<Prepend>(*std::move(text)));
+    steps_.push_back(std::make_unique<PrependText>(*std::move(text)));
     return {};
   }
   if (type == "Replace") {
     auto replace = HfReplace::parse(part);
     if (!replace) return replace.error();
-    steps_.push_back(std::make_unique<Replace>(*std::move(replace)));
+    steps_.push_back(std::make_unique<ReplaceText>(*std::move(replace)));
     return {};
   }
   return part.not_supported("normalizer");

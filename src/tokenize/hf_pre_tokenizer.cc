@@ -10,8 +10,6 @@
 namespace loadtest {
 namespace {
 
-constexpr int kMost_depth = 16;
-
 using Pieces = HfPreTokenizer::Pieces;
 
 struct Split final : HfPreTokenizer::Step {
@@ -113,7 +111,7 @@ Result<void> HfPreTokenizer::add_metaspace(const JsonPart& part) {
 
 Result<void> HfPreTokenizer::add(const JsonPart& part, int depth) {
   const std::string type = part.type();
-  if (depth > kMost_depth) return part.fault("sequences within sequences go too deep");
+  if (depth > kMostPartsDeep) return part.fault("sequences within sequences go too deep");
   if (byte_level_) return part.fault("what follows ByteLevel is not supported");
   if (type == "Sequence") {
     const auto parts = part.items("pretokenizers");

@@ -14,6 +14,8 @@
 
 namespace loadtest {
 
+inline constexpr int kMostPartsDeep = 16;  // sequences within sequences
+
 class JsonPart {
  public:
   JsonPart(simdjson::dom::element element, std::string where) : element_(element), where_(std::move(where)) {}

@@ -7,10 +7,12 @@
 #include <exception>
 #include <vector>
 
+#include "core/clock.h"
 #include "transport/connection.h"
 #include "transport/http_response_parser.h"
 
 namespace loadtest {
+
 namespace {
 
 constexpr auto kTick = std::chrono::milliseconds(20);
@@ -18,17 +20,15 @@ constexpr auto kTick = std::chrono::milliseconds(20);
 using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
                                          asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-TimePoint now() { return std::chrono::steady_clock::now(); }
-
 Task<std::optional<Failure>> converse(Connection& connection, const Target& target, std::string_view wire,
                                       const HttpStreamLimits& limits, const HttpReader& reader) {
   Watchdog::Watch& watch = connection.watch();
-  watch.expire_at(now() + limits.connect_timeout);
+  watch.expire_at(steady_now() + limits.connect_timeout);
   std::optional<Failure> failed = co_await connection.open(target);
   if (failed) co_return failed;
-  const TimePoint last_moment = now() + limits.timeout;
+  const TimePoint last_moment = steady_now() + limits.timeout;
   const auto set_deadline = [&] {
-    watch.expire_at(limits.stall_timeout ? std::min(last_moment, now() + *limits.stall_timeout)
+    watch.expire_at(limits.stall_timeout ? std::min(last_moment, steady_now() + *limits.stall_timeout)
                                          : last_moment);
   };
   set_deadline();
@@ -62,7 +62,7 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
   }
   const FailureStage stage = parser.head_done() ? FailureStage::body : FailureStage::head;
   if (watch.expired()) {
-    const bool whole = now() >= last_moment;
+    const bool whole = steady_now() >= last_moment;
     co_return Failure{stage, whole ? FailureKind::timeout : FailureKind::stalled,
                       whole ? "no complete answer in time" : "the answer stopped in the middle"};
   }
@@ -76,7 +76,7 @@ Task<void> tick(Watchdog& watchdog, Connection& connection, const std::function<
     timer.expires_after(kTick);
     auto [error] = co_await timer.async_wait(use_task);
     if (error) co_return;
-    watchdog.tick(now());
+    watchdog.tick(steady_now());
     if (go_on && !go_on()) connection.interrupt();
   }
 }

@@ -7,12 +7,12 @@
 namespace loadtest {
 namespace {
 
-struct Row {
+struct Field {
   DatasetField field;
   std::string_view name;
   std::array<std::string_view, 2> others;
 };
-constexpr std::array<Row, kDatasetFields> kFields{{
+constexpr std::array<Field, kDatasetFields> kFields{{
     {DatasetField::prompt, "prompt", {}},
     {DatasetField::messages, "messages", {}},
     {DatasetField::conversations, "conversations", {}},
@@ -20,8 +20,8 @@ constexpr std::array<Row, kDatasetFields> kFields{{
     {DatasetField::output_len, "output_len", {"max_tokens", "output_tokens"}},
 }};
 
-const Row* row_named(std::string_view name) {
-  for (const Row& row : kFields) {
+const Field* row_named(std::string_view name) {
+  for (const Field& row : kFields) {
     if (row.name == name) return &row;
   }
   return nullptr;
@@ -30,7 +30,7 @@ const Row* row_named(std::string_view name) {
 }  // namespace
 
 DatasetColumns::DatasetColumns() {
-  for (const Row& row : kFields) {
+  for (const Field& row : kFields) {
     auto& names = names_[static_cast<std::size_t>(row.field)];
     names.emplace_back(row.name);
     for (const std::string_view other : row.others) {
@@ -48,7 +48,7 @@ Result<DatasetColumns> parse_dataset_columns(std::string_view text) {
     const std::string_view column = equals == std::string_view::npos
                                         ? std::string_view()
                                         : without_spaces_around(part.substr(equals + 1));
-    const Row* const row = row_named(name);
+    const Field* const row = row_named(name);
     if (row == nullptr || column.empty()) {
       return bad_input(
           fmt::format("{} is not a mapping of columns; give pairs such as prompt=question,output_len=n, of "

@@ -8,12 +8,6 @@
 #include "workload/request_id.h"
 
 namespace loadtest {
-namespace {
-
-enum Purpose : std::uint64_t { kTurn = 301 };
-
-}  // namespace
-
 DatasetConversations::DatasetConversations(std::uint64_t seed, std::string id_prefix,
                                            std::shared_ptr<const Dataset> dataset,
                                            DatasetPromptOptions options, DurationDistribution think_time,
@@ -41,7 +35,7 @@ Conversation DatasetConversations::session(const RequestKey& key) const {
   Conversation session;
   session.id = request_id(id_prefix_, key);
   session.extra_body = record->extra_body;
-  Random random(state_of(seed_, key, kTurn));
+  Random random(state_of(seed_, key, kDataset_turn));
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (all[i].role == "system") {
       session.system += (session.system.empty() ? "" : "\n") + all[i].content;

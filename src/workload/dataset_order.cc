@@ -10,18 +10,18 @@
 namespace loadtest {
 namespace {
 
-struct Row {
+struct Sampling {
   std::string_view name;
   DatasetSampling sampling;
 };
-constexpr std::array<Row, 3> kSamplings{{{"shuffle", DatasetSampling::shuffle},
-                                         {"sequential", DatasetSampling::sequential},
-                                         {"replacement", DatasetSampling::replacement}}};
+constexpr std::array<Sampling, 3> kSamplings{{{"shuffle", DatasetSampling::shuffle},
+                                              {"sequential", DatasetSampling::sequential},
+                                              {"replacement", DatasetSampling::replacement}}};
 
 }  // namespace
 
 Result<DatasetSampling> parse_dataset_sampling(std::string_view text) {
-  for (const Row& row : kSamplings) {
+  for (const Sampling& row : kSamplings) {
     if (row.name == text) return row.sampling;
   }
   return bad_input(

@@ -8,12 +8,6 @@
 #include "workload/request_id.h"
 
 namespace loadtest {
-namespace {
-
-enum Purpose : std::uint64_t { kOutput_length = 101 };
-
-}  // namespace
-
 std::uint32_t count_tokens(const std::vector<Message>& messages, const TokenCounter& counter) {
   std::size_t tokens = 0;
   for (const Message& message : messages) tokens += counter.count(message.content);
@@ -41,7 +35,7 @@ PlannedRequest DatasetPrompts::plan(const RequestKey& key) const {
     const auto tokens = static_cast<std::uint32_t>(counter_->count(record->recorded_answer));
     request.max_output_tokens = std::max(tokens, 1U);
   } else {
-    request.max_output_tokens = options_.output.sample(state_of(seed_, key, kOutput_length));
+    request.max_output_tokens = options_.output.sample(state_of(seed_, key, kDataset_output_length));
   }
   request.messages = std::move(record->messages);
   request.extra_body = std::move(record->extra_body);

@@ -24,6 +24,23 @@ constexpr std::uint64_t place_of(const RequestKey& key) {
   return (std::uint64_t{static_cast<std::uint8_t>(key.phase)} << 32) | key.level;
 }
 
+// What is drawn for. A seed's numbers are the same for ever, so a purpose keeps its value.
+enum Purpose : std::uint64_t {
+  kWords_of = 0,
+  kInput_length,
+  kOutput_length,
+  kGroup,
+  kPrefix,
+  kDataset_output_length = 101,
+  kSession_turns = 201,
+  kSession_turn,
+  kSession_group,
+  kSystem,
+  kDataset_turn = 301,
+  kOwn_words = 401,
+  kBlock,
+};
+
 // What to draw for a request from. `purpose` keeps a request's lengths, words and groups independent.
 constexpr std::uint64_t state_of(std::uint64_t seed, const RequestKey& key, std::uint64_t purpose = 0) {
   return mix(mix(mix(seed, purpose), place_of(key)), key.index);

@@ -7,12 +7,6 @@
 #include "workload/request_identity.h"
 
 namespace loadtest {
-namespace {
-
-enum Purpose : std::uint64_t { kTurns = 201, kTurn, kGroup, kSystem };
-
-}  // namespace
-
 SyntheticConversations::SyntheticConversations(std::uint64_t seed, std::string id_prefix,
                                                SyntheticConversationOptions options,
                                                const TokenCounter& counter)
@@ -25,13 +19,13 @@ Conversation SyntheticConversations::session(const RequestKey& key) const {
   Conversation session;
   session.id = request_id(id_prefix_, key);
   if (systems_) {
-    const std::uint64_t group = state_of(seed_, key, kGroup) % options_.system.groups;
+    const std::uint64_t group = state_of(seed_, key, kSession_group) % options_.system.groups;
     const ExactText& system = systems_->text(group, builder_);
     session.system = system.text;
     session.system_tokens = system.tokens;
   }
-  const std::uint32_t turns = options_.turns.sample(state_of(seed_, key, kTurns));
-  Random random(state_of(seed_, key, kTurn));
+  const std::uint32_t turns = options_.turns.sample(state_of(seed_, key, kSession_turns));
+  Random random(state_of(seed_, key, kSession_turn));
   for (std::uint32_t i = 0; i < turns; ++i) {
     ConversationTurn turn;
     const WordRow words = i == 0 ? WordRow(random.next(), identity_of(seed_, key)) : WordRow(random.next());

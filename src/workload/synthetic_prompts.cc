@@ -7,12 +7,6 @@
 #include "workload/request_identity.h"
 
 namespace loadtest {
-namespace {
-
-enum Purpose : std::uint64_t { kWords_of, kInput_length, kOutput_length, kGroup, kPrefix };
-
-}  // namespace
-
 SyntheticPrompts::SyntheticPrompts(std::uint64_t seed, std::string id_prefix, Lengths lengths,
                                    const TokenCounter& counter)
     : SyntheticPrompts(seed, std::move(id_prefix),

@@ -10,12 +10,6 @@
 #include "workload/request_identity.h"
 
 namespace loadtest {
-namespace {
-
-enum Purpose : std::uint64_t { kOwn_words = 401, kBlock };
-
-}  // namespace
-
 TracePrompts::TracePrompts(std::uint64_t seed, std::string id_prefix, std::shared_ptr<const Trace> trace,
                            const TokenCounter& counter)
     : seed_(seed),

@@ -19,14 +19,14 @@ std::string ids(const std::string& list) {
   return R"({"choices":[{"index":0,"delta":{"content":"a"},"token_ids":[)" + list + "]}]}";
 }
 
-const std::string kStop = R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})";
+const std::string kStopEvent = R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})";
 
 TokenEvent tokens(std::uint32_t count) { return {TokenKind::content, count}; }
 
 TEST(OpenAiTokens, ContinuousUsageGivesDifferences) {
   const Decoded decoded = decode(sse(
       {R"({"choices":[{"index":0,"delta":{"role":"assistant"}}],"usage":{"prompt_tokens":5,"completion_tokens":0}})",
-       text(usage(1)), text(usage(4)), text(usage(4)), text(usage(6)), kStop, "[DONE]"}));
+       text(usage(1)), text(usage(4)), text(usage(4)), text(usage(6)), kStopEvent, "[DONE]"}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(3), tokens(0), tokens(2)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::continuous_usage);
   EXPECT_EQ(decoded.summary.output_tokens, 6U);
@@ -34,53 +34,55 @@ TEST(OpenAiTokens, ContinuousUsageGivesDifferences) {
 }
 
 TEST(OpenAiTokens, TokensWithoutTextAreCountedWithTheNextText) {
-  const Decoded decoded = decode(sse(
-      {text(usage(1)), R"({"choices":[{"delta":{"content":""}}])" + usage(3) + "}", text(usage(4)), kStop}));
+  const Decoded decoded =
+      decode(sse({text(usage(1)), R"({"choices":[{"delta":{"content":""}}])" + usage(3) + "}", text(usage(4)),
+                  kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(3)));
 }
 
 TEST(OpenAiTokens, UsageThatShrinksGivesNoNegativeCount) {
-  const Decoded decoded = decode(sse({text(usage(4)), text(usage(2)), text(usage(5)), kStop}));
+  const Decoded decoded = decode(sse({text(usage(4)), text(usage(2)), text(usage(5)), kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(4), tokens(0), tokens(1)));
 }
 
 TEST(OpenAiTokens, UsageMergedWithTheLastTextIsNotTakenForItsCount) {
-  const Decoded decoded = decode(sse({text(), text(), text(usage(9)), kStop}));
+  const Decoded decoded = decode(sse({text(), text(), text(usage(9)), kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::usage);
   EXPECT_EQ(decoded.summary.output_tokens, 9U);
 }
 
 TEST(OpenAiTokens, UsageOfItsOwnEvent) {
-  const Decoded decoded = decode(sse({text(), text(), kStop, R"({"choices":[])" + usage(2) + "}", "[DONE]"}));
+  const Decoded decoded =
+      decode(sse({text(), text(), kStopEvent, R"({"choices":[])" + usage(2) + "}", "[DONE]"}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::usage);
   EXPECT_EQ(decoded.summary.output_tokens, 2U);
 }
 
 TEST(OpenAiTokens, IdsCountEachEvent) {
-  const Decoded decoded = decode(sse({ids("1,2"), ids("3"), kStop}));
+  const Decoded decoded = decode(sse({ids("1,2"), ids("3"), kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(2), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::ids);
   EXPECT_EQ(decoded.summary.output_tokens, 3U);
 }
 
 TEST(OpenAiTokens, IdsInSomeEventsOnlyGiveNoTotal) {
-  const Decoded decoded = decode(sse({ids("1,2"), text(), kStop}));
+  const Decoded decoded = decode(sse({ids("1,2"), text(), kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(2), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
   EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
 }
 
 TEST(OpenAiTokens, NothingStatedMeansOneAnEventAndNoTotal) {
-  const Decoded decoded = decode(sse({text(), text(), kStop}));
+  const Decoded decoded = decode(sse({text(), text(), kStopEvent}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
   EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
 }
 
 TEST(OpenAiTokens, ZeroUsageBesideTextIsMissing) {
-  const Decoded decoded = decode(sse({text(), kStop, R"({"choices":[])" + usage(0) + "}"}));
+  const Decoded decoded = decode(sse({text(), kStopEvent, R"({"choices":[])" + usage(0) + "}"}));
   EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
   EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
 }
@@ -88,7 +90,7 @@ TEST(OpenAiTokens, ZeroUsageBesideTextIsMissing) {
 TEST(OpenAiTokens, SeveralChoicesEndContinuousUsage) {
   const std::string other = R"({"choices":[{"index":1,"delta":{"content":"b"}}])";
   const Decoded decoded =
-      decode(sse({text(usage(1)), other + usage(1) + "}", text(usage(2)), other + usage(2) + "}", kStop,
+      decode(sse({text(usage(1)), other + usage(1) + "}", text(usage(2)), other + usage(2) + "}", kStopEvent,
                   R"({"choices":[])" + usage(4) + "}", "[DONE]"}));
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1), tokens(1), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::usage);
@@ -99,7 +101,7 @@ const Answer kAskedFour{200, "text/event-stream", true, 4};
 
 TEST(OpenAiTokens, UsageFarBeyondWhatWasAskedAndCameIsNotBelieved) {
   const Decoded decoded = decode(
-      sse({text(), text(), kStop, R"({"choices":[])" + usage(999'999'999) + "}", "[DONE]"}), kAskedFour);
+      sse({text(), text(), kStopEvent, R"({"choices":[])" + usage(999'999'999) + "}", "[DONE]"}), kAskedFour);
   EXPECT_EQ(decoded.summary.output_tokens, std::nullopt);
   EXPECT_EQ(decoded.summary.disbelieved_output_tokens, 999'999'999U);
   EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
@@ -107,7 +109,7 @@ TEST(OpenAiTokens, UsageFarBeyondWhatWasAskedAndCameIsNotBelieved) {
 }
 
 TEST(OpenAiTokens, ContinuousUsageThatIsNotBelievedCountsForNoEvent) {
-  const Decoded decoded = decode(sse({text(usage(1)), text(usage(999'999'999)), kStop}), kAskedFour);
+  const Decoded decoded = decode(sse({text(usage(1)), text(usage(999'999'999)), kStopEvent}), kAskedFour);
   EXPECT_THAT(decoded.events, ElementsAre(tokens(1), tokens(1)));
   EXPECT_EQ(decoded.summary.token_source, TokenSource::events);
   EXPECT_EQ(decoded.summary.disbelieved_output_tokens, 999'999'999U);
@@ -136,7 +138,7 @@ TEST(OpenAiTokens, LongAnswerOfAServerThatIgnoresTheMaximumIsBelieved) {
 }
 
 TEST(OpenAiTokens, BeliefDoesNotDependOnTheSplit) {
-  const std::string bytes = sse({text(usage(70)), text(usage(140)), text(usage(9000)), kStop, "[DONE]"});
+  const std::string bytes = sse({text(usage(70)), text(usage(140)), text(usage(9000)), kStopEvent, "[DONE]"});
   const Decoded whole = decode(bytes, kAskedFour);
   std::vector<std::string_view> parts;
   for (std::size_t i = 0; i < bytes.size(); ++i) parts.push_back(std::string_view(bytes).substr(i, 1));

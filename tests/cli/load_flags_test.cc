@@ -13,11 +13,11 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-using Values = std::vector<std::pair<std::string, std::string>>;
+using LoadValues = std::vector<std::pair<std::string, std::string>>;
 
-const std::pair<std::string, std::string> kServer{"server", "http://h:1"};
+const std::pair<std::string, std::string> kOneServer{"server", "http://h:1"};
 
-ResolvedOptions resolve(const Values& values) {
+ResolvedOptions resolve_load(const LoadValues& values) {
   std::vector<GivenValue> given;
   for (const auto& [name, value] : values) given.push_back({find_run_flag(name), "--" + name, value});
   return resolve_run_options(given, "", "");
@@ -25,15 +25,15 @@ ResolvedOptions resolve(const Values& values) {
 
 struct Useless {
   const char* name;
-  Values values;
+  LoadValues values;
   const char* problem;
 };
 class UselessFlagTest : public testing::TestWithParam<Useless> {};
 
 TEST_P(UselessFlagTest, IsToldWithItsRemedy) {
-  Values values = GetParam().values;
-  values.push_back(kServer);
-  EXPECT_THAT(resolve(values).problems, ElementsAre(GetParam().problem));
+  LoadValues values = GetParam().values;
+  values.push_back(kOneServer);
+  EXPECT_THAT(resolve_load(values).problems, ElementsAre(GetParam().problem));
 }
 
 const Useless kUseless[] = {
@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(Table, UselessFlagTest, testing::ValuesIn(kUseless),
                          [](const auto& row) { return row.param.name; });
 
 TEST(LoadFlags, ATraceMayBeBoundedByATime) {
-  const auto [options, problems] = resolve({kServer, {"trace", "t.jsonl"}, {"duration", "7s"}});
+  const auto [options, problems] = resolve_load({kOneServer, {"trace", "t.jsonl"}, {"duration", "7s"}});
   EXPECT_THAT(problems, IsEmpty());
   EXPECT_EQ(options.config.duration, 7s);
 }

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-RunConfig good() {
+RunConfig usable() {
   RunConfig config;
   config.servers = {"http://127.0.0.1:8000"};
   return config;
@@ -36,7 +36,7 @@ struct Useless {
 class UselessTest : public testing::TestWithParam<Useless> {};
 
 TEST_P(UselessTest, IsToldWithARemedy) {
-  RunConfig config = good();
+  RunConfig config = usable();
   GetParam().change(config);
   EXPECT_THAT(check(config),
               ElementsAre(testing::AllOf(testing::Field(&FieldError::field, GetParam().field),
@@ -150,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(Table, UselessTest, testing::ValuesIn(kUseless),
                          [](const auto& row) { return row.param.name; });
 
 TEST(RunConfigCheck, ATraceMayBeBoundedByATime) {
-  RunConfig config = good();
+  RunConfig config = usable();
   replay(config);
   config.duration = 7s;
   config.workload.time_scale = 2;
@@ -159,7 +159,7 @@ TEST(RunConfigCheck, ATraceMayBeBoundedByATime) {
 }
 
 TEST(RunConfigCheck, ADatasetsConversationsHaveAllTheirTurns) {
-  RunConfig config = good();
+  RunConfig config = usable();
   config.workload.dataset = "d.jsonl";
   config.workload.turns = "all";
   config.workload.think_time = "2s";
@@ -167,7 +167,7 @@ TEST(RunConfigCheck, ADatasetsConversationsHaveAllTheirTurns) {
 }
 
 TEST(RunConfigCheck, ArrivalIsOfARateThoughAnotherLevelIsAllAtOnce) {
-  RunConfig config = good();
+  RunConfig config = usable();
   config.concurrency.clear();
   config.open_loads.push_back({5, {}});
   config.open_loads.emplace_back();

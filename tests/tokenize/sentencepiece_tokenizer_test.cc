@@ -8,23 +8,23 @@
 namespace loadtest {
 namespace {
 
-std::unique_ptr<const Tokenizer> load(const std::string& name) {
+std::unique_ptr<const Tokenizer> load_pieces(const std::string& name) {
   auto tokenizer = parse_sentencepiece_model(file_content(golden_path(name + ".model")), name);
   EXPECT_TRUE(tokenizer) << tokenizer.error().message;
   return *std::move(tokenizer);
 }
 
 TEST(SentencePieceTokenizer, GivesTheIdsOfTheReference) {
-  const auto tokenizer = load("pieces_bpe");
+  const auto tokenizer = load_pieces("pieces_bpe");
   EXPECT_EQ(tokenizer->name(), "pieces_bpe");
   EXPECT_TRUE(tokenizer->exact());
   expect_golden(*tokenizer, "pieces_bpe");
-  expect_golden(*load("pieces_unigram"), "pieces_unigram");
+  expect_golden(*load_pieces("pieces_unigram"), "pieces_unigram");
 }
 
 TEST(SentencePieceTokenizer, DecodesWhatItEncoded) {
   for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
-    const auto tokenizer = load(name);
+    const auto tokenizer = load_pieces(name);
     for (const char* const text : {"", "measure  how long", "안녕하세요 😀", "a\nb\tc"}) {
       EXPECT_EQ(tokenizer->decode(tokenizer->encode(text)), text) << name;
     }
@@ -34,7 +34,7 @@ TEST(SentencePieceTokenizer, DecodesWhatItEncoded) {
 }
 
 TEST(SentencePieceTokenizer, TheBytesOfItsTokensAddUpToTheTextAndTheSpaceBeforeIt) {
-  const auto tokenizer = load("pieces_bpe");
+  const auto tokenizer = load_pieces("pieces_bpe");
   const std::string text = "measure how 안녕 😀";
   std::size_t bytes = 0;
   for (const TokenId id : tokenizer->encode(text)) bytes += tokenizer->bytes_of(id);

@@ -12,7 +12,7 @@
 namespace loadtest {
 namespace {
 
-constexpr std::string_view kMooncake =
+constexpr std::string_view kMooncakeLines =
     "{\"timestamp\": 0, \"input_length\": 1300, \"output_length\": 5, \"hash_ids\": [7, 8, 9]}\n"
     "{\"timestamp\": 1, \"input_length\": 1300, \"output_length\": 5, \"hash_ids\": [7, 8, 10]}\n"
     "{\"timestamp\": 1, \"input_length\": 1400, \"output_length\": 5, \"hash_ids\": [7, 8, 9]}\n"
@@ -41,7 +41,7 @@ std::size_t shared(const Tokenizer& tokenizer, const std::string& a, const std::
 }
 
 TEST(TracePrompts, EqualLeadingIdsAreEqualLeadingText) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;
   const TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
   EXPECT_NEAR(static_cast<double>(shared(tokenizer, text(prompts, 0), text(prompts, 1))), 1024, 3);
@@ -52,7 +52,7 @@ TEST(TracePrompts, EqualLeadingIdsAreEqualLeadingText) {
 }
 
 TEST(TracePrompts, TokensBeyondTheLastIdAreTheRequestsOwn) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;
   const TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
   const std::size_t same = shared(tokenizer, text(prompts, 4), text(prompts, 5));
@@ -61,7 +61,7 @@ TEST(TracePrompts, TokensBeyondTheLastIdAreTheRequestsOwn) {
 }
 
 TEST(TracePrompts, LengthsAreExactWithAnyTokenizer) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer words;
   const MergingTokenizer merging;
   const PhraseTokenizer phrases;
@@ -82,7 +82,7 @@ TEST(TracePrompts, LengthsAreExactWithAnyTokenizer) {
 }
 
 TEST(TracePrompts, PhasesLevelsAndPassesHaveTextsOfTheirOwn) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;
   const TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
   const std::string measured = text(prompts, 0);
@@ -93,7 +93,7 @@ TEST(TracePrompts, PhasesLevelsAndPassesHaveTextsOfTheirOwn) {
 }
 
 TEST(TracePrompts, TheTemplatesTokensComeOffTheFirstBlock) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;
   TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
   prompts.set_template_tokens(12);
@@ -119,7 +119,7 @@ TEST(TracePrompts, RowsWithATextSendIt) {
 }
 
 TEST(TracePrompts, SayWhenTheFileWasChanged) {
-  const TemporaryFile file(kMooncake);
+  const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;
   const TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
   std::ofstream(file.path()) << "{";
