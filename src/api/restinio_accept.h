@@ -27,12 +27,13 @@ inline void restinio::impl::acceptor_t<loadtest::Traits>::call_accept_now(std::s
           return;
         }
         boost::system::error_code gone;
-        static_cast<void>(self->socket(index).remote_endpoint(gone));
+        const asio::ip::tcp::endpoint peer = self->socket(index).remote_endpoint(gone);
         if (gone) {
           self->socket(index).close(gone);
           self->call_accept_now(index);
           return;
         }
-        self->accept_current_connection(index, error);
+        self->do_accept_current_connection(self->move_socket(index), peer);
+        self->accept_next(index);
       }));
 }

@@ -21,6 +21,8 @@ namespace loadtest {
 
 struct LimitedMethods : restinio::default_http_methods_t {};
 
+constexpr std::string_view kWatchPath = "/api/v1/benchmark/ws/run/";
+
 using ParserContext = restinio::impl::http_parser_ctx_t;
 
 // The parser's callbacks are given nothing of ours but the limits. The one for bodies is read by none of
@@ -56,6 +58,9 @@ inline int on_message_end(http_parser* parser) {
 inline int on_head(http_parser* parser) {
   ParserContext& context = context_of(parser);
   context.m_leading_headers_completed = true;
+  // Nobody watches the time once RESTinio has seen a wish for another protocol. Others get a plain answer: a
+  // server may ignore the wish.
+  if (!context.m_header.request_target().starts_with(kWatchPath)) parser->upgrade = 0;
   const bool has_length = parser->content_length != ULLONG_MAX && parser->content_length > 0;
   if (!has_length && (parser->flags & F_CHUNKED) == 0) return 0;
   try {

@@ -35,26 +35,37 @@ Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::opti
     ++entering_;
   }
   const std::string run_id = make_run_id();
-  auto saver = store_.add(run_id, config, repeat_body(config, demo));
-  std::shared_ptr<LiveRun> run;
-  if (saver)
-    run =
-        std::make_shared<LiveRun>(LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes},
-                                  std::move(*saver), hub_, policy_, totals_, tell_);
+  Result<std::shared_ptr<LiveRun>> run = nullptr;
+  try {
+    run = write_down(run_id, std::move(config), demo);
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    --entering_;
+    throw;
+  }
   Queued queued{run_id};
   {
     const std::lock_guard lock(mutex_);
     --entering_;
     if (closed_) refusal = Refusal::closed;  // in the meantime
     if (run && !refusal) {
-      waiting_.push_back(run);
+      waiting_.push_back(*run);
       queued.position = position_of(waiting_.size() - 1);
     }
   }
-  if (!saver) return saver.error();
-  if (refusal) run->end_unstarted();
+  if (!run) return run.error();
+  if (refusal) (*run)->end_unstarted();
   changed_.notify_all();
   return queued;
+}
+
+Result<std::shared_ptr<LiveRun>> RunQueue::write_down(const std::string& run_id, RunConfig config,
+                                                      bool demo) {
+  auto saver = store_.add(run_id, config, repeat_body(config, demo));
+  if (!saver) return saver.error();
+  return std::make_shared<LiveRun>(
+      LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes}, std::move(*saver), hub_,
+      policy_, totals_, tell_);
 }
 
 // Those that run, less the workers that this one does not need to wait for, and those before it.

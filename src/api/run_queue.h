@@ -72,6 +72,7 @@ class RunQueue {
  private:
   void work();
   std::shared_ptr<LiveRun> find_live(const std::string& run_id) const;
+  Result<std::shared_ptr<LiveRun>> write_down(const std::string& run_id, RunConfig config, bool demo);
   std::size_t position_of(std::size_t waiting) const;
 
   const Options options_;

@@ -102,9 +102,10 @@ ApiResponse post_probe(Call& call) {
   const TargetPolicy& policy = call.service.policy;
   if (errors.empty()) check_targets(policy, {"/server_url", config.servers, config.proxy}, errors);
   if (!errors.empty()) return bad_fields(errors);
+  const auto go_on = [&call](const std::string&) { return !call.service.analyses.closed(); };
+  if (!go_on("")) return problem(503, "this server is shutting down");
   const auto listed = list_server(
-      config, [](const std::string&) { return true; },
-      [&policy](const std::string& server, const std::vector<std::string>& addresses) {
+      config, go_on, [&policy](const std::string& server, const std::vector<std::string>& addresses) {
         return policy.check_addresses(server, addresses);
       });
   OrderedJson models = OrderedJson::array();

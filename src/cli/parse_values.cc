@@ -139,7 +139,11 @@ Result<void> parse_slo(std::string_view text, Slo& slo) {
 Result<std::pair<std::string, std::string>> parse_header(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) {
-    return bad_input(fmt::format("{} has no colon; give \"Name: value\"", in_quotes(text)));
+    // The rest may be a key.
+    const auto space = text.find_first_of(" \t=");
+    const std::string shown =
+        std::string(text.substr(0, space)) + (space == std::string_view::npos ? "" : " …");
+    return bad_input(fmt::format("{} has no colon; give \"Name: value\"", in_quotes(shown)));
   }
   return std::pair(trimmed(text.substr(0, colon)), trimmed(text.substr(colon + 1)));
 }

@@ -111,7 +111,8 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     const bool again = !origins.emplace(flag, origin).second;
     std::optional<std::string> problem;
     if (again && flag->repeat == Repeat::once) {
-      problem = in_quotes(value) + " is a second value; give the flag once";
+      const bool secret = flag->value == std::string_view("KEY");
+      problem = (secret ? "there" : in_quotes(value)) + " is a second value; give the flag once";
     } else if (value.starts_with("--") && find_run_flag(value.substr(2, value.find('=') - 2)) != nullptr) {
       problem = fmt::format("needs a value, but the flag {} follows", value);
     } else {
@@ -132,6 +133,7 @@ ResolvedOptions resolve_run_options(const std::vector<GivenValue>& given,
     options.config.concurrency = {1};
   if (options.config.api_key.empty() && !has_authorization(options.config)) {
     options.config.api_key = environment_api_key;
+    if (!environment_api_key.empty()) origins.emplace(find_run_flag("api-key"), "OPENAI_API_KEY");
   }
   for (const auto& [field, message] : check(options.config)) {
     const RunFlag* const flag = find_run_flag_for_field(field);

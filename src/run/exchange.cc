@@ -63,8 +63,9 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
     summary_.reset();
     record.sent_at = steady_now();
     record.due_at = due.value_or(record.sent_at);
-    connection_ = take_idle(server);
-    if (!connection_) failure_ = co_await connect(phase, server);
+    connection_.reset();
+    if (!record.reconnected) connection_ = take_idle(server);
+    if (!connection_) failure_ = co_await connect(phase, server, record.reconnected);
     End end = failure_ ? End::broken : End::cut;
     if (!failure_ && !cut_) {
       if (phase.measured) record.connect_time = connection_->take_connect_time();
@@ -103,6 +104,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   parser_.start();
   decoding_ = false;
   body_bytes_ = 0;
+  last_read_ = arrival_read_ = 0;
   record.stamp.reset();
   record.sent = true;
   record.sent_at = steady_now();
@@ -127,7 +129,8 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
       co_return end_by_error(phase, got.error, record);
     }
     if (got.bytes.empty()) continue;
-    thread_.lag.on_read(connection_->last_stamp());
+    const ReadStamp& stamp = connection_->last_stamp();
+    if (stamp.read != std::exchange(last_read_, stamp.read)) thread_.lag.on_read(stamp);
     const bool go_on = take(got, record);
     const TimePoint handled = steady_now();
     thread_.lag.on_handled(handled);
@@ -162,7 +165,7 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
     body_bytes_ += piece.size();
     decoder_->feed(piece, tokens);
   }
-  if (!tokens.empty() && !add_arrival(record, tokens, stamp.at)) return false;
+  if (!tokens.empty() && !add_arrival(record, tokens, stamp)) return false;
   if (!understood) {
     failure_ = parser_.failure();
     return false;

@@ -41,13 +41,14 @@ class Exchange {
   enum class End { whole, broken, closed_before_answer, cut };
 
   std::unique_ptr<Connection> take_idle(std::size_t server);
-  Task<std::optional<Failure>> connect(const PhaseContext& phase, std::size_t server);
+  // `anew`: not one that is idle.
+  Task<std::optional<Failure>> connect(const PhaseContext& phase, std::size_t server, bool anew);
   Task<End> converse(const PhaseContext& phase, std::string_view wire, std::optional<TimePoint> due,
                      RequestRecord& record);
   bool take(const Connection::Read& got, RequestRecord& record);
   void reserve_arrivals(RequestRecord& record) const;
   // False: the stream goes on far beyond what was asked for; failure_ says so.
-  bool add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens, TimePoint at);
+  bool add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens, const ReadStamp& stamp);
   bool grow_arrivals(RequestRecord& record);
   void give_back_arrival_room(const RequestRecord& record);
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);
@@ -55,7 +56,7 @@ class Exchange {
   void settle(const PhaseContext& phase, RequestRecord& record, End end);
   void settle_failure(const PhaseContext& phase, RequestRecord& record, End end);
   KeepText text_to_keep(const PhaseContext& phase, std::size_t server);
-  void keep_text_of(std::span<const TokenEvent> tokens);
+  void keep_text_of(std::span<const TokenEvent> tokens, bool joins);  // `joins`: the last arrival's
   void settle_text(RequestRecord& record);
   bool has_uncounted_tokens(const RequestRecord& record) const;
   bool keep_answer(const RequestRecord& record);
@@ -77,6 +78,8 @@ class Exchange {
   std::uint32_t asked_tokens_ = 0;
   std::size_t arrival_room_ = 0;  // bytes taken in thread_.arrivals
   std::uint64_t body_bytes_ = 0;
+  // Reads of the socket (ReadStamp::read), and that of the last arrival; 0: none yet.
+  std::uint64_t last_read_ = 0, arrival_read_ = 0;
   bool sending_ = false;
   bool decoding_ = false;
   bool cut_ = false;

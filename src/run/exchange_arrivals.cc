@@ -24,12 +24,13 @@ void Exchange::reserve_arrivals(RequestRecord& record) const {
   record.arrivals.reserve(std::min<std::size_t>(asked_tokens_, kReserved));
 }
 
-bool Exchange::add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens, TimePoint at) {
-  if (record.arrivals.size() == record.arrivals.capacity() && !grow_arrivals(record)) return false;
+bool Exchange::add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens,
+                           const ReadStamp& stamp) {
+  const bool joins = stamp.read == arrival_read_;  // TLS records that came at once are one arrival
+  if (!joins && record.arrivals.size() == record.arrivals.capacity() && !grow_arrivals(record)) return false;
   Arrival arrival;
-  arrival.offset_ns = std::max<std::int64_t>((at - record.sent_at).count(), 0);
+  arrival.offset_ns = std::max<std::int64_t>((stamp.at - record.sent_at).count(), 0);
   arrival.events = static_cast<std::uint16_t>(std::min<std::size_t>(tokens.size(), 65535));
-  arrival.coalesced_by_lag = tokens.size() > 1 && thread_.lag.last_read_was_late();
   for (const TokenEvent& event : tokens) {
     arrival.tokens += event.tokens;
     if (event.kind == TokenKind::reasoning) {
@@ -44,8 +45,17 @@ bool Exchange::add_arrival(RequestRecord& record, std::span<const TokenEvent> to
                         static_cast<std::uint64_t>(std::max<std::int64_t>(gap_ns, 0)));
     ThreadCounters::add(thread_.counters.later_tokens, arrival.tokens);
   }
-  record.arrivals.push_back(arrival);
-  if (keep_ == KeepText::output) keep_text_of(tokens);
+  if (joins) {
+    Arrival& last = record.arrivals.back();
+    last.events = static_cast<std::uint16_t>(std::min(last.events + arrival.events, 65535));
+    last.tokens += arrival.tokens;
+  } else {
+    record.arrivals.push_back(arrival);
+    arrival_read_ = stamp.read;
+  }
+  record.arrivals.back().coalesced_by_lag =
+      record.arrivals.back().events > 1 && thread_.lag.last_read_was_late();
+  if (keep_ == KeepText::output) keep_text_of(tokens, joins);
   ThreadCounters::add(thread_.counters.tokens, arrival.tokens);
   return true;
 }

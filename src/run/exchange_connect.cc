@@ -10,10 +10,10 @@ std::unique_ptr<Connection> Exchange::take_idle(std::size_t server) {
   return idle;
 }
 
-Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server) {
+Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::size_t server, bool anew) {
   const Nanoseconds timeout = phase.config->connect_timeout;
   const bool may_succeed = co_await thread_.connecting.enter(phase.most_connecting, timeout);
-  if (!cut_) connection_ = take_idle(server);  // given back meanwhile
+  if (!cut_ && !anew) connection_ = take_idle(server);  // given back meanwhile
   if (cut_ || connection_) {
     thread_.connecting.leave(std::nullopt);
     co_return std::nullopt;

@@ -32,11 +32,12 @@ KeepText Exchange::text_to_keep(const PhaseContext& phase, std::size_t server) {
   return otherwise;
 }
 
-void Exchange::keep_text_of(std::span<const TokenEvent> tokens) {
+void Exchange::keep_text_of(std::span<const TokenEvent> tokens, bool joins) {
   std::size_t bytes = 0;
   for (const TokenEvent& event : tokens) bytes += event.text_bytes;
-  text_ends_.push_back(static_cast<std::uint32_t>((text_ends_.empty() ? 0 : text_ends_.back()) + bytes));
-  const std::size_t room = bytes + sizeof(text_ends_.back());
+  if (!joins) text_ends_.push_back(text_ends_.empty() ? 0 : text_ends_.back());
+  text_ends_.back() += static_cast<std::uint32_t>(bytes);
+  const std::size_t room = bytes + (joins ? 0 : sizeof(text_ends_.back()));
   if (!no_room_ && thread_.texts.room().take(room)) {
     text_room_ += room;
     return;

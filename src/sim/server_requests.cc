@@ -201,6 +201,7 @@ void Server::Impl::handle_completion(Connection& c, const HttpRequestMessage& re
   if (prefix_cache_ != nullptr) {
     c.request.cached_tokens = prefix_cache_->use(reader_.prompt_ids());
     c.writer.set_cached_tokens(*c.request.cached_tokens);
+    metrics.on_prefix_cache(reader_.prompt_ids().size(), *c.request.cached_tokens);
   }
   metrics.on_request(c.plan.fault);
   c.activity = Connection::Activity::queued;

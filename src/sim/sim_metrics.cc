@@ -143,9 +143,9 @@ std::string SimMetrics::prometheus(const SimConfig& config, std::uint32_t runnin
   const double share = config.max_running == 0 ? 0.0 : static_cast<double>(running) / config.max_running;
   one("vllm:kv_cache_usage_perc", "KV-cache usage. 1 means 100 percent usage.", "gauge", share);
   one("vllm:prefix_cache_queries_total", "Prefix cache queries, in terms of number of queried tokens.",
-      "counter", 0);
+      "counter", static_cast<double>(cache_queries_));
   one("vllm:prefix_cache_hits_total", "Prefix cache hits, in terms of number of cached tokens.", "counter",
-      0);
+      static_cast<double>(cache_hits_));
   one("vllm:num_preemptions_total", "Cumulative number of preemption from the engine.", "counter", 0);
   one("vllm:prompt_tokens_total", "Number of prefill tokens processed.", "counter",
       static_cast<double>(prompt_tokens_));

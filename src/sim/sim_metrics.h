@@ -53,6 +53,10 @@ class SimMetrics {
   void on_finished(const FinishedRequest& request);
   void on_aborted(std::uint32_t prompt_tokens);
   void on_refused() { ++refused_; }
+  void on_prefix_cache(std::size_t asked, std::uint32_t cached) {  // tokens
+    cache_queries_ += asked;
+    cache_hits_ += cached;
+  }
 
   // Prometheus text (version 0.0.4).
   std::string prometheus(const SimConfig& config, std::uint32_t running, std::uint32_t waiting) const;
@@ -66,6 +70,7 @@ class SimMetrics {
   std::uint64_t requests_ = 0, completed_ = 0, aborted_ = 0, refused_ = 0;
   std::uint64_t finished_stop_ = 0, finished_length_ = 0;
   std::uint64_t sends_ = 0, output_tokens_ = 0, prompt_tokens_ = 0;
+  std::uint64_t cache_queries_ = 0, cache_hits_ = 0;
   std::array<std::uint64_t, kFaultKinds> faults_{};
   Histogram ttft_, itl_, lag_;  // nanoseconds
   PromHistogram prom_ttft_, prom_itl_, prom_tpot_, prom_e2e_, prom_queue_, prom_prefill_, prom_decode_,

@@ -1,6 +1,7 @@
 #include "transport/connection.h"
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -154,9 +155,12 @@ Task<Connection::Read> Connection::read(std::span<char> buffer) {
 }
 
 bool Connection::idle_is_healthy() {
+  // Under TLS session tickets may wait there, and so may a farewell (close_notify) with the end behind it.
+  pollfd look{socket_.native_handle(), POLLRDHUP, 0};
+  if (::poll(&look, 1, 0) != 0) return false;
   char byte = 0;
   const ssize_t n = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  if (tls_ && n > 0) return true;  // session tickets may wait there
+  if (tls_ && n > 0) return true;
   return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 

@@ -88,6 +88,7 @@ std::size_t StampedSocket::read_now(std::span<char> into, error_code& error) {
     return 0;
   }
   error = {};
+  ++stamp_.read;
   if (static_cast<std::size_t>(n) == into.size()) readiness_.more_to_read(*place_);
   for (cmsghdr* c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
     if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPING) continue;

@@ -27,6 +27,7 @@ struct ReadStamp {
   TimePoint at{};       // when the last byte arrived, as well as we know
   TimePoint read_at{};  // when our read returned
   StampSource source = StampSource::user;
+  std::uint64_t read = 0;  // counts the reads that brought bytes; under TLS one may bring several records
 };
 
 class StampedSocket {

@@ -200,6 +200,12 @@ const BadValue kBadValues[] = {
      {{"max-error-rate", "150%"}},
      "--max-error-rate: \"150%\" is out of range; give a share from 0 to 1 or 0% to 100%"},
     {"Twice", {{"model", "a"}, {"model", "b"}}, "--model: \"b\" is a second value; give the flag once"},
+    {"KeyTwice",
+     {{"api-key", "a"}, {"api-key", "secret"}},
+     "--api-key: there is a second value; give the flag once"},
+    {"HeaderWithoutColon",
+     {{"header", "Authorization Bearer secret"}},
+     "--header: \"Authorization …\" has no colon; give \"Name: value\""},
     {"ValueIsAFlag", {{"model", "--adapter"}}, "--model: needs a value, but the flag --adapter follows"},
     {"EmptyModel", {{"model", ""}}, "--model: the value is empty; leave the flag out or give a value"},
     {"Dash",
@@ -273,6 +279,8 @@ TEST(ResolveRunOptions, KeyOfTheEnvironmentIsTheLastResort) {
   const auto with_header = resolve({kServer, {"header", "authorization: Basic x"}}, "env");
   EXPECT_EQ(with_header.options.config.api_key, "");
   EXPECT_THAT(with_header.problems, IsEmpty());
+  EXPECT_THAT(resolve({kServer}, "key\n").problems,
+              ElementsAre(testing::StartsWith("OPENAI_API_KEY: the key holds")));
 }
 
 TEST(ResolveRunOptions, ExtraBodyComesFromAFile) {

@@ -126,6 +126,11 @@ bool Peer::try_send(std::string_view bytes) {
   return true;
 }
 
+void Peer::hold_back(bool on) {
+  const int value = on ? 1 : 0;
+  setsockopt(socket_, IPPROTO_TCP, TCP_CORK, &value, sizeof value);
+}
+
 void Peer::wait_until_read() {
   const std::uint16_t mine = port_of(socket_, false);
   const std::uint16_t theirs = port_of(socket_, true);

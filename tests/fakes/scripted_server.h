@@ -34,6 +34,7 @@ class Peer {
   std::string read_some();                    // empty: the client closed
   void send(std::string_view bytes) { try_send(bytes); }
   bool try_send(std::string_view bytes);  // false: the client has gone
+  void hold_back(bool on);                // what is sent goes out once this ends, in as few packets as it can
   void wait_until_read();                 // until the client has read everything that was sent
   void wait_for_close();                  // drops what comes until the client closes
   void finish();                          // nothing more is sent (FIN)

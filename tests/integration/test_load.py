@@ -1,7 +1,9 @@
 """Rates, traces, datasets and conversations against the simulator: what was sent, when, and how long it was."""
 
 import json
+import re
 import unittest
+import urllib.request
 
 from support import Simulator, TestCase, run
 
@@ -62,7 +64,11 @@ class Load(TestCase):
         with Simulator(*QUICK, *COUNTING) as server:
             result, requests = self.measured(server, "--tokenizer", "cl100k_base", "-n", 10, "--input-len", 200,
                                              "--output-len", 2, "--shared-prefix-len", 160)
+            text = urllib.request.urlopen(server.url + "/metrics", timeout=20).read().decode()
         self.assertNotIn("prefix_cache", self.reasons(result))
+        asked, found = (float(re.search(rf"^vllm:prefix_cache_{name}_total\{{.*\}} ([\d.]+)$", text, re.M)[1]) for name in ("queries", "hits"))
+        self.assertGreaterEqual(asked, 10 * 200)
+        self.assertGreaterEqual(found, sum(request["cached_tokens"] for request in requests))
         for request in requests:
             self.assertGreaterEqual(request["cached_tokens"], 144)
             self.assertLess(request["cached_tokens"], 200)

@@ -1,4 +1,4 @@
-"""Connections that cannot be taken: the server goes on with the next ones."""
+"""Connections that cannot be taken, and that are held: the server goes on with the next ones."""
 
 import signal
 import socket
@@ -32,6 +32,18 @@ class Accepting(TestCase):
             finally:
                 serve.signal(signal.SIGCONT)
             self.assertEqual(serve.call("GET", "/health").status, 200)
+
+    def test_who_asks_for_another_protocol_and_reads_nothing_is_cut_off(self):
+        with Serve(self.folder, "--rate-limit", 0, "--max-connections", 2, "--write-timeout", "1s", "--idle-timeout", "1s") as serve:
+            for method in ("GET", "CONNECT"):
+                for _ in range(2):
+                    connection = socket.socket()
+                    self.addCleanup(connection.close)
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                    connection.connect(("127.0.0.1", serve.port))
+                    connection.sendall(f"{method} /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n"
+                                       "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n".encode())
+                self.assertEqual(serve.call("GET", "/health").status, 200)
 
 
 if __name__ == "__main__":

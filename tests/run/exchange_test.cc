@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <string>
 
+#include "fakes/certificate.h"
 #include "fakes/fake_llm.h"
 #include "fakes/gate.h"
 #include "run/engine.h"
@@ -208,6 +210,53 @@ TEST(Exchange, AnIdleConnectionFoundClosedIsReplacedOnce) {
   EXPECT_FALSE(record.reused_connection);
   EXPECT_TRUE(record.connect_time);
   EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST(Exchange, NoOtherIdleConnectionIsTakenForTheOneFoundClosed) {
+  Gate both, closed;
+  std::atomic<int> open = 0, gone = 0;
+  FakeLlm server([&](Peer& peer, const SeenRequest&) {
+    if (peer.number() >= 2) return peer.send(whole_stream(1));
+    if (++open == 2) both.open();
+    both.wait();  // so that there are two connections
+    peer.send(whole_stream(1));
+    peer.wait_until_read();
+    peer.close();
+    if (++gone == 2) closed.open();
+  });
+  Engine engine({server.url()});
+  engine.perform(2, 2);
+  closed.wait();
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+  EXPECT_TRUE(record.reconnected);
+  EXPECT_EQ(server.connections(), 3u);
+}
+
+TEST(Exchange, TlsRecordsThatCameAtOnceAreOneArrival) {
+  const Certificate certificate("IP:127.0.0.1");
+  ScriptedServer server([&](Peer& peer) {
+    TlsPeer tls(peer, certificate);
+    if (!tls.accept()) return;
+    tls.read_some();
+    tls.send(kStreamHead + token_event());
+    peer.wait_until_read();
+    peer.hold_back(true);
+    tls.send(chunk(": a comment\n\n"));
+    tls.send(token_event());
+    tls.send(token_event());
+    tls.send(stop_event() + done_event() + kLastChunk);
+    peer.hold_back(false);
+    peer.wait_for_close();
+  });
+  Engine engine({"https://127.0.0.1:" + std::to_string(server.port())});
+  engine.config.tls.insecure = true;
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.status, RequestStatus::ok);
+  ASSERT_EQ(record.arrivals.size(), 2u);
+  EXPECT_EQ(record.arrivals[0].events, 1);
+  EXPECT_EQ(record.arrivals[1].events, 2);
+  EXPECT_EQ(record.arrivals[1].tokens, 2u);
 }
 
 TEST(Exchange, ASecondCloseIsNotRetried) {

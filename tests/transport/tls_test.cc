@@ -3,6 +3,7 @@
 
 #include <array>
 #include <string>
+#include <thread>
 
 #include "fakes/certificate.h"
 #include "fakes/gate.h"
@@ -65,6 +66,52 @@ TEST(Tls, AKnownAuthorityIsAccepted) {
     EXPECT_GE(client.connection.last_stamp().at, before - 100us);
     EXPECT_TRUE(client.connection.idle_is_healthy());
   }
+}
+
+TEST(Tls, AnIdleConnectionIsNotHealthyOnceTheServerHasSaidFarewell) {
+  const Certificate certificate("IP:127.0.0.1");
+  Gate leave;
+  ScriptedServer server([&](Peer& peer) {
+    TlsPeer tls(peer, certificate);
+    if (!tls.accept()) return;
+    leave.wait();
+    tls.close_notify();
+    peer.close();
+  });
+  Client client(url("127.0.0.1", server.port()), {true, ""});
+  ASSERT_EQ(client.open(), std::nullopt);
+  EXPECT_TRUE(client.connection.idle_is_healthy());
+  leave.open();
+  const TimePoint limit = std::chrono::steady_clock::now() + 10s;
+  while (client.connection.idle_is_healthy() && std::chrono::steady_clock::now() < limit)
+    std::this_thread::yield();
+  EXPECT_FALSE(client.connection.idle_is_healthy());
+}
+
+TEST(Tls, RecordsThatCameAtOnceAreOfOneRead) {
+  const Certificate certificate("IP:127.0.0.1");
+  ScriptedServer server([&](Peer& peer) {
+    TlsPeer tls(peer, certificate);
+    if (!tls.accept()) return;
+    tls.read_some();
+    peer.hold_back(true);
+    tls.send("one");
+    tls.send("two");
+    peer.hold_back(false);
+    tls.read_some();
+    tls.send("three");
+    peer.wait_for_close();
+  });
+  Client client(url("127.0.0.1", server.port()), {true, ""});
+  ASSERT_EQ(client.open(), std::nullopt);
+  EXPECT_FALSE(client.run(client.connection.send("ping")));
+  EXPECT_EQ(client.read(), "one");
+  const std::uint64_t first = client.connection.last_stamp().read;
+  EXPECT_EQ(client.read(), "two");
+  EXPECT_EQ(client.connection.last_stamp().read, first);
+  EXPECT_FALSE(client.run(client.connection.send("ping")));
+  EXPECT_EQ(client.read(), "three");
+  EXPECT_GT(client.connection.last_stamp().read, first);
 }
 
 TEST(Tls, AnUnknownAuthorityIsNotAccepted) {
