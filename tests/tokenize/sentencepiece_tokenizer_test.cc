@@ -44,6 +44,12 @@ TEST(SentencePieceTokenizer, TheBytesOfItsTokensAddUpToTheTextAndTheSpaceBeforeI
   EXPECT_EQ(tokenizer->bytes_of(4'000'000'000U), 0u);
 }
 
+TEST(SentencePieceTokenizer, AMegabyteWithoutASpaceIsQuick) {
+  for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
+    EXPECT_GT(load_pieces(name)->count(std::string(1 << 20, 'e')), 0u) << name;
+  }
+}
+
 // The library takes some of these files, with the defaults of the parts that are missing.
 TEST(SentencePieceTokenizer, AFileThatEndsBetweenTwoFieldsIsASentence) {
   for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
