@@ -124,8 +124,8 @@ void HfBpeModel::fill_bytes() {
 }
 
 Result<HfBpeModel> HfBpeModel::parse(const JsonPart& part, bool byte_level) {
-  const std::string type = part.type();
-  if (!type.empty() && type != "BPE") return part.not_supported("model");
+  // Without a type, as GPT-2's file is, whatever has merges is one to the reference too.
+  if (part.member("type") && part.type() != "BPE") return part.not_supported("model");
   HfBpeModel model;
   if (const auto ok = model.read_vocabulary(part, byte_level); !ok) return ok.error();
   if (const auto ok = model.read_merges(part); !ok) return ok.error();

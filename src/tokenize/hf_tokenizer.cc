@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "tokenize/hf_added_tokens.h"
 #include "tokenize/hf_bpe_model.h"
 #include "tokenize/hf_decoder.h"
@@ -89,6 +92,27 @@ class HfTokenizer final : public Tokenizer {
   HfDecoder decoder_;
 };
 
+// They put tokens around a text, or move offsets; the ids of the text itself stay.
+constexpr std::array<std::string_view, 4> kPostProcessors = {"ByteLevel", "TemplateProcessing",
+                                                             "BertProcessing", "RobertaProcessing"};
+
+Result<void> check_post_processor(const JsonPart& part, int depth) {
+  const std::string type = part.type();
+  if (depth > kMostPartsDeep) return part.fault("sequences within sequences go too deep");
+  if (type == "Sequence") {
+    const auto parts = part.items("processors");
+    if (!parts) return parts.error();
+    for (const auto& inner : *parts) {
+      if (const auto ok = check_post_processor(inner, depth + 1); !ok) return ok.error();
+    }
+    return {};
+  }
+  const bool known = std::find(kPostProcessors.begin(), kPostProcessors.end(), type) != kPostProcessors.end();
+  return known ? Result<void>() : part.not_supported("post-processor");
+}
+
+// "truncation" and "padding" are not looked at: they are what the last use of the file had set, which whoever
+// asks the reference sets anew; a count has to be that of the whole text.
 Result<std::unique_ptr<const Tokenizer>> parse_file(const JsonPart& file, std::string_view name) {
   if (!file.element().is_object() || !file.member("model")) {
     return file.fault("there is no \"model\" in it; is it a tokenizer.json?");
@@ -97,6 +121,9 @@ Result<std::unique_ptr<const Tokenizer>> parse_file(const JsonPart& file, std::s
   if (!normalizer) return normalizer.error();
   auto pre_tokenizer = HfPreTokenizer::parse(file.member("pre_tokenizer"));
   if (!pre_tokenizer) return pre_tokenizer.error();
+  if (const auto post_processor = file.member("post_processor")) {
+    if (const auto ok = check_post_processor(*post_processor, 0); !ok) return ok.error();
+  }
   const auto part = file.required("model");
   if (!part) return part.error();
   auto model = HfBpeModel::parse(*part, pre_tokenizer->is_byte_level());

@@ -3,8 +3,8 @@
 // GPT-OSS, Mistral, Gemma and Phi use. Any other part is an error that names it.
 //
 // Ids are those of the text alone: what the post-processor would put around it (a beginning token) is not
-// counted. As text, special tokens are text, but added tokens that are not special are still tokens, as the
-// reference does.
+// counted, and "truncation" and "padding" are passed over. As text, special tokens are text, but added tokens
+// that are not special are still tokens, as the reference does.
 //
 // Errors: bad_input, a sentence that begins with `path`.
 #include <memory>

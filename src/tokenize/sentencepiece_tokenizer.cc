@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 #include <sentencepiece_processor.h>
 
+#include <algorithm>
+#include <array>
 #include <exception>
+#include <utility>
 
+#include "tokenize/protobuf_fields.h"
 #include "tokenize/spaced_piece.h"
 #include "tokenize/utf8_text.h"
 
@@ -49,16 +53,39 @@ class SentencePieceTokenizer final : public Tokenizer {
   std::unique_ptr<const sentencepiece::SentencePieceProcessor> processor_;
 };
 
+// sentencepiece_model.proto. Where one of the last two is missing, the library can go on with its defaults.
+constexpr std::array<std::pair<std::uint64_t, std::string_view>, 3> kModelFields = {
+    {{1, "pieces"}, {2, "trainer_spec"}, {3, "normalizer_spec"}}};
+
+// The first that the model lacks; empty: none.
+std::string_view missing_model_field(const std::vector<ProtobufField>& fields) {
+  for (const auto& [number, name] : kModelFields) {
+    if (std::none_of(fields.begin(), fields.end(),
+                     [wanted = number](const ProtobufField& field) { return field.number == wanted; })) {
+      return name;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<const Tokenizer>> parse_sentencepiece_model(std::string_view model,
                                                                    std::string_view path,
                                                                    std::string_view name) {
+  const auto fields = protobuf_fields(model);
+  const std::string_view missing = fields ? missing_model_field(*fields) : "";
+  if (!missing.empty() && missing != kModelFields[0].second) {
+    return bad_input(fmt::format(
+        "{}: the file ends too early: there is no {} in it; download it again, or give the model's "
+        "tokenizer.json",
+        path, missing));
+  }
   auto processor = std::make_unique<sentencepiece::SentencePieceProcessor>();
   bool usable = false;
   try {
     std::vector<int> ids;
-    usable = processor->LoadFromSerializedProto(model).ok() && processor->GetPieceSize() > 0 &&
+    usable = fields && processor->LoadFromSerializedProto(model).ok() && processor->GetPieceSize() > 0 &&
              processor->Encode("a", &ids).ok();
   } catch (const std::exception&) {
     // The library throws where a model holds what its tables cannot take, such as an empty piece.

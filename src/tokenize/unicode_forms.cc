@@ -3,10 +3,10 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdlib>
+#include <array>
 #include <iterator>
-#include <new>
 #include <string_view>
+#include <vector>
 
 #include "tokenize/utf8_text.h"
 
@@ -45,17 +45,43 @@ bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-void append_mapped(std::string& out, std::string_view text, utf8proc_option_t options) {
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                 static_cast<utf8proc_ssize_t>(text.size()), &mapped, options);
-  if (size == UTF8PROC_ERROR_NOMEM) throw std::bad_alloc();
-  if (size < 0) {  // not for valid UTF-8
-    out += text;
-    return;
+using CodePoints = std::vector<utf8proc_int32_t>;
+
+utf8proc_propval_t combining_class(utf8proc_int32_t code_point) {
+  return utf8proc_get_property(code_point)->combining_class;
+}
+
+void append_decomposed(CodePoints& points, std::uint32_t code_point, utf8proc_option_t options) {
+  std::array<utf8proc_int32_t, 16> parts{};  // four are the most that there are
+  int no_boundary = 0;
+  const auto size = utf8proc_decompose_char(static_cast<utf8proc_int32_t>(code_point), parts.data(),
+                                            parts.size(), options, &no_boundary);
+  if (size < 0) return points.push_back(static_cast<utf8proc_int32_t>(code_point));
+  points.insert(points.end(), parts.begin(), parts.begin() + size);
+}
+
+// utf8proc would swap neighbours, which takes minutes for a megabyte of marks.
+void put_in_canonical_order(CodePoints& points) {
+  const auto is_mark = [](utf8proc_int32_t point) { return combining_class(point) != 0; };
+  const auto before = [](utf8proc_int32_t a, utf8proc_int32_t b) {
+    return combining_class(a) < combining_class(b);
+  };
+  for (auto at = points.begin(); at != points.end();) {
+    const auto first = std::find_if(at, points.end(), is_mark);
+    at = std::find_if_not(first, points.end(), is_mark);
+    if (!std::is_sorted(first, at, before)) std::stable_sort(first, at, before);
   }
-  out.append(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(size));
-  std::free(mapped);
+}
+
+// Takes the fully decomposed `points` away.
+void append_text(std::string& out, CodePoints& points, utf8proc_option_t options) {
+  if (points.empty()) return;
+  put_in_canonical_order(points);
+  const auto count = static_cast<utf8proc_ssize_t>(points.size());
+  points.push_back(0);  // utf8proc writes the text over the code points, and a zero behind it
+  const auto bytes = utf8proc_reencode(points.data(), count, options);
+  if (bytes > 0) out.append(reinterpret_cast<const char*>(points.data()), static_cast<std::size_t>(bytes));
+  points.clear();
 }
 
 }  // namespace
@@ -66,17 +92,19 @@ std::string in_form(UnicodeForm form, std::string text) {
       UTF8PROC_STABLE | (form == UnicodeForm::nfc ? UTF8PROC_COMPOSE : UTF8PROC_DECOMPOSE));
   const std::string_view all = text;
   std::string out;
-  std::size_t begin = 0;  // of what is not mapped yet
+  out.reserve(all.size());
+  CodePoints points;  // decomposed, not in `out` yet
   for (std::size_t at = 0; at < all.size();) {
     const std::string_view character = all.substr(at, character_bytes(all.substr(at)));
-    if (is_later(code_point_of(character))) {
-      append_mapped(out, all.substr(begin, at - begin), options);
-      out += character;
-      begin = at + character.size();
-    }
     at += character.size();
+    if (const std::uint32_t code_point = code_point_of(character); is_later(code_point)) {
+      append_text(out, points, options);
+      out += character;
+    } else {
+      append_decomposed(points, code_point, options);
+    }
   }
-  append_mapped(out, all.substr(begin), options);
+  append_text(out, points, options);
   return out;
 }
 

@@ -78,6 +78,21 @@ TEST(HfTokenizer, NamesThePartThatItCannotUse) {
   EXPECT_EQ(fault([](Json&) {}), "none");
   EXPECT_EQ(fault([](Json& f) { f["model"]["type"] = "Unigram"; }),
             "t.json: model: the model \"Unigram\" is not supported");
+  EXPECT_EQ(fault([](Json& f) { f["model"]["type"] = 5; }), "t.json: model: the model \"\" is not supported");
+  EXPECT_EQ(fault([](Json& f) {
+              f["model"].erase("type");
+              f["model"].erase("merges");
+            }),
+            "t.json: model: \"merges\" is missing");
+  EXPECT_EQ(fault([](Json& f) {
+              f["post_processor"] = {{"type", "Reverse"}};
+            }),
+            "t.json: post_processor: the post-processor \"Reverse\" is not supported");
+  EXPECT_EQ(fault([](Json& f) {
+              f["post_processor"] = {{"type", "Sequence"},
+                                     {"processors", {{{"type", "ByteLevel"}}, {{"type", "Reverse"}}}}};
+            }),
+            "t.json: post_processor.processors[1]: the post-processor \"Reverse\" is not supported");
   EXPECT_EQ(fault([](Json& f) {
               f["normalizer"] = {{"type", "Precompiled"}};
             }),
@@ -116,6 +131,34 @@ TEST(HfTokenizer, NamesThePartThatItCannotUse) {
             "t.json: model.dropout: ids that are drawn at random are not supported");
   EXPECT_EQ(fault([](Json& f) { f["model"]["end_of_word_suffix"] = "</w>"; }),
             "t.json: model: \"end_of_word_suffix\" is not supported");
+}
+
+// As files have them that were saved after training; a count is that of the whole text, and of it alone.
+TEST(HfTokenizer, WhatIsPutAroundATextAndWhatCutsItChangeNoId) {
+  using Json = nlohmann::json;
+  const std::string text = "Measure how long 안녕 <|eot_id|>!";
+  const auto expected = load("llama3")->encode(text);
+  ASSERT_GT(expected.size(), 4u);
+  Json file = parse_json(file_content(golden_path("llama3.json")));
+  file["truncation"] = {
+      {"direction", "Right"}, {"max_length", 4}, {"strategy", "LongestFirst"}, {"stride", 0}};
+  file["padding"] = {
+      {"strategy", {{"Fixed", 128}}}, {"direction", "Left"}, {"pad_id", 0}, {"pad_token", "!"}};
+  const Json byte_level = {{"type", "ByteLevel"}, {"trim_offsets", true}};
+  const Json start = {{"type", "TemplateProcessing"},
+                      {"single", {{{"SpecialToken", {{"id", "<|begin_of_text|>"}, {"type_id", 0}}}}}}};
+  const Json both = {{"type", "Sequence"}, {"processors", {byte_level, start}}};
+  const Json bert = {{"type", "BertProcessing"}}, roberta = {{"type", "RobertaProcessing"}};
+  for (const Json& post_processor : {Json(), byte_level, start, both, bert, roberta}) {
+    file["post_processor"] = post_processor;
+    const auto tokenizer = parse_hf_tokenizer(dump_json(file), "t.json");
+    ASSERT_TRUE(tokenizer) << tokenizer.error().message;
+    EXPECT_EQ((*tokenizer)->encode(text), expected) << dump_json(post_processor);
+  }
+}
+
+TEST(HfTokenizer, AModelWithoutATypeIsOneOfPairs) {
+  EXPECT_EQ(fault([](nlohmann::json& f) { f["model"].erase("type"); }), "none");
 }
 
 TEST(HfTokenizer, SaysWhatIsBroken) {

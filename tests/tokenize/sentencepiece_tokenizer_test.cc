@@ -5,6 +5,8 @@
 
 #include "golden.h"
 
+#include "tokenize/protobuf_fields.h"
+
 namespace loadtest {
 namespace {
 
@@ -40,6 +42,33 @@ TEST(SentencePieceTokenizer, TheBytesOfItsTokensAddUpToTheTextAndTheSpaceBeforeI
   for (const TokenId id : tokenizer->encode(text)) bytes += tokenizer->bytes_of(id);
   EXPECT_EQ(bytes, text.size() + 1);
   EXPECT_EQ(tokenizer->bytes_of(4'000'000'000U), 0u);
+}
+
+TEST(SentencePieceTokenizer, AMegabyteWithoutASpaceIsQuick) {
+  for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
+    EXPECT_GT(load_pieces(name)->count(std::string(1 << 20, 'e')), 0u) << name;
+  }
+}
+
+// The library takes some of these files, with the defaults of the parts that are missing.
+TEST(SentencePieceTokenizer, AFileThatEndsBetweenTwoFieldsIsASentence) {
+  for (const char* const name : {"pieces_bpe", "pieces_unigram"}) {
+    const std::string model = file_content(golden_path(std::string(name) + ".model"));
+    const auto fields = protobuf_fields(model);
+    ASSERT_TRUE(fields);
+    ASSERT_GT(fields->size(), 700u);
+    ASSERT_EQ(fields->back().end, model.size());
+    for (const ProtobufField& field : *fields) {
+      if (field.end == model.size()) break;
+      const auto tokenizer =
+          parse_sentencepiece_model(std::string_view(model).substr(0, field.end), "x.model");
+      ASSERT_FALSE(tokenizer) << name << ": " << field.end << " bytes";
+      EXPECT_EQ(tokenizer.error().message,
+                std::string("x.model: the file ends too early: there is no ") +
+                    (field.number == 1 ? "trainer_spec" : "normalizer_spec") +
+                    " in it; download it again, or give the model's tokenizer.json");
+    }
+  }
 }
 
 TEST(SentencePieceTokenizer, ABrokenFileIsASentence) {

@@ -35,15 +35,6 @@ TEST(ExactText, HasTheAskedTokensWithAnyTokenizer) {
   }
 }
 
-TEST(ExactText, IsTheSameAfterDecodingAndEncodingAgain) {
-  for (const auto& tokenizer : tokenizers()) {
-    const ExactText exact = ExactTextBuilder(*tokenizer).build(WordRow(5), 300);
-    const std::string again = tokenizer->decode(tokenizer->encode(exact.text));
-    EXPECT_EQ(again, exact.text);
-    EXPECT_EQ(tokenizer->encode(again).size(), 300u);
-  }
-}
-
 TEST(ExactText, IsOfLowerCaseWordsWithSingleSpaces) {
   for (const auto& tokenizer : tokenizers()) {
     const std::string text = ExactTextBuilder(*tokenizer).build(WordRow(9), 200).text;
