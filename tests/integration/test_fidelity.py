@@ -19,11 +19,13 @@ class Fidelity(TestCase):
         """Medians of how far the client's TTFT and gaps between tokens are from the server's sends."""
         with Simulator("--ttft-ms", 50, "--itl-ms", 10, "--truth", self.path("truth.jsonl")) as server:
             finished = run("run", "-s", server.url, "-c", 20, "-n", 60, "--output-len", 16, "--warmup", 0, "--quiet",
-                           "--requests", self.path("requests.jsonl"), "--request-events")
+                           "--requests", self.path("requests.jsonl"), "--request-events", "-o", self.path("result.json"))
         self.assert_exit(finished, 0)
         truth = {line["request_id"]: line for line in self.read_lines("truth.jsonl")}
         requests = self.read_lines("requests.jsonl")
         self.assertEqual({request["request_id"] for request in requests}, truth.keys())
+        self.assertEqual({request["stamp"] for request in requests}, {"kernel"})
+        self.assertEqual(self.read_json("result.json")["client"]["timestamps"], "kernel")
         ttft, gaps = [], []
         for request in requests:
             told = truth[request["request_id"]]
