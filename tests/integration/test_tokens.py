@@ -29,12 +29,15 @@ class Tokens(TestCase):
                     self.assertEqual(result["tokens"]["source"], "retokenized")
                     self.assertFalse(result["tokens"]["exact"])
                     self.assertEqual(result["levels"][0]["output_tokens"], 6 * 17)
+                    compared = 0  # an answer whose events the reads merged or split has no counterpart
                     for request in requests:
                         self.assertEqual(request["output_tokens"], 17)
                         events = [tokens for _, tokens in request["events"]]
                         self.assertEqual(sum(events), 17)
                         if len(events) == len(truth[request["request_id"]]):
                             self.assertEqual(events, truth[request["request_id"]])
+                            compared += 1
+                    self.assertGreater(compared, 0)
 
     def test_so_are_those_that_are_not_streamed(self):
         with Simulator("--ttft-ms", 1, "--itl-ms", 0, *TOKENIZER, "--usage", "none") as server:
@@ -82,11 +85,14 @@ class Tokens(TestCase):
             result, requests = self.measured(server, *TOKENIZER, "-n", 4, "--output-len", 26)
         truth = {line["request_id"]: line["tokens"] for line in self.read_lines("truth.jsonl")}
         self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("retokenized", False))
+        compared = 0
         for request in requests:
             self.assertEqual(request["output_tokens"], 26)
             events = [tokens for _, tokens in request["events"]]
             if len(events) == len(truth[request["request_id"]]):
                 self.assertEqual(events, truth[request["request_id"]])
+                compared += 1
+        self.assertGreater(compared, 0)
         level = result["levels"][0]
         for figure in ("itl_ms", "tpot_ms"):
             self.assertAlmostEqual(level[figure]["p50"], 10, delta=3)
