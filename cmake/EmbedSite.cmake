@@ -18,7 +18,7 @@ function(loadtest_site function)
                      COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 ${Python3_EXECUTABLE}
                              ${PROJECT_SOURCE_DIR}/cmake/embed_site.py ${function} ${output} ${ARGN}
                      VERBATIM)
-  set_source_files_properties(${output} PROPERTIES OBJECT_DEPENDS "${files};${list}")
+  set_source_files_properties(${output} PROPERTIES OBJECT_DEPENDS "${files};${list}" SKIP_UNITY_BUILD_INCLUSION ON)
   set(${function}_source ${output} PARENT_SCOPE)
 endfunction()
 

@@ -12,7 +12,7 @@ namespace loadtest {
 namespace {
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
-constexpr std::size_t kKeptCapacity = 256;
+constexpr std::size_t kKeptText = 256;
 
 // One parser a thread: ten thousand decoders could not each have their own.
 ChunkParser& thread_parser() {
@@ -21,7 +21,7 @@ ChunkParser& thread_parser() {
 }
 
 void empty(std::string& text) {
-  if (text.capacity() > kKeptCapacity) {
+  if (text.capacity() > kKeptText) {
     std::string().swap(text);
   } else {
     text.clear();

@@ -14,11 +14,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-bool is_ip(const std::string& text) {
-  unsigned char bytes[16];
-  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
-}
-
 // Without brackets and port.
 std::string bare(std::string_view node) {
   if (node.starts_with('[')) return std::string(node.substr(1, std::min(node.find(']'), node.size()) - 1));
@@ -36,6 +31,11 @@ std::optional<std::string_view> last_line(const HttpHeaders& headers, std::strin
 }
 
 }  // namespace
+
+bool is_ip(const std::string& text) {
+  unsigned char bytes[16];
+  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+}
 
 std::optional<std::string> last_forwarded(std::string_view value) {
   std::string_view last = trimmed(value.substr(value.rfind(',') + 1));

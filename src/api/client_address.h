@@ -17,6 +17,9 @@ std::string client_address(const ApiRequest& request, bool behind_proxy);
 // "10.0.0.1" as it is, "2001:db8:1:2:3::4" as "2001:db8:1:2::/64": one household, one client.
 std::string client_network(std::string_view address);
 
+// An IPv4 or IPv6 address, without brackets, port or zone.
+bool is_ip(const std::string& text);
+
 // The address that a proxy's header names last: "10.0.0.1", "[2001:db8::1]:443", "for=\"[::1]\";proto=http".
 // Nothing where it is no IP address.
 std::optional<std::string> last_forwarded(std::string_view value);

@@ -1,18 +1,12 @@
 #include "api/host_check.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
+#include "api/client_address.h"
 #include "api/http_message.h"
 
 namespace loadtest {
 namespace {
-
-bool is_ip(const std::string& host) {
-  unsigned char bytes[16];
-  return inet_pton(AF_INET, host.c_str(), bytes) == 1 || inet_pton(AF_INET6, host.c_str(), bytes) == 1;
-}
 
 std::string_view without_default_port(std::string_view authority, std::string_view port) {
   if (authority.ends_with(port)) authority.remove_suffix(port.size());

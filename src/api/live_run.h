@@ -6,6 +6,7 @@
 // Secrets: the target's key lives in `config` until the run ended, and nowhere else.
 // Threads: perform() on a worker; everything else from any.
 #include <atomic>
+#include <exception>
 #include <mutex>
 #include <optional>
 #include <string>

@@ -10,6 +10,7 @@
 #include <http_parser.h>
 
 #include <cstdint>
+#include <exception>
 #include <restinio/http_server.hpp>
 #include <restinio/websocket/websocket.hpp>
 

@@ -8,6 +8,7 @@
 // Checked: the name, and then every address that it stands for; a run checks those it connects to
 //          (RunHooks::may_connect), so that a name that changes its meaning in between is of no use.
 // Threads: any.
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -5,6 +5,7 @@
 #include <CLI/App.hpp>
 #include <iostream>
 #include <memory>
+#include <tuple>
 
 #include "cli/exit_code.h"
 #include "cli/history_text.h"

@@ -3,24 +3,10 @@
 #include <charconv>
 #include <cstdint>
 
+#include "core/json_text.h"
+
 namespace loadtest {
 namespace {
-
-void append_utf8(std::string& out, std::uint32_t c) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xC0 | (c >> 6U));
-  } else if (c < 0x10000) {
-    put(0xE0 | (c >> 12U));
-    put(0x80 | ((c >> 6U) & 0x3FU));
-  } else {
-    put(0xF0 | (c >> 18U));
-    put(0x80 | ((c >> 12U) & 0x3FU));
-    put(0x80 | ((c >> 6U) & 0x3FU));
-  }
-  put(0x80 | (c & 0x3FU));
-}
 
 std::optional<std::uint32_t> four_digits(std::string_view text) {
   if (text.size() < 4) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <iostream>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"

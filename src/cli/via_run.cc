@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/via_sentences.h"
 #include "core/run_from_json.h"
 #include "run/due_note.h"

@@ -84,6 +84,22 @@ void append_escape(std::string& out, unsigned char c) {
 
 }  // namespace
 
+void append_utf8(std::string& out, std::uint32_t code_point) {
+  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) return put(code_point);
+  if (code_point < 0x800) {
+    put(0xC0 | (code_point >> 6U));
+  } else if (code_point < 0x10000) {
+    put(0xE0 | (code_point >> 12U));
+    put(0x80 | ((code_point >> 6U) & 0x3FU));
+  } else {
+    put(0xF0 | (code_point >> 18U));
+    put(0x80 | ((code_point >> 12U) & 0x3FU));
+    put(0x80 | ((code_point >> 6U) & 0x3FU));
+  }
+  put(0x80 | (code_point & 0x3FU));
+}
+
 std::size_t utf8_sequence_length(std::string_view text) {
   const Lead lead = lead_of(byte_at(text, 0));
   return lead.length != 0 && fitting(text, lead) == lead.length ? lead.length : 0;

@@ -43,16 +43,16 @@ Chart level_chart(const RunResult& result, std::string title, std::string unit) 
   return chart;
 }
 
-struct Shown {
+struct ShownLine {
   std::string_view name, colour;
   std::size_t percentile;
 };
-constexpr Shown kShown[] = {{"p50", "s1", 4}, {"p95", "s2", 7}, {"p99", "s3", 8}};
+constexpr ShownLine kShownLines[] = {{"p50", "s1", 4}, {"p95", "s2", 7}, {"p99", "s3", 8}};
 
 void add_latency_chart(HtmlWriter& out, const RunResult& result, std::string_view title,
                        std::optional<Statistics> Figures::*field) {
   Chart chart = level_chart(result, std::string(title), "ms");
-  for (const Shown& shown : kShown) {
+  for (const ShownLine& shown : kShownLines) {
     chart.series.push_back(over_levels(result, std::string(shown.name), shown.colour, "ms",
                                        [&](const LevelResult& l) -> std::optional<double> {
                                          const auto& statistics = l.figures.*field;
@@ -100,14 +100,14 @@ void add_trade_chart(HtmlWriter& out, const RunResult& result) {
   chart.title = "TTFT against throughput";
   chart.unit = "ms";
   chart.x_title = "output tokens/s";
-  for (const Shown& shown : {kShown[0], kShown[2]}) {
+  for (const ShownLine& shown : {kShownLines[0], kShownLines[2]}) {
     ChartSeries series{std::string(shown.name), shown.colour, {}, false, false};
     for (const LevelResult& level : result.levels) {
       const auto x = finite(level.figures.output_tokens_per_s);
       const auto& ttft = level.figures.ttft_ms;
       if (!x || !ttft) continue;
       const double y = ttft->percentiles[shown.percentile];
-      std::string label = shown.percentile == kShown[0].percentile ? load_text(level.load()) : "";
+      std::string label = shown.percentile == kShownLines[0].percentile ? load_text(level.load()) : "";
       series.points.push_back({*x, y,
                                fmt::format("{}: {} tokens/s, TTFT {} {} ms", load_sentence(level.load()),
                                            number_text(*x), shown.name, number_text(y)),

@@ -11,11 +11,11 @@
 namespace loadtest {
 namespace {
 
-std::string_view tone(VerdictStatus status) {
+std::string_view css_class(VerdictStatus status) {
   return status == VerdictStatus::valid ? "good" : status == VerdictStatus::suspect ? "warn" : "bad";
 }
 
-std::string_view tone(RunStatus status) {
+std::string_view css_class(RunStatus status) {
   return status == RunStatus::completed ? "good" : status == RunStatus::failed ? "bad" : "warn";
 }
 
@@ -37,7 +37,7 @@ void add_tile(HtmlWriter& out, std::string_view number, std::string_view unit, s
   out.raw("</div>\n");
 }
 
-std::string ms_text(double ms) { return plain(ms, latency_decimals({ms})); }
+std::string tile_ms(double ms) { return plain(ms, latency_decimals({ms})); }
 
 std::string at_level(const LevelResult& level) { return "at " + load_sentence(level.load()); }
 
@@ -55,8 +55,8 @@ const LevelResult* highest(const RunResult& result, Get get) {
 void add_ttft_tile(HtmlWriter& out, const LevelResult& level, std::string_view words) {
   const std::optional<Statistics>& ttft = level.figures.ttft_ms;
   if (!ttft) return;
-  add_tile(out, ms_text(ttft->p50()), "ms",
-           fmt::format("TTFT p50 {} (p99 {} ms){}", at_level(level), ms_text(ttft->p99()), words));
+  add_tile(out, tile_ms(ttft->p50()), "ms",
+           fmt::format("TTFT p50 {} (p99 {} ms){}", at_level(level), tile_ms(ttft->p99()), words));
 }
 
 }  // namespace
@@ -65,10 +65,10 @@ void add_html_header(HtmlWriter& out, const RunResult& result) {
   out.raw("<header>\n");
   out.element("h1", "", "Load test of " + (result.server.model.empty() ? "a model" : result.server.model));
   out.raw("<p class=\"soft\">");
-  out.format("<span class=\"chip {}\">{}</span> ", tone(result.status), name(result.status));
+  out.format("<span class=\"chip {}\">{}</span> ", css_class(result.status), name(result.status));
   out.text(fmt::format("{} · {}", utc(result.started_unix_ns), duration_text(result.duration_s)));
   out.raw("</p>\n");
-  if (result.status_detail) out.element("p", tone(result.status), *result.status_detail);
+  if (result.status_detail) out.element("p", css_class(result.status), *result.status_detail);
   out.raw("<dl class=\"facts\">\n");
   const auto fact = [&](std::string_view label, std::string_view text) {
     out.element("dt", "", label);
@@ -129,7 +129,7 @@ void add_html_verdict(HtmlWriter& out, const RunResult& result) {
   ToldReasons told;
   for (const LevelResult& level : result.levels) {
     if (all_valid) break;
-    const std::string_view colour = tone(level.verdict.status);
+    const std::string_view colour = css_class(level.verdict.status);
     out.format("<div class=\"panel {0}\"><span class=\"chip {0}\">{1}</span> ", colour,
                name(level.verdict.status));
     out.element("strong", "", load_sentence(level.load()));

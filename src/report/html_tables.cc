@@ -9,14 +9,15 @@
 namespace loadtest {
 namespace {
 
-HtmlColumn level_column(const RunResult& result) {
+HtmlColumn html_level_column(const RunResult& result) {
   HtmlColumn column{std::string(load_name(result)), {}, false, {}};
   for (const LevelResult& level : result.levels) column.cells.push_back(load_text(level.load()));
   return column;
 }
 
 template <class Get>
-HtmlColumn count_column(const RunResult& result, std::string title, Get get, std::string_view tone = {}) {
+HtmlColumn html_count_column(const RunResult& result, std::string title, Get get,
+                             std::string_view tone = {}) {
   HtmlColumn column{std::move(title), {}, false, tone};
   for (const LevelResult& level : result.levels) column.cells.push_back(whole(get(level)));
   return column;
@@ -35,12 +36,12 @@ void add_throughput_table(HtmlWriter& out, const RunResult& result) {
   for (const LevelResult& level : result.levels) verdicts.cells.emplace_back(name(level.verdict.status));
   add_html_table(
       out, "Throughput", "",
-      {level_column(result),
-       count_column(result, "requests", [](const LevelResult& l) { return l.attempted; }),
-       count_column(result, "succeeded", [](const LevelResult& l) { return l.succeeded; }),
-       count_column(
+      {html_level_column(result),
+       html_count_column(result, "requests", [](const LevelResult& l) { return l.attempted; }),
+       html_count_column(result, "succeeded", [](const LevelResult& l) { return l.succeeded; }),
+       html_count_column(
            result, "failed", [](const LevelResult& l) { return l.failed; }, "bad"),
-       count_column(
+       html_count_column(
            result, "cut off", [](const LevelResult& l) { return l.cut_off; }, "warn"),
        rate_column(result, "requests/s", [](const LevelResult& l) { return l.figures.requests_per_s; }),
        rate_column(result, "output tokens/s",
@@ -73,10 +74,11 @@ void add_goodput_table(HtmlWriter& out, const RunResult& result) {
   HtmlColumn share{"all kept", {}, false, {}};
   for (const LevelResult& l : result.levels)
     share.cells.push_back(l.goodput && l.goodput->share ? percent(*l.goodput->share) : "");
-  std::vector<HtmlColumn> columns{
-      level_column(result), std::move(share), rate_column(result, "requests/s", [](const LevelResult& l) {
-        return l.goodput ? std::optional(l.goodput->requests_per_s) : std::nullopt;
-      })};
+  std::vector<HtmlColumn> columns{html_level_column(result), std::move(share),
+                                  rate_column(result, "requests/s", [](const LevelResult& l) {
+                                    return l.goodput ? std::optional(l.goodput->requests_per_s)
+                                                     : std::nullopt;
+                                  })};
   for (const Objective& objective : kObjectives) {
     const std::optional<double> limit_ms = first->goodput->slo.*objective.limit_ms;
     if (!limit_ms) continue;
@@ -101,7 +103,7 @@ void add_latency_table(HtmlWriter& out, const RunResult& result, const LatencyFi
   }
   if (all_ms.empty()) return;
   const int decimals = latency_decimals(all_ms);
-  std::vector<HtmlColumn> columns{level_column(result)};
+  std::vector<HtmlColumn> columns{html_level_column(result)};
   const auto add = [&](std::string title, auto get) {
     HtmlColumn column{std::move(title), {}, false, {}};
     for (const LevelResult& level : result.levels) {

@@ -14,7 +14,7 @@
 namespace loadtest {
 namespace {
 
-constexpr auto kLook = std::chrono::milliseconds(20);
+constexpr auto kLookAtTexts = std::chrono::milliseconds(20);
 
 // Where the tokens of a text end, in its bytes. Tokens that do not add up to the text (it was normalized) are
 // spread over it in proportion; one byte too many is the space that some tokenizers put before a text.
@@ -89,7 +89,7 @@ std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText
   std::vector<std::jthread> workers;
   for (std::size_t i = 0, of = busy; i < of; ++i) workers.emplace_back(work);
   std::unique_lock lock(mutex);
-  while (!ended.wait_for(lock, kLook, [&] { return busy == 0; })) {
+  while (!ended.wait_for(lock, kLookAtTexts, [&] { return busy == 0; })) {
     lock.unlock();
     if (!go_on()) stopped = true;
     lock.lock();

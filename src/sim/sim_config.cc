@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "core/json_text.h"

@@ -1,5 +1,6 @@
 #include "store/request_rows.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "store/request_events.h"

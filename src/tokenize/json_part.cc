@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+
 namespace loadtest {
 
 std::optional<JsonPart> JsonPart::member(std::string_view key) const {

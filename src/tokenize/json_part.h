@@ -5,6 +5,7 @@
 // such as pre_tokenizer.pretokenizers[0].pattern.
 #include <simdjson.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

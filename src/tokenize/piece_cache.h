@@ -3,6 +3,7 @@
 //
 // One a thread, for all tokenizers: an entry names its owner. A piece that hashes to a taken place replaces
 // what was there.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>

@@ -40,8 +40,9 @@ bool is_rank_list(std::string_view content) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   const std::size_t space = line.find(' ');
   if (space == 0 || space == std::string_view::npos || space + 1 == line.size()) return false;
-  constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-  return line.substr(0, space).find_first_not_of(kBase64) == std::string_view::npos &&
+  constexpr std::string_view kBase64Digits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+  return line.substr(0, space).find_first_not_of(kBase64Digits) == std::string_view::npos &&
          line.substr(space + 1).find_first_not_of("0123456789") == std::string_view::npos;
 }
 

@@ -4,6 +4,7 @@
 //
 // Threads: reading is free.
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace loadtest {
 namespace {

@@ -3,6 +3,7 @@
 //
 // Errors: bad_input with the numbers and the command that helps.
 #include <cstdint>
+#include <string_view>
 
 #include "core/error.h"
 

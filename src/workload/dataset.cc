@@ -12,17 +12,18 @@
 namespace loadtest {
 namespace {
 
-struct Format {
+struct NamedDataset {
   DatasetFormat format;
   std::string_view name;
   RecordKind kind;
 };
-constexpr std::array<Format, 4> kFormats{{{DatasetFormat::jsonl, "jsonl", RecordKind::line},
-                                          {DatasetFormat::sharegpt, "sharegpt", RecordKind::array_element},
-                                          {DatasetFormat::csv, "csv", RecordKind::csv_row},
-                                          {DatasetFormat::text, "text", RecordKind::line}}};
+constexpr std::array<NamedDataset, 4> kDatasetFormats{
+    {{DatasetFormat::jsonl, "jsonl", RecordKind::line},
+     {DatasetFormat::sharegpt, "sharegpt", RecordKind::array_element},
+     {DatasetFormat::csv, "csv", RecordKind::csv_row},
+     {DatasetFormat::text, "text", RecordKind::line}}};
 
-const Format& row_of(DatasetFormat format) { return kFormats[static_cast<std::size_t>(format)]; }
+const NamedDataset& row_of(DatasetFormat format) { return kDatasetFormats[static_cast<std::size_t>(format)]; }
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string_view::npos; }
 
@@ -68,7 +69,7 @@ Result<DatasetFormat> format_of(const RecordFile& file) {
 }  // namespace
 
 Result<DatasetFormat> parse_dataset_format(std::string_view text) {
-  for (const Format& format : kFormats) {
+  for (const NamedDataset& format : kDatasetFormats) {
     if (format.name == text) return format.format;
   }
   return bad_input(

@@ -4,6 +4,7 @@
 // "prompt=question,output_len=n": the prompt is in the field (of JSON) or column (of CSV) named question.
 // Errors: bad_input, a sentence that begins with the text in quotes.
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -19,18 +19,18 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::object;
 
-struct Format {
+struct NamedTrace {
   TraceFormat format;
   std::string_view name;
   std::array<std::string_view, 3> columns;  // time, input tokens, output tokens
 };
-constexpr std::array<Format, 4> kFormats{
+constexpr std::array<NamedTrace, 4> kTraceFormats{
     {{TraceFormat::mooncake, "mooncake", {"timestamp", "input_length", "output_length"}},
      {TraceFormat::burstgpt, "burstgpt", {"Timestamp", "Request tokens", "Response tokens"}},
      {TraceFormat::azure, "azure", {"TIMESTAMP", "ContextTokens", "GeneratedTokens"}},
      {TraceFormat::jsonl, "jsonl", {"at_s", "input_tokens", "output_tokens"}}}};
 
-const Format& row_of(TraceFormat format) { return kFormats[static_cast<std::size_t>(format)]; }
+const NamedTrace& row_of(TraceFormat format) { return kTraceFormats[static_cast<std::size_t>(format)]; }
 
 Result<std::uint32_t> length(std::uint64_t tokens, std::string_view name, std::uint64_t least) {
   if (tokens >= least && tokens <= kMost_length_tokens) return static_cast<std::uint32_t>(tokens);
@@ -146,7 +146,7 @@ Result<TraceRow> parse_csv(std::string_view text, TraceFormat format, const Trac
 }  // namespace
 
 Result<TraceFormat> parse_trace_format(std::string_view text) {
-  for (const Format& format : kFormats) {
+  for (const NamedTrace& format : kTraceFormats) {
     if (format.name == text) return format.format;
   }
   return bad_input(fmt::format("{} is not a format of traces; give mooncake, burstgpt, azure or jsonl",

@@ -10,6 +10,7 @@ import threading
 import time
 
 from serve_support import BASE
+from support import SLOWER
 
 HEAD = b"Host: localhost\r\nContent-Type: application/json\r\n"
 
@@ -45,7 +46,7 @@ class Crowd:
     def __exit__(self, *_):
         self._stop.set()
         for thread in self._threads:
-            thread.join(30)
+            thread.join(30 * SLOWER)
         assert not any(thread.is_alive() for thread in self._threads), "a hostile client hangs"
 
     @property

@@ -13,7 +13,7 @@ import struct
 import time
 
 import contract
-from support import Process
+from support import SLOWER, Process
 
 BASE = "/api/v1/benchmark"
 
@@ -43,7 +43,7 @@ class Serve:
     def __enter__(self):
         self._process = Process("serve", "--port", 0, "--database", self.folder + "/runs.db", "--data-dir",
                                 self.folder + "/data", *self._arguments, env=self._env, limits=self._limits)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 20 * SLOWER
         while not (found := re.search(r"listening on http://(\S+):(\d+)\n", self._process._text(self._process._out))):
             if time.monotonic() > deadline or self._process._popen.poll() is not None:
                 text = self._process.error_text()
@@ -91,7 +91,7 @@ class Serve:
 
     def fetch(self, method, path, body=None, headers=None):
         """`path` as it is: of a page, too."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60 * SLOWER)
         try:
             connection.request(method, path, body, headers or {})
             response = connection.getresponse()
@@ -112,13 +112,13 @@ class Serve:
         return answer.json["run_id"]
 
     def wait_for(self, run_id, *states, timeout=60):
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout * SLOWER
         while True:
             status = self.call("GET", f"/run/{run_id}").json
             if status["status"] in states:
                 return status
             if time.monotonic() > deadline:
-                raise AssertionError(f"after {timeout} s still {status}")
+                raise AssertionError(f"after {timeout * SLOWER} s still {status}")
             time.sleep(0.05)
 
     def socket(self):
@@ -132,7 +132,7 @@ class EventSource:
     """A POST that answers with Server-Sent Events, each held to the schema that openapi.json has for it."""
 
     def __init__(self, serve, path, body, headers=None):
-        self._connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=60)
+        self._connection = http.client.HTTPConnection("127.0.0.1", serve.port, timeout=60 * SLOWER)
         self._connection.request("POST", BASE + path, json.dumps(body), {"Content-Type": "application/json", **(headers or {})})
         self._response = self._connection.getresponse()
         self.status, self.headers, self.raw = self._response.status, self._response.headers, b""

@@ -21,6 +21,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("LLM_LOADTEST", str(ROOT / "build/release/src/cli/llm-loadtest"))
+# Limits that tell a hang from work are so many times longer, for a binary with sanitizers.
+SLOWER = float(os.environ.get("LOADTEST_SLOWER", 1))
 
 # Nothing of the caller's environment changes what is tested.
 ENVIRONMENT = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8", "HOME": tempfile.gettempdir()}
@@ -66,7 +68,7 @@ class Process:
 
     def finish(self, timeout=60):
         """Waits for the end; a process that hangs is killed and fails the test."""
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout * SLOWER
         while True:
             pid, status, usage = os.wait4(self._popen.pid, os.WNOHANG)
             if pid != 0:
@@ -75,7 +77,7 @@ class Process:
                 os.kill(self._popen.pid, signal.SIGKILL)
                 os.wait4(self._popen.pid, 0)
                 self._popen.returncode = -signal.SIGKILL
-                raise AssertionError(f"still running after {timeout} s\n{self.error_text()}")
+                raise AssertionError(f"still running after {timeout * SLOWER} s\n{self.error_text()}")
             time.sleep(0.01)
         self._popen.returncode = os.waitstatus_to_exitcode(status)
         finished = Finished(self._popen.returncode, self._text(self._out), self._text(self._err), usage.ru_maxrss)
@@ -101,10 +103,10 @@ def run(*arguments, timeout=60, env=None, cwd=None):
 
 def wait_until(condition, what, timeout=20):
     """Looks again and again until `condition()` is true."""
-    deadline = time.monotonic() + timeout
+    deadline = time.monotonic() + timeout * SLOWER
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {timeout} s still not: {what}")
+            raise AssertionError(f"after {timeout * SLOWER} s still not: {what}")
         time.sleep(0.01)
 
 

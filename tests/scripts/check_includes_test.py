@@ -48,11 +48,21 @@ class CheckIncludes(unittest.TestCase):
         )
 
     def test_pure_room_without_clock(self):
-        self.write("src/metrics/a.cc", "// not steady_clock::now()\nauto t = std::chrono::steady_clock::now();\n")
+        self.write("src/metrics/a.cc", "#include <chrono>\n// not steady_clock::now()\nauto t = std::chrono::steady_clock::now();\n")
         self.assertEqual(
             check(self.root),
-            (1, ["src/metrics/a.cc:2: metrics is pure, so it takes a Clock and does not call steady_clock::now()"]),
+            (1, ["src/metrics/a.cc:3: metrics is pure, so it takes a Clock and does not call steady_clock::now()"]),
         )
+
+    def test_standard_name_without_its_header(self):
+        self.write("src/core/b.h", "#pragma once\n#include <vector>\nstd::vector<int> b();\n")
+        self.write("src/core/a.cc", '#include "core/b.h"\n// std::map\nstd::vector<int> a = b();\nauto m = std::min(1, 2);\n')
+        self.assertEqual(check(self.root), (1, ["src/core/a.cc:4: std::min needs #include <algorithm>"]))
+
+    def test_source_included(self):
+        self.write("src/core/b.cc", "int b();\n")
+        self.write("src/core/a.cc", '#include "core/b.cc"\n')
+        self.assertEqual(check(self.root), (1, ["src/core/a.cc:1: core/b.cc is compiled on its own, not included"]))
 
     def test_header_without_pragma(self):
         self.write("src/run/b.h", "int b();\n")
