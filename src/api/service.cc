@@ -47,15 +47,17 @@ ApiResponse nothing_here(const ApiRequest& request) {
 }
 
 ApiResponse answer_later(Service& service, FoundRoute found) {
-  auto place = service.may_wait.take();
+  const bool waits = found.route->pace == Pace::may_wait;
+  Places& line = waits ? service.may_wait : service.read_much;
+  auto place = line.take();
   ApiResponse response;
   if (!place) {
-    response = problem(503, fmt::format("{} calls wait already for other servers, or for runs to end; come "
-                                        "again in a moment",
-                                        service.may_wait.most()));
+    response = problem(503, fmt::format("{} calls wait already {}; come again in a moment", line.most(),
+                                        waits ? "for other servers, or for runs to end" : "to read results"));
     response.headers.emplace_back("Retry-After", "5");
     return response;
   }
+  response.pace = found.route->pace;
   response.later = [&service, found = std::move(found), place = std::move(place)](const ApiRequest& request) {
     return finished(service, request, [&] {
       Call call{service, request, found.parameters};
@@ -85,7 +87,7 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
     response.headers.emplace_back("Upgrade", "websocket");
     return response;
   }
-  if (found.route->may_wait) return answer_later(service, std::move(found));
+  if (found.route->pace != Pace::at_once) return answer_later(service, std::move(found));
   Call call{service, request, std::move(found.parameters)};
   return found.route->handle(call);
 }

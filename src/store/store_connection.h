@@ -1,7 +1,6 @@
 #pragma once
-// The connection for what is written beside the runs that go on: orders, deletions, analyses. It is opened at
-// the first of these; readers have another one, so none of them waits for a writer, here or in another
-// process.
+// A connection for one kind of calls, so that they wait for none of another kind (store/run_store.h). It is
+// opened at the first of them.
 //
 // Errors:  those of Database::open(), and io sentences.
 // Threads: any; one call after another.
@@ -12,14 +11,13 @@
 #include <utility>
 
 #include "store/database.h"
-#include "store/run_owner.h"
 #include "store/store_error.h"
 
 namespace loadtest {
 
-class StoreWriter {
+class StoreConnection {
  public:
-  explicit StoreWriter(std::string path) : path_(std::move(path)) {}
+  explicit StoreConnection(std::string path) : path_(std::move(path)) {}
 
   // f(database), a Result.
   template <class F>
@@ -36,9 +34,6 @@ class StoreWriter {
     return true;
   }
 
-  // Of this process's runs; shared with their savers, which may outlive this.
-  Result<std::shared_ptr<RunOwner>> owner();
-
  private:
   template <class F>
   std::invoke_result_t<F, Database&> call_locked(F& f) {
@@ -50,7 +45,6 @@ class StoreWriter {
   const std::string path_;
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
-  std::shared_ptr<RunOwner> owner_;
 };
 
 }  // namespace loadtest
