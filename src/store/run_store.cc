@@ -72,10 +72,8 @@ struct RunStore::Impl {
     auto lost = call([&]() -> Result<std::vector<std::int64_t>> { return lost_runs(*database, owner); });
     if (!lost) return;  // whatever it is, the caller is told when it reads
     if (!lost->empty()) {
-      const auto marked = writer.try_call([&](Database& write) -> Result<void> {
-        mark_interrupted(write, *lost);
-        return {};
-      });
+      const auto marked =
+          writer.try_call([&](Database& write) -> Result<bool> { return mark_interrupted(write, *lost); });
       if (marked && *marked) {
         lost->clear();
         has_left_overs = true;

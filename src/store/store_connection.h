@@ -25,13 +25,12 @@ class StoreConnection {
     const std::lock_guard lock(mutex_);
     return call_locked(f);
   }
-  // The same, unless somebody else is at it: then false.
+  // The same, unless another thread is at it: then false.
   template <class F>
   Result<bool> try_call(F f) {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock) return false;
-    if (auto done = call_locked(f); !done) return done.error();
-    return true;
+    return call_locked(f);
   }
 
  private:
