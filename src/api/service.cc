@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/site_place.h"
+#include "api/watch_handshake.h"
 
 namespace loadtest {
 namespace {
@@ -82,11 +83,7 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
     return response;
   }
   if (auto refused = service.guard.refuse(request, *found.route)) return std::move(*refused);
-  if (found.route->handle == nullptr) {
-    ApiResponse response = problem(426, "this is a WebSocket; ask for it with Upgrade: websocket");
-    response.headers.emplace_back("Upgrade", "websocket");
-    return response;
-  }
+  if (found.route->handle == nullptr) return websocket_only();
   if (found.route->pace != Pace::at_once) return answer_later(service, std::move(found));
   Call call{service, request, std::move(found.parameters)};
   return found.route->handle(call);
@@ -97,6 +94,7 @@ std::optional<ApiResponse> refuse_watch(Service& service, const ApiRequest& requ
                                         WatchRequest& watch) {
   if (auto refused = service.guard.refuse(request, Counted::yes)) return refused;
   if (auto refused = service.guard.refuse(request, *found.route)) return refused;
+  if (auto refused = refuse_handshake(request)) return refused;
   const std::string offered(request.header("Sec-WebSocket-Protocol"));
   const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
   const bool good = service.guard.key_is_good(key);

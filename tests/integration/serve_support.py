@@ -197,7 +197,8 @@ class WebSocket:
         headers = email.message_from_bytes(self.head.split(b"\r\n", 1)[1])
         while len(self._data) < int(headers["Content-Length"]):
             self._fill()
-        contract.check_answer("GET", path, Answer(self.status, headers, self._data))
+        self.refusal = Answer(self.status, headers, self._data)
+        contract.check_answer("GET", path, self.refusal)
 
     def _fill(self):
         piece = self._socket.recv(65536)
