@@ -50,7 +50,7 @@ class ServeSession {
         log_(config.log_level),
         hub_(clock_),
         policy_(config.allowed_targets),
-        files_(config.data_dir),
+        files_(config.data_dir, config.most_dataset_bytes),
         guard_(config, clock_),
         analyses_(config.parallel_analyses),
         runs_({config.parallel_runs, config.most_queued, config.most_record_bytes}, store, hub_, policy_,
@@ -64,6 +64,7 @@ class ServeSession {
   }
 
   Result<void> run(std::FILE* out) {
+    files_.remove_left_overs();
     auto listening = HttpServer::listen(io_, {workers_, readers_}, config_, calls());
     if (!listening) return listening.error();
     server_ = std::move(*listening);
