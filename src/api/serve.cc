@@ -17,6 +17,7 @@
 #include "api/web_socket.h"
 #include "core/clock.h"
 #include "report/result_file.h"
+#include "transport/fd_limit.h"
 
 namespace loadtest {
 namespace {
@@ -65,6 +66,8 @@ class ServeSession {
 
   Result<void> run(std::FILE* out) {
     files_.remove_left_overs();
+    if (auto room = ensure_fd_limit(config_.max_connections, "--max-connections"); !room)
+      log_.event(LogLevel::warn, "too_few_files", {{"error", room.error().message}});
     auto listening = HttpServer::listen(io_, {workers_, readers_}, config_, calls());
     if (!listening) return listening.error();
     server_ = std::move(*listening);

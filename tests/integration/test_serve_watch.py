@@ -1,5 +1,7 @@
 """How a WebSocket of `serve` begins and ends."""
 
+import contextlib
+import time
 import unittest
 
 from serve_support import Serve
@@ -21,6 +23,23 @@ class Handshake(TestCase):
                 status, _, detail = self.refused(serve, Sec_WebSocket_Key=key)
                 self.assertEqual((status, detail), (400, "give Sec-WebSocket-Key: 16 random bytes in base64"))
             self.assertEqual(self.refused(serve)[0], 404)  # it is one, but of no run
+
+
+class End(TestCase):
+    def test_who_does_not_take_the_last_message_is_cut_off(self):
+        """Though it goes on sending: what it sends shows that it is there."""
+        ping = b"\x81\x84\0\0\0\0ping"
+        with Serve(self.folder, env={"API_KEY": "k", "API_KEY_SCOPE": "all"}) as serve:
+            watch = serve.watch("any")
+            self.addCleanup(watch.close)
+            watch.send_raw(200_000 * ping)  # whose answers are more than the system keeps for who reads nothing
+            watch.send('{"type": "auth", "api_key": "guess"}')
+            deadline = time.monotonic() + 40
+            with contextlib.suppress(ConnectionError):
+                while time.monotonic() < deadline:
+                    watch.send_raw(ping)
+                    time.sleep(0.05)
+                self.fail("it is open still")
 
 
 if __name__ == "__main__":
