@@ -27,8 +27,13 @@ ChunkSink::Done ChunkSink::act_and_wait(Nanoseconds patience, std::function<void
 }
 
 Result<void> ChunkSink::write(std::string_view bytes) {
-  buffer_.append(bytes);
-  return buffer_.size() < DownloadPace::kPart_bytes ? Result<void>() : flush();
+  for (;;) {
+    const std::string_view piece = bytes.substr(0, DownloadPace::kPart_bytes - buffer_.size());
+    buffer_.append(piece);
+    bytes.remove_prefix(piece.size());
+    if (buffer_.size() < DownloadPace::kPart_bytes) return {};
+    if (auto flushed = flush(); !flushed) return flushed;
+  }
 }
 
 Result<void> ChunkSink::flush() {

@@ -1,5 +1,5 @@
 #pragma once
-// A streamed answer, a part at a time: the next one is made when the last has left.
+// A streamed answer, a part of at most 64 KiB at a time: the next one is made when the last has left.
 //
 // Errors:  io, where the client has gone, takes too little (api/download_pace.h), or the server ends.
 // Threads: its methods on the thread that makes the answer; the client's functions are called on the

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "api/calls.h"
@@ -35,7 +37,12 @@ ApiResponse post_dataset(Call& call) {
   if (call.request.body.empty()) return problem(422, "the body is empty; it is the file itself");
   const auto saved = call.service.files.save_dataset(name, call.request.body);
   if (!saved) return problem(saved.error());
-  return json_answer(file_json(*saved), 201);
+  if (!*saved) {
+    return problem(507, fmt::format("all datasets may hold {:g} MB, and with this one they would hold more; "
+                                    "delete some, or start the server with a larger --max-datasets-mb",
+                                    static_cast<double>(call.service.config.most_dataset_bytes) / 1e6));
+  }
+  return json_answer(file_json(**saved), 201);
 }
 
 ApiResponse delete_dataset(Call& call) {

@@ -32,6 +32,7 @@ constexpr Reason kReasons[] = {
     {429, "Too Many Requests"},
     {500, "Internal Server Error"},
     {503, "Service Unavailable"},
+    {507, "Insufficient Storage"},
 };
 
 }  // namespace

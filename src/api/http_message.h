@@ -35,6 +35,13 @@ struct ApiRequest {
   std::string_view header(std::string_view name) const { return find_header(headers, name); }
 };
 
+// Whose threads make an answer (api/http_server.h), so that none holds up those of another pace.
+enum class Pace {
+  at_once,
+  reads_much,  // results, requests, files
+  may_wait,    // for another server, a name server, the disk, or a run's end
+};
+
 struct ApiResponse {
   int status = 200;
   std::string content_type = "application/json";
@@ -44,9 +51,9 @@ struct ApiResponse {
   // connection, so that it does not look whole; before anything was sent it is a 500.
   std::function<Result<void>(ByteSink&)> stream;
   bool is_event_stream = false;  // `stream` waits for another server: no thread of the downloads' is for it
-  // Set: the answer is still to be made, by a thread that may wait (routes.h). Then nothing else is looked
-  // at.
+  // Set: the answer is still to be made, by a thread for this pace. Then nothing else is looked at.
   std::function<ApiResponse(const ApiRequest&)> later;
+  Pace pace = Pace::at_once;
 };
 
 // "Not Found" for 404.

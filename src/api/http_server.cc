@@ -89,16 +89,16 @@ std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
 }  // namespace
 
 struct HttpServer::Impl {
-  Impl(asio::io_context& io_context, asio::thread_pool& pool, const ServeConfig& serve_config,
-       Calls its_calls)
+  Impl(asio::io_context& io_context, const Threads& threads, const ServeConfig& serve_config, Calls its_calls)
       : io(io_context),
-        workers(pool),
+        workers(threads.workers),
+        readers(threads.readers),
         config(serve_config),
         calls(std::move(its_calls)),
         gate(config.most_upload_bytes, config.idle_timeout + kLateClosing, calls.lacks_key, clock) {}
 
   asio::io_context& io;
-  asio::thread_pool& workers;
+  asio::thread_pool &workers, &readers;
   const ServeConfig& config;
   Calls calls;
   SteadyClock clock{};
@@ -130,12 +130,13 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
         take_over(handle, std::move(request), std::move(watch));
       });
     } else if (response->later) {
-      asio::post(waiters, [this, handle = std::move(handle), request = std::move(request),
-                           place = std::move(place), later = std::move(response->later)]() mutable {
-        ApiResponse made = std::exchange(later, nullptr)(request);
-        request.body = {};
-        deliver(std::move(handle), std::move(request), std::move(made), std::move(place));
-      });
+      asio::post(response->pace == Pace::may_wait ? waiters : readers,
+                 [this, handle = std::move(handle), request = std::move(request), place = std::move(place),
+                  later = std::move(response->later)]() mutable {
+                   ApiResponse made = std::exchange(later, nullptr)(request);
+                   request.body = {};
+                   deliver(std::move(handle), std::move(request), std::move(made), std::move(place));
+                 });
     } else {
       request.body = {};
       deliver(std::move(handle), std::move(request), std::move(*response), std::move(place));
@@ -226,7 +227,7 @@ void HttpServer::end_streams() {
   impl_->events.join();
 }
 
-Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asio::thread_pool& workers,
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, const Threads& threads,
                                                        const ServeConfig& config, Calls calls) {
   const auto cannot = [&](std::string_view why) {
     return bad_input(
@@ -240,7 +241,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, asi
   if (error || found.empty()) return cannot(error ? error.message() : "no address");
   const asio::ip::tcp::endpoint wanted = *found.begin();
 
-  auto impl = std::make_unique<Impl>(io, workers, config, std::move(calls));
+  auto impl = std::make_unique<Impl>(io, threads, config, std::move(calls));
   Impl& self = *impl;
   restinio::server_settings_t<Traits> settings;
   settings.address(wanted.address())

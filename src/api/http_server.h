@@ -8,8 +8,9 @@
 //          read, nor is one without the key that its call needs or an upload too many (api/body_gate.h): the
 //          request goes to `handle` with `unread`, and the connection is closed after the answer.
 // Threads: the io_context's own does the reading and writing; `handle` and `admit` are called on `workers`,
-//          `upgraded` on the io_context's. Answers that are made later, downloads and event streams have
-//          threads of their own each, so that none of them holds up other calls or one another.
+//          `upgraded` on the io_context's. What reads much is made on `readers`. Answers that may wait,
+//          downloads and event streams have threads of their own each, so that none of all these holds up
+//          other calls or one another.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -44,9 +45,12 @@ class HttpServer {
     std::function<void(const ApiRequest&, const Error&)> cut_short;
   };
 
+  struct Threads {
+    boost::asio::thread_pool &workers, &readers;
+  };
+
   // Errors: bad_input, where the address cannot be listened on.
-  static Result<std::unique_ptr<HttpServer>> listen(boost::asio::io_context& io,
-                                                    boost::asio::thread_pool& workers,
+  static Result<std::unique_ptr<HttpServer>> listen(boost::asio::io_context& io, const Threads& threads,
                                                     const ServeConfig& config, Calls calls);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+#include <cerrno>
+#include <charconv>
 #include <chrono>
+#include <csignal>
 
 #include "report/result_file.h"
 #include "workload/dataset.h"
@@ -32,6 +34,21 @@ std::optional<NamedFile> facts_of(const fs::path& path) {
                             std::chrono::file_clock::to_sys(changed).time_since_epoch())
                             .count();
   return file;
+}
+
+// An upload is judged under a name that no run can ask for, with the extension that tells the format.
+constexpr std::string_view kUnproved = ".new-";
+
+std::string unproved_name(const std::string& name) {
+  return fmt::format("{}{}-{}", kUnproved, ::getpid(), name);
+}
+
+bool is_left_over(std::string_view name) {
+  if (!name.starts_with(kUnproved)) return false;
+  name.remove_prefix(kUnproved.size());
+  pid_t pid = 0;
+  std::from_chars(name.data(), name.data() + name.size(), pid);
+  return pid == ::getpid() || (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH);
 }
 
 // A file that a run could read: as a data set, or as a trace.
@@ -98,7 +115,16 @@ std::vector<std::string> NamedFiles::tokenizers() const {
   return names;
 }
 
-Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_view content) {
+bool NamedFiles::has_room(const std::string& name, std::uint64_t bytes) const {
+  for (const NamedFile& file : datasets()) {
+    if (file.name != name) bytes += file.bytes;
+  }
+  return bytes <= most_bytes_;
+}
+
+Result<std::optional<NamedFile>> NamedFiles::save_dataset(const std::string& name, std::string_view content) {
+  const std::lock_guard lock(saving_);
+  if (!has_room(name, content.size())) return std::optional<NamedFile>{};
   const fs::path folder = folder_ / "datasets";
   std::error_code error;
   fs::create_directories(folder, error);
@@ -106,10 +132,7 @@ Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_
     return io_error(
         fmt::format("the folder for data sets cannot be made ({}); check --data-dir", error.message()));
   }
-  // Judged under a name that no run can ask for and no other upload has, with the extension that tells the
-  // format.
-  static std::atomic<std::uint64_t> uploads{0};
-  const fs::path unproved = folder / fmt::format(".new-{}-{}-{}", ::getpid(), uploads.fetch_add(1), name);
+  const fs::path unproved = folder / unproved_name(name);
   if (auto written = write_file(unproved.string(), content, "datasets"); !written) return written.error();
   if (auto good = readable(unproved.string()); !good) {
     fs::remove(unproved, error);
@@ -121,7 +144,7 @@ Result<NamedFile> NamedFiles::save_dataset(const std::string& name, std::string_
   const fs::path path = folder / name;
   fs::rename(unproved, path, error);
   if (error) return io_error(fmt::format("the data set cannot be kept: {}", error.message()));
-  return facts_of(path).value_or(NamedFile{name, content.size(), 0});
+  return std::optional(facts_of(path).value_or(NamedFile{name, content.size(), 0}));
 }
 
 Result<bool> NamedFiles::delete_dataset(const std::string& name) {
@@ -130,6 +153,15 @@ Result<bool> NamedFiles::delete_dataset(const std::string& name) {
   const bool removed = fs::remove(folder_ / "datasets" / name, error);
   if (error) return io_error(fmt::format("the data set cannot be deleted: {}", error.message()));
   return removed;
+}
+
+void NamedFiles::remove_left_overs() {
+  std::error_code error;
+  std::vector<fs::path> left;
+  for (const auto& entry : fs::directory_iterator(folder_ / "datasets", error)) {
+    if (is_left_over(entry.path().filename().string())) left.push_back(entry.path());
+  }
+  for (const fs::path& path : left) fs::remove(path, error);
 }
 
 }  // namespace loadtest

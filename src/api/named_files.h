@@ -5,9 +5,12 @@
 // link
 //          that leads out of DATA_DIR is not followed.
 // Errors:  bad_input sentences; io where DATA_DIR cannot be written.
-// Threads: any; two uploads of one name: the later one stays.
+// Missing: of save_dataset(), where all data sets would hold more than they may.
+// Threads: any; uploads one after another, of two of one name the later one stays.
 #include <cstdint>
 #include <filesystem>
+#include <limits>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,7 +28,10 @@ struct NamedFile {
 
 class NamedFiles {
  public:
-  explicit NamedFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  // `most_bytes`: of all in DATA_DIR/datasets, for uploads; what others put there counts, too.
+  explicit NamedFiles(std::filesystem::path folder,
+                      std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max())
+      : folder_(std::move(folder)), most_bytes_(most_bytes) {}
 
   // Letters, digits, dot, dash and underscore; at most 100, and no dot first.
   static bool is_name(std::string_view name);
@@ -36,14 +42,19 @@ class NamedFiles {
   std::vector<NamedFile> datasets() const;      // by name
   std::vector<std::string> tokenizers() const;  // of the folder for them, by name
   // What is neither a data set nor a trace is not kept.
-  Result<NamedFile> save_dataset(const std::string& name, std::string_view content);
+  Result<std::optional<NamedFile>> save_dataset(const std::string& name, std::string_view content);
   // False: there is none.
   Result<bool> delete_dataset(const std::string& name);
+  // What a process that was killed has left of its uploads.
+  void remove_left_overs();
 
  private:
+  bool has_room(const std::string& name, std::uint64_t bytes) const;
   std::optional<std::string> find(const char* kind, std::string_view name) const;
 
   std::filesystem::path folder_;
+  const std::uint64_t most_bytes_;
+  std::mutex saving_;
 };
 
 }  // namespace loadtest

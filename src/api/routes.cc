@@ -12,7 +12,8 @@ constexpr auto kScope = NeedsKey::scope_all;
 constexpr auto kAlways = NeedsKey::always;
 constexpr auto kNone = TakesBody::none;
 constexpr auto kJson = TakesBody::json;
-constexpr bool kMayWait = true;
+constexpr auto kReadsMuch = Pace::reads_much;
+constexpr auto kMayWait = Pace::may_wait;
 
 constexpr Route kRoutes[] = {
     {"GET", "/health", kNever, kNone, get_liveness},
@@ -29,15 +30,15 @@ constexpr Route kRoutes[] = {
     {"GET", BENCHMARK "/run/{run_id}/body", kScope, kNone, get_run_body},
     {"POST", BENCHMARK "/run/{run_id}/cancel", kAlways, TakesBody::json_or_nothing, cancel_run},
     {"POST", BENCHMARK "/demo", kAlways, TakesBody::json_or_nothing, post_demo, kMayWait},
-    {"GET", BENCHMARK "/result/{run_id}", kScope, kNone, get_result},
-    {"GET", BENCHMARK "/result/{run_id}/requests", kScope, kNone, get_requests},
-    {"GET", BENCHMARK "/result/{run_id}/timeline", kScope, kNone, get_timeline},
-    {"GET", BENCHMARK "/result/{run_id}/distribution", kScope, kNone, get_distribution},
-    {"GET", BENCHMARK "/result/{run_id}/export", kScope, kNone, get_export},
+    {"GET", BENCHMARK "/result/{run_id}", kScope, kNone, get_result, kReadsMuch},
+    {"GET", BENCHMARK "/result/{run_id}/requests", kScope, kNone, get_requests, kReadsMuch},
+    {"GET", BENCHMARK "/result/{run_id}/timeline", kScope, kNone, get_timeline, kReadsMuch},
+    {"GET", BENCHMARK "/result/{run_id}/distribution", kScope, kNone, get_distribution, kReadsMuch},
+    {"GET", BENCHMARK "/result/{run_id}/export", kScope, kNone, get_export, kReadsMuch},
     {"POST", BENCHMARK "/result/{run_id}/analysis", kAlways, kJson, post_analysis, kMayWait},
-    {"GET", BENCHMARK "/result/{run_id}/analysis", kScope, kNone, get_analysis},
+    {"GET", BENCHMARK "/result/{run_id}/analysis", kScope, kNone, get_analysis, kReadsMuch},
     {"GET", BENCHMARK "/history", kScope, kNone, get_history},
-    {"POST", BENCHMARK "/compare", kScope, kJson, post_compare},
+    {"POST", BENCHMARK "/compare", kScope, kJson, post_compare, kReadsMuch},
     {"POST", BENCHMARK "/servers/probe", kAlways, kJson, post_probe, kMayWait},
     {"GET", BENCHMARK "/datasets", kScope, kNone, get_datasets},
     {"POST", BENCHMARK "/datasets", kAlways, TakesBody::upload, post_dataset, kMayWait},

@@ -26,9 +26,7 @@ struct Route {
   NeedsKey key;
   TakesBody body;
   ApiResponse (*handle)(Call& call);  // null: a WebSocket
-  // It asks another server, a name server, or waits for a run's end: it gets a thread of those that may wait,
-  // so that it holds nobody else up.
-  bool may_wait = false;
+  Pace pace = Pace::at_once;
 };
 
 std::span<const Route> routes();

@@ -17,6 +17,7 @@
 #include "api/web_socket.h"
 #include "core/clock.h"
 #include "report/result_file.h"
+#include "transport/fd_limit.h"
 
 namespace loadtest {
 namespace {
@@ -24,7 +25,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr auto kTick = std::chrono::milliseconds(50);
-constexpr std::size_t kWorkers = 8;
+constexpr std::size_t kWorkers = 8, kReaders = 4;
 constexpr std::string_view kOfAnotherProcess = "the run belongs to another process; ask for its status again";
 
 bool is_loopback(const std::string& host) {
@@ -50,7 +51,7 @@ class ServeSession {
         log_(config.log_level),
         hub_(clock_),
         policy_(config.allowed_targets),
-        files_(config.data_dir),
+        files_(config.data_dir, config.most_dataset_bytes),
         guard_(config, clock_),
         analyses_(config.parallel_analyses),
         runs_({config.parallel_runs, config.most_queued, config.most_record_bytes}, store, hub_, policy_,
@@ -64,7 +65,10 @@ class ServeSession {
   }
 
   Result<void> run(std::FILE* out) {
-    auto listening = HttpServer::listen(io_, workers_, config_, calls());
+    files_.remove_left_overs();
+    if (auto room = ensure_fd_limit(config_.max_connections, "--max-connections"); !room)
+      log_.event(LogLevel::warn, "too_few_files", {{"error", room.error().message}});
+    auto listening = HttpServer::listen(io_, {workers_, readers_}, config_, calls());
     if (!listening) return listening.error();
     server_ = std::move(*listening);
     const std::string url = server_->url();
@@ -78,6 +82,7 @@ class ServeSession {
     tick();
     io_.run();
     workers_.join();
+    readers_.join();
     server_->end_streams();
     io_.let_go();
     server_.reset();
@@ -153,7 +158,7 @@ class ServeSession {
   }
 
   void ask_last_message(std::string run_id, std::function<void(std::optional<LastMessage>)> then) {
-    asio::post(workers_, [this, run_id = std::move(run_id), then = std::move(then)]() mutable {
+    asio::post(readers_, [this, run_id = std::move(run_id), then = std::move(then)]() mutable {
       asio::post(io_, [message = last_message(run_id), then = std::move(then)] { then(message); });
     });
   }
@@ -211,7 +216,7 @@ class ServeSession {
   std::unique_ptr<HttpServer> server_;
   asio::signal_set signals_{io_, SIGINT, SIGTERM};
   asio::steady_timer timer_{io_}, goodbye_{io_};
-  asio::thread_pool workers_{kWorkers};
+  asio::thread_pool workers_{kWorkers}, readers_{kReaders};
   RunQueue runs_;
   Service service_;
   WebSocketCalls sockets_;

@@ -45,6 +45,7 @@ struct ServeConfig {
   Nanoseconds idle_timeout = std::chrono::seconds(20);   // for a whole request, or between two
   Nanoseconds write_timeout = std::chrono::seconds(30);  // for a part of an answer, or a slow download's lag
   std::uint64_t most_upload_bytes = 16'000'000;
+  std::uint64_t most_dataset_bytes = 1'000'000'000;  // of all that are kept
 
   std::function<nlohmann::ordered_json()> system_info;  // what `info` prints
 };

@@ -8,6 +8,7 @@
 #include "api/problem.h"
 #include "api/routes.h"
 #include "api/site_place.h"
+#include "api/watch_handshake.h"
 
 namespace loadtest {
 namespace {
@@ -47,15 +48,17 @@ ApiResponse nothing_here(const ApiRequest& request) {
 }
 
 ApiResponse answer_later(Service& service, FoundRoute found) {
-  auto place = service.may_wait.take();
+  const bool waits = found.route->pace == Pace::may_wait;
+  Places& line = waits ? service.may_wait : service.read_much;
+  auto place = line.take();
   ApiResponse response;
   if (!place) {
-    response = problem(503, fmt::format("{} calls wait already for other servers, or for runs to end; come "
-                                        "again in a moment",
-                                        service.may_wait.most()));
+    response = problem(503, fmt::format("{} calls wait already {}; come again in a moment", line.most(),
+                                        waits ? "for other servers, or for runs to end" : "to read results"));
     response.headers.emplace_back("Retry-After", "5");
     return response;
   }
+  response.pace = found.route->pace;
   response.later = [&service, found = std::move(found), place = std::move(place)](const ApiRequest& request) {
     return finished(service, request, [&] {
       Call call{service, request, found.parameters};
@@ -80,12 +83,8 @@ ApiResponse answer(Service& service, const ApiRequest& request) {
     return response;
   }
   if (auto refused = service.guard.refuse(request, *found.route)) return std::move(*refused);
-  if (found.route->handle == nullptr) {
-    ApiResponse response = problem(426, "this is a WebSocket; ask for it with Upgrade: websocket");
-    response.headers.emplace_back("Upgrade", "websocket");
-    return response;
-  }
-  if (found.route->may_wait) return answer_later(service, std::move(found));
+  if (found.route->handle == nullptr) return websocket_only();
+  if (found.route->pace != Pace::at_once) return answer_later(service, std::move(found));
   Call call{service, request, std::move(found.parameters)};
   return found.route->handle(call);
 }
@@ -95,6 +94,7 @@ std::optional<ApiResponse> refuse_watch(Service& service, const ApiRequest& requ
                                         WatchRequest& watch) {
   if (auto refused = service.guard.refuse(request, Counted::yes)) return refused;
   if (auto refused = service.guard.refuse(request, *found.route)) return refused;
+  if (auto refused = refuse_handshake(request)) return refused;
   const std::string offered(request.header("Sec-WebSocket-Protocol"));
   const std::string key = !key_of(request).empty() ? std::string(key_of(request)) : subprotocol_key(offered);
   const bool good = service.guard.key_is_good(key);

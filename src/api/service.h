@@ -31,11 +31,12 @@ struct Service {
   AnalysisDesk& analyses;
   std::array<std::atomic<std::uint64_t>, 6> answers{};  // by the first digit of the status
   std::int64_t started_unix_ms = now_unix_ms();
-  Places may_wait{40};  // calls of routes that may wait: those that do, and those in line for it
+  // For calls that are answered later, by their pace: those that are being made, and those in line.
+  Places may_wait{40}, read_much{100};
 };
 
-// A call from its guards to its answer; of a route that may wait, `later` is set instead, once its guards let
-// it pass. Never throws; a bug is a 500.
+// A call from its guards to its answer; of a route that is not answered at once, `later` is set instead, once
+// its guards let it pass. Never throws; a bug is a 500.
 ApiResponse handle(Service& service, const ApiRequest& request);
 
 // Whether this WebSocket may be opened: nothing, or the answer that refuses it.

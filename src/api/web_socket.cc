@@ -60,6 +60,7 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
     closing_ = last;
     unsent_.push_back(std::move(message));
     if (unsent_.size() == 1) write_next();
+    if (last) wait_for_last();
   }
 
   void drop() override {
@@ -85,6 +86,14 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
       if (!message->close_reason.empty())
         self->close_with_ = {websocket::close_code::try_again_later, message->close_reason};
       self->send(std::make_shared<const std::string>(std::move(message->text)), true);
+    });
+  }
+
+  // The hub looks after it no longer, and Beast's own time goes on with whatever the peer sends.
+  void wait_for_last() {
+    timer_.expires_after(WatchHub::kPatience);
+    timer_.async_wait([self = shared_from_this()](error_code cancelled) {
+      if (!cancelled) self->leave();
     });
   }
 
@@ -130,7 +139,9 @@ class Session final : public Watcher, public std::enable_shared_from_this<Sessio
                         });
   }
 
+  // Beast waits ten seconds for the peer's part of it.
   void close() {
+    timer_.cancel();
     stream_.async_close(close_with_, [self = shared_from_this()](error_code) {});
   }
 

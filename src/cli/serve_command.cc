@@ -26,7 +26,7 @@ struct ServeFlags {
   std::string key_scope = "write";
   std::string log_level = "info", analysis_prompt;
   std::string grace = "30s", idle_timeout = "20s", write_timeout = "30s";
-  double upload_mb = 16, run_memory_mb = 2000;
+  double upload_mb = 16, datasets_mb = 1000, run_memory_mb = 2000;
 };
 
 constexpr std::pair<const char*, LogLevel> kLogLevels[] = {{"debug", LogLevel::debug},
@@ -74,6 +74,7 @@ int run_serve(ServeFlags& flags) {
   config.idle_timeout = *parse_duration(flags.idle_timeout);
   config.write_timeout = *parse_duration(flags.write_timeout);
   config.most_upload_bytes = static_cast<std::uint64_t>(flags.upload_mb * 1e6);
+  config.most_dataset_bytes = static_cast<std::uint64_t>(flags.datasets_mb * 1e6);
   config.most_record_bytes = static_cast<std::uint64_t>(flags.run_memory_mb * 1e6);
   config.system_info = info_json;
   if (auto good = check(config); !good) return fail(good.error());
@@ -193,6 +194,10 @@ void add_limit_flags(CLI::App& sub, ServeFlags& flags) {
       ->group(group);
   sub.add_option("--max-upload-mb", flags.upload_mb, "Largest dataset that can be uploaded")
       ->check(number_from(0.001, 1024))
+      ->capture_default_str()
+      ->group(group);
+  sub.add_option("--max-datasets-mb", flags.datasets_mb, "What all uploaded datasets may hold together")
+      ->check(number_from(0.001, 1'000'000))
       ->capture_default_str()
       ->group(group);
   sub.add_option("--grace", flags.grace, "For runs that go on when the server is told to stop")

@@ -16,6 +16,8 @@ namespace {
 constexpr int kBusy_ms = 5000;
 constexpr int kTries = 6;  // of kBusy_ms each
 
+bool is_busy(int code) { return (code & 0xFF) == SQLITE_BUSY; }
+
 // Calls f until it is not refused for being busy. SQLite itself waits in most places, but not where waiting
 // could never end (two that want to write, a log that is being recovered).
 template <class F>
@@ -24,7 +26,7 @@ void patiently(F f) {
     try {
       return f();
     } catch (const SQLite::Exception& error) {
-      if ((error.getErrorCode() & 0xFF) != SQLITE_BUSY || left == 1) throw;
+      if (!is_busy(error.getErrorCode()) || left == 1) throw;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
@@ -91,6 +93,15 @@ SQLite::Statement& Database::statement(const std::string& text) {
 
 void Database::begin() {
   patiently([&] { sql_.exec("BEGIN IMMEDIATE"); });
+}
+
+bool Database::try_begin() {
+  sql_.setBusyTimeout(0);
+  const int code = sql_.tryExec("BEGIN IMMEDIATE");
+  sql_.setBusyTimeout(kBusy_ms);
+  if (is_busy(code)) return false;
+  if (code != SQLITE_OK) throw SQLite::Exception(sql_.getHandle(), code);
+  return true;
 }
 
 void Database::use_wal() {

@@ -91,10 +91,14 @@ class Database {
   template <class F>
   void write(F f) {
     begin();
-    SQLiteRollback rollback{sql_};
-    f();
-    sql_.exec("COMMIT");
-    rollback.armed = false;
+    commit_after(f);
+  }
+  // The same, unless somebody else is writing: then false.
+  template <class F>
+  bool try_write(F f) {
+    if (!try_begin()) return false;
+    commit_after(f);
+    return true;
   }
 
  private:
@@ -108,7 +112,15 @@ class Database {
   };
 
   Database(const std::string& path, int flags);
+  template <class F>
+  void commit_after(F& f) {
+    SQLiteRollback rollback{sql_};
+    f();
+    sql_.exec("COMMIT");
+    rollback.armed = false;
+  }
   void begin();
+  bool try_begin();
   void use_wal();
   Result<void> migrate();
 

@@ -153,18 +153,18 @@ std::vector<std::int64_t> lost_runs(Database& database, RunOwner& owner) {
   return lost;
 }
 
-void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost) {
-  for (const std::int64_t run : lost) {
-    // Its state is looked at again: it may have ended, and then let go, since.
-    database.write([&] {
+bool mark_interrupted(Database& database, const std::vector<std::int64_t>& lost) {
+  return database.try_write([&] {
+    for (const std::int64_t run : lost) {
+      // Its state is looked at again: it may have ended, and then let go, since.
       Query query(database.statement(
           fmt::format("UPDATE runs SET state = 5, detail = {}, completed_unix_ns = {} WHERE run = ? AND "
                       "state IN (0, 1)",
                       kLostDetail, kLastLevelEnd)));
       query << run;
       query.exec();
-    });
-  }
+    }
+  });
 }
 
 std::string runs_but_interrupted(const std::vector<std::int64_t>& lost) {

@@ -27,7 +27,8 @@ void write_result_json(Database& database, std::int64_t run, const std::string& 
 
 // Which of the runs that seem to be waiting or going on have lost their process, and writing that down.
 std::vector<std::int64_t> lost_runs(Database& database, RunOwner& owner);
-void mark_interrupted(Database& database, const std::vector<std::int64_t>& lost);
+// False: somebody else is writing.
+bool mark_interrupted(Database& database, const std::vector<std::int64_t>& lost);
 
 // The table of runs as it reads once mark_interrupted() is done, where that could not be: for a FROM.
 std::string runs_but_interrupted(const std::vector<std::int64_t>& lost);

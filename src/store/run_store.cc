@@ -7,47 +7,63 @@
 #include <filesystem>
 #include <mutex>
 
-#include "core/run_from_json.h"
 #include "store/analyses.h"
 #include "store/database.h"
 #include "store/level_rows.h"
 #include "store/request_rows.h"
 #include "store/request_timeline.h"
+#include "store/result_rows.h"
 #include "store/run_history.h"
 #include "store/run_rows.h"
 #include "store/run_saver_impl.h"
+#include "store/store_connection.h"
 #include "store/store_error.h"
-#include "store/store_writer.h"
 
 namespace loadtest {
 
 struct RunStore::Impl {
   Impl(std::unique_ptr<Database> opened, RunOwner look)
-      : database(std::move(opened)), owner(std::move(look)), history(*database), writer(database->path()) {}
+      : database(std::move(opened)),
+        owner(std::move(look)),
+        history(*database),
+        bulk(database->path()),
+        writer(database->path()) {}
 
   std::mutex mutex{};
   std::unique_ptr<Database> database;
   RunOwner owner;  // to look at the locks of others only
   RunHistory history;
-  StoreWriter writer;
+  StoreConnection bulk, writer;            // for what reads much; for what is written beside the runs
+  std::mutex owning{};                     // of:
+  std::shared_ptr<RunOwner> our_runs{};    // shared with their savers, which may outlive this
   std::mutex clearing{};                   // held while requests of deleted runs are taken away
   std::atomic<bool> has_left_overs{true};  // perhaps: of a process that was killed
 
-  // Reading: one call after another, and what SQLite throws as a sentence.
+  // Reading little: one call after another, and what SQLite throws as a sentence.
   template <class F>
   auto call(F f) {
     const std::lock_guard lock(mutex);
     return guarded(database->path(), f);
   }
 
-  // f(row number) where there is such a run, else a T of nothing.
+  // Reading much: f(database, row number) where there is such a run, else a T of nothing.
   template <class T, class F>
   Result<T> with_run(const std::string& run_id, F f) {
-    return call([&]() -> Result<T> {
-      const auto run = row_of(*database, run_id);
+    return bulk.call([&](Database& reading) -> Result<T> {
+      const auto run = row_of(reading, run_id);
       if (!run) return T{};
-      return f(*run);
+      return f(reading, *run);
     });
+  }
+
+  Result<std::shared_ptr<RunOwner>> owner_of_ours() {
+    const std::lock_guard lock(owning);
+    if (!our_runs) {
+      auto opened = RunOwner::open(database->path());
+      if (!opened) return opened.error();
+      our_runs = std::make_shared<RunOwner>(std::move(*opened));
+    }
+    return our_runs;
   }
 
   // Runs whose process is gone. Where that cannot be written down (disk full, read-only), or somebody else is
@@ -56,10 +72,8 @@ struct RunStore::Impl {
     auto lost = call([&]() -> Result<std::vector<std::int64_t>> { return lost_runs(*database, owner); });
     if (!lost) return;  // whatever it is, the caller is told when it reads
     if (!lost->empty()) {
-      const auto marked = writer.try_call([&](Database& write) -> Result<void> {
-        mark_interrupted(write, *lost);
-        return {};
-      });
+      const auto marked =
+          writer.try_call([&](Database& write) -> Result<bool> { return mark_interrupted(write, *lost); });
       if (marked && *marked) {
         lost->clear();
         has_left_overs = true;
@@ -89,8 +103,6 @@ struct RunStore::Impl {
     for (std::size_t i = 0; cleared && i < runs->size(); ++i) cleared = clear((*runs)[i]).has_value();
     if (!cleared) has_left_overs = true;
   }
-
-  Result<std::optional<RunResult>> result(std::int64_t run, bool without_levels);
 };
 
 Result<std::unique_ptr<RunStore>> RunStore::open(const std::string& path, IfMissing if_missing) {
@@ -108,7 +120,7 @@ const std::string& RunStore::path() const { return impl_->database->path(); }
 Result<std::unique_ptr<RunSaver>> RunStore::add(const std::string& run_id, const RunConfig& config,
                                                 const std::optional<std::string>& body) {
   impl_->clear_left_overs();
-  auto owner = impl_->writer.owner();
+  auto owner = impl_->owner_of_ours();
   if (!owner) return owner.error();
   return impl_->writer.call([&](Database& write) { return add_run(write, *owner, run_id, config, body); });
 }
@@ -128,95 +140,63 @@ Result<History> RunStore::list(const HistoryQuery& query) {
   return impl_->call([&]() -> Result<History> { return impl_->history.list(query); });
 }
 
-Result<std::optional<RunResult>> RunStore::Impl::result(std::int64_t run, bool without_levels) {
-  Query query(database->statement(
-      "SELECT state, measured, detail, completed_unix_ns, json FROM runs JOIN results USING (run) "
-      "WHERE run = ?"));
-  query << run;
-  if (!query.next()) return std::optional<RunResult>{};
-  auto result = run_from_json(query.text(4));
-  if (!result)
-    return io_error(
-        fmt::format("the database \"{}\" is damaged: {}", database->path(), result.error().message));
-  auto stored = read_levels(*database, run);
-  if (!stored) return stored.error();
-  result->levels = std::move(stored->levels);
-  if (query.integer(1) != 0) return std::optional(std::move(*result));
-  if (result->levels.empty() && !without_levels) return std::optional<RunResult>{};
-  // Its end was never written: what there is ends with its last level.
-  switch (static_cast<RunState>(query.integer(0))) {
-    case RunState::failed:
-      result->status = RunStatus::failed;
-      break;
-    case RunState::cancelled:
-      result->status = RunStatus::cancelled;
-      break;
-    default:
-      result->status = RunStatus::interrupted;
-  }
-  result->status_detail = query.maybe_text(2);
-  result->completed_unix_ns = stored->ended_unix_ns.value_or(result->started_unix_ns);
-  if (!result->levels.empty())
-    result->duration_s = result->levels.back().started_s + result->levels.back().duration_s;
-  return std::optional(std::move(*result));
-}
-
 Result<std::optional<RunResult>> RunStore::result(const std::string& run_id, bool without_levels) {
   impl_->look_for_interrupted();
   return impl_->with_run<std::optional<RunResult>>(
-      run_id, [&](std::int64_t run) -> Result<std::optional<RunResult>> {
+      run_id, [&](Database& reading, std::int64_t run) -> Result<std::optional<RunResult>> {
         Result<std::optional<RunResult>> result = std::optional<RunResult>{};
-        impl_->database->read([&] { result = impl_->result(run, without_levels); });
+        reading.read([&] { result = read_result(reading, run, without_levels); });
         return result;
       });
 }
 
 Result<std::optional<std::string>> RunStore::body(const std::string& run_id) {
-  return impl_->with_run<std::optional<std::string>>(
-      run_id, [&](std::int64_t run) -> Result<std::optional<std::string>> {
-        return read_body(*impl_->database, run);
-      });
+  return impl_->call([&]() -> Result<std::optional<std::string>> {
+    const auto run = row_of(*impl_->database, run_id);
+    return run ? read_body(*impl_->database, *run) : std::nullopt;
+  });
 }
 
 Result<std::vector<RequestRow>> RunStore::requests(const RequestQuery& query) {
   return impl_->with_run<std::vector<RequestRow>>(
-      query.run_id, [&](std::int64_t run) -> Result<std::vector<RequestRow>> {
+      query.run_id, [&](Database& reading, std::int64_t run) -> Result<std::vector<RequestRow>> {
         std::vector<RequestRow> rows;
-        impl_->database->read([&] { rows = read_requests(*impl_->database, run, query); });
+        reading.read([&] { rows = read_requests(reading, run, query); });
         return rows;
       });
 }
 
 Result<std::uint64_t> RunStore::count_requests(const RequestQuery& query) {
-  return impl_->with_run<std::uint64_t>(query.run_id, [&](std::int64_t run) -> Result<std::uint64_t> {
-    std::uint64_t count = 0;
-    impl_->database->read([&] { count = loadtest::count_requests(*impl_->database, run, query); });
-    return count;
-  });
+  return impl_->with_run<std::uint64_t>(
+      query.run_id, [&](Database& reading, std::int64_t run) -> Result<std::uint64_t> {
+        std::uint64_t count = 0;
+        reading.read([&] { count = loadtest::count_requests(reading, run, query); });
+        return count;
+      });
 }
 
 Result<std::optional<Timeline>> RunStore::timeline(const std::string& run_id, std::uint32_t level,
                                                    std::uint64_t most) {
   return impl_->with_run<std::optional<Timeline>>(
-      run_id, [&](std::int64_t run) -> Result<std::optional<Timeline>> {
+      run_id, [&](Database& reading, std::int64_t run) -> Result<std::optional<Timeline>> {
         std::optional<Timeline> timeline;
-        impl_->database->read([&] { timeline = read_timeline(*impl_->database, run, level, most); });
+        reading.read([&] { timeline = read_timeline(reading, run, level, most); });
         return timeline;
       });
 }
 
 Result<std::vector<SeriesPoint>> RunStore::series(const std::string& run_id, std::uint32_t level) {
-  return impl_->with_run<std::vector<SeriesPoint>>(run_id,
-                                                   [&](std::int64_t run) -> Result<std::vector<SeriesPoint>> {
-                                                     return read_series(*impl_->database, run, level);
-                                                   });
+  return impl_->with_run<std::vector<SeriesPoint>>(
+      run_id, [&](Database& reading, std::int64_t run) -> Result<std::vector<SeriesPoint>> {
+        return read_series(reading, run, level);
+      });
 }
 
 Result<std::vector<MetricValue>> RunStore::metrics(const std::string& run_id) {
-  return impl_->with_run<std::vector<MetricValue>>(run_id,
-                                                   [&](std::int64_t run) -> Result<std::vector<MetricValue>> {
-                                                     return read_metrics(*impl_->database, run);
-                                                   });
+  return impl_->with_run<std::vector<MetricValue>>(
+      run_id, [&](Database& reading, std::int64_t run) -> Result<std::vector<MetricValue>> {
+        return read_metrics(reading, run);
+      });
 }
 
 Result<bool> RunStore::save_analysis(const std::string& run_id, const Analysis& analysis) {
@@ -232,10 +212,10 @@ Result<bool> RunStore::save_analysis(const std::string& run_id, const Analysis& 
 }
 
 Result<std::optional<Analysis>> RunStore::analysis(const std::string& run_id) {
-  return impl_->with_run<std::optional<Analysis>>(run_id,
-                                                  [&](std::int64_t run) -> Result<std::optional<Analysis>> {
-                                                    return read_analysis(*impl_->database, run);
-                                                  });
+  return impl_->with_run<std::optional<Analysis>>(
+      run_id, [&](Database& reading, std::int64_t run) -> Result<std::optional<Analysis>> {
+        return read_analysis(reading, run);
+      });
 }
 
 Result<bool> RunStore::remove(const std::string& run_id) {

@@ -5,12 +5,12 @@
 // Errors:  bad_input for a file that cannot be used (no database, of another program, newer than this one,
 // read-only),
 //          else io (disk full, busy for too long, damaged); a sentence with the path.
-// Threads: any. Calls that read wait for one another, those that write (add, save_analysis, remove) too, but
-// no
-//          reader waits for a writer (store/store_writer.h); a run that goes on writes by itself
-//          (store/run_saver.h).
+// Threads: any. Three kinds of calls have a connection each: those that read little (find, list, body, facts
+//          and ids), those that read much, those that write (add, save_analysis, remove). Calls of one kind
+//          wait for one another, and for no other; a run that goes on writes by itself (store/run_saver.h).
 // Processes: any number may use one database; a run whose process is gone is `interrupted` from the next look
-// on. Source:  docs/store.md
+//          on.
+// Source:  docs/store.md
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -38,7 +38,7 @@ class ChunkSinkTest : public testing::Test {
   std::atomic<bool> ending{false}, there{true};
 };
 
-TEST_F(ChunkSinkTest, PartsAreOfSixtyFourKilobytesOrWhatIsFlushed) {
+TEST_F(ChunkSinkTest, PartsAreOfSixtyFourKibibytesOrWhatIsFlushed) {
   ChunkSink out = sink(true, 1min);
   ASSERT_TRUE(out.write(std::string(60'000, 'a')));
   EXPECT_FALSE(out.has_sent());
@@ -47,8 +47,17 @@ TEST_F(ChunkSinkTest, PartsAreOfSixtyFourKilobytesOrWhatIsFlushed) {
   ASSERT_TRUE(out.flush());
   ASSERT_TRUE(out.flush());
   ASSERT_EQ(parts.size(), 2U);
-  EXPECT_EQ(parts[0].size(), 70'000U);
-  EXPECT_EQ(parts[1], "c");
+  EXPECT_EQ(parts[0].size(), 65'536U);
+  EXPECT_EQ(parts[1], std::string(4'464, 'b') + "c");
+}
+
+TEST_F(ChunkSinkTest, WhatIsWrittenAtOnceLeavesInPartsThatHaveTheirOwnTimeEach) {
+  ChunkSink out = sink(true, 1min);
+  ASSERT_TRUE(out.write(std::string(1'000'000, 'a')));
+  ASSERT_TRUE(out.flush());
+  ASSERT_EQ(parts.size(), 16U);
+  EXPECT_EQ(parts[14].size(), 65'536U);
+  EXPECT_EQ(parts[15].size(), 1'000'000U - 15 * 65'536U);
 }
 
 TEST_F(ChunkSinkTest, AClientThatTakesNothingIsTooSlow) {

@@ -1,6 +1,7 @@
 #include "api/named_files.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -26,7 +27,7 @@ TEST_F(NamedFilesTest, AnUploadIsListedAndDeleted) {
   const auto saved = files.save_dataset("p.jsonl", R"({"prompt": "a"})"
                                                    "\n");
   ASSERT_TRUE(saved) << saved.error().message;
-  EXPECT_EQ(saved->bytes, 16U);
+  EXPECT_EQ((*saved)->bytes, 16U);
   ASSERT_EQ(files.datasets().size(), 1U);
   EXPECT_EQ(files.datasets()[0].name, "p.jsonl");
   EXPECT_TRUE(*files.delete_dataset("p.jsonl"));
@@ -68,6 +69,30 @@ TEST_F(NamedFilesTest, WhatNoRunCouldReadIsNotKept) {
   EXPECT_EQ(saved.error().code, ErrorCode::bad_input);
   EXPECT_EQ(saved.error().message.find(folder.string()), std::string::npos) << saved.error().message;
   EXPECT_TRUE(fs::is_empty(folder / "datasets"));
+}
+
+TEST_F(NamedFilesTest, AllTogetherHoldNoMoreThanTheyMay) {
+  NamedFiles files(folder, 10);
+  EXPECT_TRUE(files.save_dataset("a.txt", "1234\n")->has_value());
+  EXPECT_TRUE(files.save_dataset("b.txt", "1234\n")->has_value());
+  EXPECT_FALSE(files.save_dataset("c.txt", "\n")->has_value());
+  EXPECT_FALSE(files.save_dataset("b.txt", "12345\n")->has_value());
+  EXPECT_TRUE(files.save_dataset("b.txt", "123\n")->has_value());  // what it replaces does not count
+  EXPECT_TRUE(*files.delete_dataset("a.txt"));
+  EXPECT_TRUE(files.save_dataset("c.txt", "12345\n")->has_value());
+}
+
+TEST_F(NamedFilesTest, WhatAProcessThatIsGoneHasLeftIsRemoved) {
+  fs::create_directories(folder / "datasets");
+  const std::string ours = ".new-" + std::to_string(::getpid()) + "-a.txt";
+  for (const std::string& name : {ours, std::string(".new-999999999-a.txt"), std::string(".new-1-a.txt"),
+                                  std::string(".new-a.txt"), std::string("new-999999999-a.txt")})
+    std::ofstream(folder / "datasets" / name) << "x\n";
+  NamedFiles(folder).remove_left_overs();
+  std::vector<std::string> left;
+  for (const auto& entry : fs::directory_iterator(folder / "datasets"))
+    left.push_back(entry.path().filename().string());
+  EXPECT_THAT(left, testing::UnorderedElementsAre(".new-1-a.txt", ".new-a.txt", "new-999999999-a.txt"));
 }
 
 TEST_F(NamedFilesTest, LinksOutOfTheFolderAreNotFollowed) {

@@ -83,12 +83,31 @@ def _check_problem(where, answer):
         raise Violation(f"{where}: Retry-After: {wait}")
 
 
-def check_answer(method, path, answer):
-    """`answer` has status, headers, body and json; raises Violation where the document does not describe it."""
-    where = f"{method} {path}: {answer.status}"
+def _check_safe(where, answer):
     for name in ("X-Request-Id", "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control"):
         if name not in answer.headers:
             raise Violation(f"{where}: the header {name} is missing")
+
+
+def check_head(method, path, answer):
+    """Of an answer after which comes what is no body to be read at once: events, or a WebSocket's messages."""
+    where = f"{method} {path}: {answer.status}"
+    operation = described(method, path)[1]
+    response = operation and operation["responses"].get(str(answer.status))
+    if not response:
+        raise Violation(f"{where}: not in the contract")
+    if answer.status != 101:
+        _check_safe(where, answer)
+    _check_headers(where, answer, response.get("headers", {}))
+    kind = answer.headers.get("Content-Type", "").split(";")[0]
+    if kind not in response.get("content", {"": None}):
+        raise Violation(f"{where}: {kind} is not in the contract")
+
+
+def check_answer(method, path, answer):
+    """`answer` has status, headers, body and json; raises Violation where the document does not describe it."""
+    where = f"{method} {path}: {answer.status}"
+    _check_safe(where, answer)
     if method == "HEAD":
         if answer.body:
             raise Violation(f"{where}: HEAD with a body")

@@ -142,6 +142,8 @@ class EventSource:
             self.raw = self._response.read()
             self.close()
             contract.check_answer("POST", BASE + path, self)
+        else:
+            contract.check_head("POST", BASE + path, self)
 
     @property
     def body(self):
@@ -189,15 +191,18 @@ class WebSocket:
             self._fill()
         self.head, self._data = self._data.split(b"\r\n\r\n", 1)
         self.status = int(self.head.split()[1])
-        if self.status != 101:
-            self._check_refusal(path)
-            self.close()
-
-    def _check_refusal(self, path):
         headers = email.message_from_bytes(self.head.split(b"\r\n", 1)[1])
+        if self.status != 101:
+            self._check_refusal(path, headers)
+            self.close()
+        else:
+            contract.check_head("GET", path, Answer(self.status, headers, b""))
+
+    def _check_refusal(self, path, headers):
         while len(self._data) < int(headers["Content-Length"]):
             self._fill()
-        contract.check_answer("GET", path, Answer(self.status, headers, self._data))
+        self.refusal = Answer(self.status, headers, self._data)
+        contract.check_answer("GET", path, self.refusal)
 
     def _fill(self):
         piece = self._socket.recv(65536)

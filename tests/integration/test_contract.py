@@ -75,6 +75,15 @@ class Checks(unittest.TestCase):
         self.refused("GET", "/health", 503, text, "a problem of status 429", **problem)
         self.refused("POST", "/api/v1/benchmark/demo", 202, b"{}", "the header Location is missing", **json_type)
         self.refused("DELETE", "/api/v1/benchmark/run/x", 204, b"x", "a body that the contract does not know")
+        for path, status, headers, part in (
+                ("/api/v1/benchmark/ws/run/x", 101, {"Upgrade": "websocket"}, "the header Connection is missing"),
+                ("/api/v1/benchmark/ws/run/x", 101, {"Upgrade": "h2c", "Connection": "upgrade"}, "'websocket' was expected"),
+                ("/api/v1/benchmark/ws/run/x", 100, {}, "not in the contract")):
+            with self.assertRaisesRegex(contract.Violation, part):
+                contract.check_head("GET", path, Answer(status, headers, b""))
+        for headers, part in ((SAFE, " is not in the contract"), ({"Content-Type": "text/event-stream"}, "X-Request-Id is missing")):
+            with self.assertRaisesRegex(contract.Violation, part):
+                contract.check_head("POST", "/api/v1/benchmark/result/x/analysis", Answer(200, headers, b""))
         with self.assertRaises(contract.Violation):
             contract.check_message('{"type": "progress"}')
 

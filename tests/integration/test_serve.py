@@ -165,8 +165,10 @@ class Watching(TestCase):
             self.assertEqual(messages[0]["type"], "progress")
             self.assertEqual((messages[-1]["type"], messages[-1]["status"]), ("completed", "completed"))
             self.assertEqual([level["succeeded"] for level in messages[-1]["summary"]["levels"]], [20, 20])
-            logged = [entry for message in messages[:-1] for entry in message["request_log"]]
-            self.assertLessEqual(len(logged), 40)
+            logged = [entry["request_id"] for message in messages[:-1] for entry in message["request_log"]]
+            self.assertGreater(len(logged), 0)
+            self.assertEqual(len(logged) + sum(message["dropped"] for message in messages[:-1]), 40)
+            self.assertEqual(len(set(logged)), len(logged))
             watch.close()
             late = serve.watch(run_id)
             self.assertEqual([m["type"] for m in late.messages()], ["completed"])

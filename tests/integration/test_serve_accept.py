@@ -1,25 +1,47 @@
 """Connections that cannot be taken, and that are held: the server goes on with the next ones."""
 
+import json
+import os
+import resource
 import signal
 import socket
 import struct
+import subprocess
 import unittest
 
 from hostile_support import open_files
 from serve_support import Serve
-from support import TestCase, wait_until
+from support import BINARY, ENVIRONMENT, TestCase, wait_until
 
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
 
 class Accepting(TestCase):
     def test_goes_on_once_there_are_open_files_again(self):
-        with Serve(self.folder, "--rate-limit", 0, "--idle-timeout", "60s", limits="-n 64") as serve:
+        with Serve(self.folder, "--rate-limit", 0, "--idle-timeout", "60s") as serve:
+            resource.prlimit(serve.pid, resource.RLIMIT_NOFILE, (64, 64))
             crowd = [serve.socket() for _ in range(100)]
             wait_until(lambda: open_files(serve) == 64, "there is no open file left", 20)
             for connection in crowd:
                 connection.close()
             self.assertEqual(serve.call("GET", "/health").status, 200)
+
+    def test_a_limit_of_files_that_is_too_low_is_raised_or_told(self):
+        with Serve(self.folder, "--max-connections", 300, limits="-Sn 200") as serve:
+            self.assertEqual(resource.prlimit(serve.pid, resource.RLIMIT_NOFILE)[0], 428)
+            self.assertNotIn("too_few_files", [line["event"] for line in serve.log_lines()])
+        # What root may do all the same is taken from it.
+        prefix = ["setpriv", "--bounding-set=-sys_resource"] if os.geteuid() == 0 else []
+        serve = subprocess.Popen([*prefix, "bash", "-c", 'ulimit -n 200; exec "$0" "$@"', BINARY, "serve", "--port", "0", "--database",
+                                  self.path("runs.db"), "--max-connections", "300"], env=ENVIRONMENT, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE, text=True)
+        self.addCleanup(serve.wait)
+        self.addCleanup(serve.stderr.close)
+        told = json.loads(serve.stderr.readline())
+        serve.terminate()
+        self.assertEqual((told["event"], told["level"]), ("too_few_files", "warn"))
+        self.assertEqual(told["error"], "--max-connections: 300 connections need 428 open files, but the hard limit here is 200; "
+                                        "raise it (ulimit -Hn 428) or ask for fewer")
 
     def test_goes_on_after_more_clients_reset_theirs_than_it_takes_at_once(self):
         with Serve(self.folder, "--rate-limit", 0, "--max-connections", 8) as serve:

@@ -8,6 +8,7 @@ import subprocess
 import time
 import unittest
 
+from serve_support import Serve
 from store_support import StoreCase
 from support import BINARY, ENVIRONMENT, Process, Simulator, multiply_requests, wait_until
 
@@ -150,12 +151,42 @@ class Killed(StoreCase):
                 announced[entry["run_id"]] = said
                 self.assertEqual(entry["status"], "interrupted", f"seed {seed}")
                 self.assertGreaterEqual(entry["levels"], said, f"seed {seed}: {finished.err}")
-                if entry["levels"] > 0:
-                    result = json.loads(self.cli("show", entry["run_id"], "--format", "json").out)
-                    self.assertEqual(len(result["levels"]), entry["levels"])
-                    rows = self.cli("export", entry["run_id"], "--format", "jsonl").out.splitlines()
-                    self.assertEqual(len(rows), sum(level["attempted"] for level in result["levels"]))
+                self.assert_whole(entry)
         self.assertGreater(sum(announced.values()), KILLS, "hardly a level ended before the kills")
+
+    def assert_whole(self, entry):
+        """A run's levels have all their requests."""
+        if entry["levels"] > 0:
+            result = json.loads(self.cli("show", entry["run_id"], "--format", "json").out)
+            self.assertEqual(len(result["levels"]), entry["levels"])
+            rows = self.cli("export", entry["run_id"], "--format", "jsonl").out.splitlines()
+            self.assertEqual(len(rows), sum(level["attempted"] for level in result["levels"]))
+
+    def test_no_level_that_a_server_told_is_lost(self):
+        """The same of runs that `serve` makes, one that goes on and one that waits."""
+        seed = random.randrange(1 << 30)
+        chance = random.Random(seed)
+        told = 0
+        with Simulator("--ttft-ms", 0.2, "--itl-ms", 0) as server:
+            for kill in range(1, KILLS // 2 + 1):
+                body = {"server_url": server.url, "concurrency": [1] * 200, "num_prompts": chance.choice([1, 20, 500]),
+                        "output_len": 2, "warmup": 0}
+                with Serve(self.folder, "--rate-limit", 0) as serve:
+                    runs = [serve.start(body) for _ in range(2)]
+                    end, said = time.monotonic() + chance.uniform(0.02, 0.6), 0
+                    while time.monotonic() < end:
+                        said = serve.call("GET", f"/run/{runs[0]}").json["levels"]
+                    serve.signal(signal.SIGKILL)
+                    self.assertEqual(serve.finish().code, -signal.SIGKILL)
+                self.assertEqual(self.integrity(), ["ok"], seed)
+                history = self.history("--limit", "500")
+                entries = {entry["run_id"]: entry for entry in history["runs"]}
+                self.assertEqual(history["counts"]["interrupted"], 2 * kill, f"seed {seed}: {history['counts']}")
+                self.assertGreaterEqual(entries[runs[0]]["levels"], said, f"seed {seed}")
+                self.assertEqual(entries[runs[1]]["levels"], 0)
+                self.assert_whole(entries[runs[0]])
+                told += said
+        self.assertGreater(told, KILLS // 2, "hardly a level ended before the kills")
 
 
 class TwoProcesses(StoreCase):

@@ -1,13 +1,17 @@
 """Databases that cannot be used: what is said, and that nothing is lost."""
 
+import contextlib
 import json
 import os
+import pathlib
+import re
 import signal
 import sqlite3
 import subprocess
 import time
 import unittest
 
+from serve_support import Serve
 from store_support import StoreCase
 from support import BINARY, ENVIRONMENT, Process, Simulator, run, wait_until
 
@@ -86,14 +90,48 @@ class BadDatabases(StoreCase):
         self.assertEqual(self.history()["counts"]["interrupted"], 1)  # with room again
         self.assertEqual(self.integrity(), ["ok"])
 
+    def lost_run(self, server):
+        """A run whose process is gone, and nobody has looked since."""
+        process = Process("run", "-s", server.url, "-c", "1,1", "-n", "20000", "--output-len", 2, "--save", "--database",
+                          self.database)
+        self.addCleanup(process.kill)
+        wait_until(lambda: "measuring" in process.error_text(), "measuring")
+        process.signal(signal.SIGKILL)
+        process.finish()
+
+    def states(self):
+        with contextlib.closing(sqlite3.connect(self.database)) as connection:
+            return [state for state, in connection.execute("SELECT state FROM runs")]
+
+    def writer(self):
+        """Another program that is writing, for long."""
+        holder = sqlite3.connect(self.database, isolation_level=None)
+        self.addCleanup(holder.close)
+        holder.execute("BEGIN IMMEDIATE")
+        return holder
+
+    def test_who_reads_does_not_wait_for_who_writes_to_see_what_is_interrupted(self):
+        with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
+            self.lost_run(server)
+        with Serve(self.folder) as serve:
+            writer = self.writer()
+            # A writer would wait for half a minute.
+            [entry] = json.loads(self.cli("history", "--format", "json", timeout=20).out)["runs"]
+            self.assertEqual(entry["status"], "interrupted")
+            self.assertIn(entry["run_id"], self.cli("show", entry["run_id"], timeout=20).err)
+            begun = time.monotonic()
+            for path in ("/history", "/health/benchmark", f"/run/{entry['run_id']}"):
+                self.assertEqual(serve.call("GET", path).status, 200)
+            self.assertEqual(serve.call("GET", "/history").json["counts"]["interrupted"], 1)
+            self.assertLess(time.monotonic() - begun, 20)
+            writer.execute("COMMIT")
+        self.assertEqual(self.states(), [1])  # nobody could write it down
+        self.history()
+        self.assertEqual(self.states(), [5])
+
     def test_who_may_only_read_sees_what_is_interrupted(self):
         with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
-            process = Process("run", "-s", server.url, "-c", "1,1", "-n", "20000", "--output-len", 2, "--save", "--database",
-                              self.database)
-            self.addCleanup(process.kill)
-            wait_until(lambda: "measuring" in process.error_text(), "measuring")
-            process.signal(signal.SIGKILL)
-            process.finish()
+            self.lost_run(server)
         # What root may do all the same is taken from it.
         prefix = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
         for path in (*self.folder.iterdir(), self.folder):
@@ -106,17 +144,22 @@ class BadDatabases(StoreCase):
         self.assertEqual((reader.returncode, reader.stderr), (0, ""))
         self.assertEqual([entry["status"] for entry in json.loads(reader.stdout)["runs"]], ["interrupted"])
 
-    def test_a_database_in_use_for_too_long_is_a_sentence(self):
+    def test_a_writer_waits_for_another(self):
         self.cli("run", "-s", "http://127.0.0.1:9", "--save", "--quiet")
-        holder = sqlite3.connect(self.database, isolation_level=None)
-        self.addCleanup(holder.close)
-        holder.execute("BEGIN IMMEDIATE")
-        run_id = self.history()["runs"][0]["run_id"]  # readers go on
+        run_id = self.history()["runs"][0]["run_id"]
+        writer = self.writer()
         process = Process("delete", run_id, "--database", self.database)
         self.addCleanup(process.kill)
-        time.sleep(0.3)
-        holder.execute("COMMIT")  # and a writer waits
+        proc = pathlib.Path(f"/proc/{process._popen.pid}")
+        files = lambda: [os.path.realpath(file) for file in (proc / "fd").iterdir()]
+        sleeps = lambda: int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (proc / "status").read_text(), re.M)[1])
+        wait_until(lambda: files().count(os.path.realpath(self.database)) == 2, "it would write")  # as a reader it has one
+        before = sleeps()
+        wait_until(lambda: sleeps() > before + 3, "it tries again and again")
+        self.assertEqual(self.history()["total"], 1)
+        writer.execute("COMMIT")
         self.assert_exit(process.finish(), 0)
+        self.assertEqual(self.history()["total"], 0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 #pragma once
-// The connection for what is written beside the runs that go on: orders, deletions, analyses. It is opened at
-// the first of these; readers have another one, so none of them waits for a writer, here or in another
-// process.
+// A connection for one kind of calls, so that they wait for none of another kind (store/run_store.h). It is
+// opened at the first of them.
 //
 // Errors:  those of Database::open(), and io sentences.
 // Threads: any; one call after another.
@@ -12,14 +11,13 @@
 #include <utility>
 
 #include "store/database.h"
-#include "store/run_owner.h"
 #include "store/store_error.h"
 
 namespace loadtest {
 
-class StoreWriter {
+class StoreConnection {
  public:
-  explicit StoreWriter(std::string path) : path_(std::move(path)) {}
+  explicit StoreConnection(std::string path) : path_(std::move(path)) {}
 
   // f(database), a Result.
   template <class F>
@@ -27,17 +25,13 @@ class StoreWriter {
     const std::lock_guard lock(mutex_);
     return call_locked(f);
   }
-  // The same, unless somebody else is at it: then false.
+  // The same, unless another thread is at it: then false.
   template <class F>
   Result<bool> try_call(F f) {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock) return false;
-    if (auto done = call_locked(f); !done) return done.error();
-    return true;
+    return call_locked(f);
   }
-
-  // Of this process's runs; shared with their savers, which may outlive this.
-  Result<std::shared_ptr<RunOwner>> owner();
 
  private:
   template <class F>
@@ -50,7 +44,6 @@ class StoreWriter {
   const std::string path_;
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
-  std::shared_ptr<RunOwner> owner_;
 };
 
 }  // namespace loadtest
