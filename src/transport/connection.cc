@@ -68,21 +68,8 @@ Task<std::optional<Failure>> Connection::open(const Target& target) {
 }
 
 Task<std::optional<Failure>> Connection::set_up(const Target& target) {
-  std::optional<Failure> failure;
-  for (const TcpEndpoint& endpoint : target.endpoints) {
-    close();
-    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
-    error_code error = co_await socket_.connect(endpoint);
-    if (!error && ended()) error = asio::error::operation_aborted;
-    if (!error) {
-      failure.reset();
-      break;
-    }
-    failure = connect_failure(error, endpoint, watch_.expired());
-    if (ended()) co_return failure;
-  }
-  if (failure) co_return failure;
-  if (!target.tls) co_return std::nullopt;
+  std::optional<Failure> failure = co_await reach(target);
+  if (failure || !target.tls) co_return failure;
 
   if (target.proxy) {
     failure = co_await open_tunnel(target);
@@ -102,6 +89,26 @@ Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
   error_code error = co_await send(request);
   HttpResponseParser parser;
   parser.start_head_only();
+Task<std::optional<Failure>> Connection::reach(const Target& target) {
+  const TimePoint deadline = watch_.deadline();
+  std::size_t left = target.endpoints.size();
+  std::optional<Failure> failure;
+  for (const TcpEndpoint& endpoint : target.endpoints) {
+    close();
+    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
+    const TimePoint now = std::chrono::steady_clock::now();
+    if (left > 1) watch_.expire_at(now + (deadline - now) / left);
+    error_code error = co_await socket_.connect(endpoint);
+    if (!error && ended()) error = asio::error::operation_aborted;
+    failure.reset();
+    if (error) failure = connect_failure(error, endpoint, watch_.expired());
+    if (left > 1) watch_.expire_at(deadline);
+    if (!failure || interrupted_) co_return failure;
+    --left;
+  }
+  co_return failure;
+}
+
   std::vector<std::string_view> body;
   std::array<char, 4096> buffer;
   while (!error && !parser.done()) {

@@ -26,7 +26,8 @@ class Connection {
   Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog);
   ~Connection();
 
-  // Tries every address of the target, then shakes hands. The caller sets the watch's deadline.
+  // Tries the target's addresses in turn, then shakes hands. The caller sets the watch's deadline: one that
+  // does not answer gets its share of what is left until then.
   Task<std::optional<Failure>> open(const Target& target);
   void close();
 
@@ -57,6 +58,7 @@ class Connection {
 
  private:
   Task<std::optional<Failure>> set_up(const Target& target);
+  Task<std::optional<Failure>> reach(const Target& target);
   Task<std::optional<Failure>> open_tunnel(const Target& target);
   void cancel();
   bool ended() const { return interrupted_ || watch_.expired(); }
