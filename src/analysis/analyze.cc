@@ -30,6 +30,7 @@ RunConfig config_of(const AnalysisSettings& settings) {
   config.headers = settings.headers;
   config.tls = settings.tls;
   config.proxy = settings.proxy;
+  config.connect_timeout = settings.connect_timeout;
   config.output_length = OutputLength::at_most;
   config.extra_body = R"({"max_tokens":null})";  // as long as it likes
   return config;
@@ -41,7 +42,7 @@ class Conversation {
       : settings_(settings), hooks_(hooks), config_(config_of(settings)) {}
 
   Result<void> open() {
-    auto target = make_target(config_, settings_.server_url);
+    auto target = make_target(config_, settings_.server_url, hooks_.go_on);
     if (!target) return about(target.error());
     target_ = std::move(*target);
     if (hooks_.allow) {

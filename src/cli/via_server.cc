@@ -31,7 +31,7 @@ Result<ViaServer> ViaServer::open(const std::string& url, const std::string& key
                                   std::function<bool()> go_on) {
   if (std::any_of(key.begin(), key.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
     return bad_input("--via-key: the key holds a line break or another control character");
-  auto target = make_target(RunConfig{}, url);
+  auto target = make_target(RunConfig{}, url, go_on);
   if (!target) return Error{target.error().code, "--via: " + target.error().message};
   ViaServer server;
   server.url_ = url.substr(0, url.find_last_not_of('/') + 1);

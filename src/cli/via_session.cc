@@ -92,11 +92,12 @@ class Session {
 
   int run() {
     const auto server = ViaServer::open(options_.via, options_.via_key, [this] { return stop_.go_on(); });
+    if (stop_.first_signal() != 0) return stopped_unsent();
     if (!server) return end({server.error().message}, exit_code_of(server.error()));
     RunConfig config = options_.config;
     if (const auto refused = upload_files(*server, display_, config); refused && stop_.first_signal() == 0)
       return end(refused->sentences, refused->exit_code);
-    if (!stop_.send()) return end({"stopped before the run was sent"}, 128 + stop_.first_signal());
+    if (!stop_.send()) return stopped_unsent();
     const auto sent = send_run(*server, config, stop_);
     if (const auto* const refused = std::get_if<ViaRefusal>(&sent))
       return end(refused->sentences, stop_.leaving() ? 128 + stop_.first_signal() : refused->exit_code);
@@ -112,6 +113,8 @@ class Session {
     print_problems(sentences);
     return exit_code;
   }
+
+  int stopped_unsent() { return end({"stopped before the run was sent"}, 128 + stop_.first_signal()); }
 
   int broken_off(const Error& error) {
     return end({error.message}, stop_.leaving() ? 128 + stop_.first_signal() : 4);

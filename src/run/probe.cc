@@ -3,73 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 #include <variant>
 
 #include "adapter/adapters.h"
-#include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/explain.h"
-#include "transport/http_fetch.h"
-#include "transport/http_wire.h"
 
 namespace loadtest {
 namespace {
 
-constexpr Nanoseconds kGetTimeout = std::chrono::seconds(10);
 constexpr int kAdjustments = 5;
-
-Error stopped() { return target_unusable("stopped before anything was measured"); }
-
-using Answer = std::variant<HttpAnswer, Failure>;
-
-// One server, and what every question to it needs.
-struct Asked {
-  const GoOn& go_on;
-  const RunConfig& config;
-  const Target& target;
-  const std::string& server;
-
-  bool stopped() const { return !go_on(server); }
-
-  Answer ask(std::string_view base_path, const HttpRequest& request, std::string_view request_id,
-             Nanoseconds timeout) const {
-    WireRequest wire;
-    wire.method = request.method;
-    wire.base_path = base_path;
-    wire.target = request.target;
-    wire.headers = &request.headers;
-    wire.request_id = request_id;
-    wire.body = request.body;
-    wire.absolute_form = target.proxy && !target.url.tls;
-    return http_fetch(target, render_request(target.url, wire), config.connect_timeout, timeout,
-                      [this] { return go_on(server); });
-  }
-  Answer get(std::string_view base_path, const HttpRequest& request) const {
-    return ask(base_path, request, "", std::min(config.timeout, kGetTimeout));
-  }
-};
-
-// Not every server lists its models. Where ours is to come from the list, why there is none matters.
-struct Listed {
-  std::vector<ModelInfo> models;
-  std::optional<Error> why_none;
-};
-
-Result<Listed> list_models(const Asked& asked, const ServerAdapter& adapter) {
-  const HttpRequest request = adapter.models_request();
-  const Answer answer = asked.get(asked.target.base_path, request);
-  if (asked.stopped()) return stopped();
-  if (const auto* failure = std::get_if<Failure>(&answer)) return explain_failure(asked.server, *failure);
-  const auto& http = std::get<HttpAnswer>(answer);
-  const std::string path = asked.target.base_path + request.target;
-  if (http.status == 401 || http.status == 403) return explain_status(asked.server, path, http.status, "");
-  if (http.status != 200) return Listed{{}, explain_model_list(asked.server, path, http.status)};
-  auto models = adapter.parse_models(http.body);
-  if (!models) return Listed{{}, explain_model_list(asked.server, path, http.status)};
-  return Listed{std::move(*models), std::nullopt};
-}
 
 // What all models agree on; nothing where they do not, or none says it.
 template <class T>
@@ -87,7 +31,7 @@ std::optional<std::string> owner_of(const ModelInfo& model) {
 }
 
 // Servers take names that they do not list, such as aliases.
-void take_facts(const Listed& listed, Probed& probed) {
+void take_facts(const ListedModels& listed, Probed& probed) {
   ServerFacts& facts = probed.server;
   for (const ModelInfo& model : listed.models) {
     if (model.id != facts.model) continue;
@@ -104,7 +48,7 @@ void take_facts(const Listed& listed, Probed& probed) {
                   facts.model));
 }
 
-Result<void> choose_model(RunConfig& config, const Listed& listed, Probed& probed) {
+Result<void> choose_model(RunConfig& config, const ListedModels& listed, Probed& probed) {
   const std::vector<ModelInfo>& models = listed.models;
   if (config.model.empty()) {
     if (listed.why_none) return *listed.why_none;
@@ -125,16 +69,6 @@ Result<void> choose_model(RunConfig& config, const Listed& listed, Probed& probe
   return {};
 }
 
-// vLLM, SGLang and others answer /version at the root with {"version": "…"}.
-std::optional<std::string> ask_version(const Asked& asked) {
-  const Answer answer = asked.get("", HttpRequest{"GET", "/version", {}, ""});
-  const auto* http = std::get_if<HttpAnswer>(&answer);
-  if (http == nullptr || http->status != 200) return std::nullopt;
-  const auto json = parse_json(http->body);
-  if (!json.is_object() || !json.contains("version") || !json["version"].is_string()) return std::nullopt;
-  return json["version"].get<std::string>().substr(0, 100);
-}
-
 struct Decoded {
   ResponseSummary summary;
   std::vector<TokenEvent> events;
@@ -151,7 +85,7 @@ Decoded decode(const ServerAdapter& adapter, const PlannedRequest& planned, cons
 }
 
 // Servers pass over fields that they do not know: only the answer shows whether its length was kept.
-Result<void> check_length(const Asked& asked, Probed& probed, const PlannedRequest& planned,
+Result<void> check_length(const AskedServer& asked, Probed& probed, const PlannedRequest& planned,
                           const ResponseSummary& summary) {
   const bool early = summary.finish_reason == "stop" && summary.output_tokens &&
                      *summary.output_tokens < planned.max_output_tokens;
@@ -172,19 +106,9 @@ std::unique_ptr<ServerAdapter> adapter_of(const RunConfig& config) {
   return make_adapter(unprobed);
 }
 
-Result<Target> permitted_target(const RunConfig& config, const std::string& server,
-                                const MayConnect& may_connect) {
-  auto target = make_target(config, server);
-  if (!target || !may_connect) return target;
-  std::vector<std::string> addresses;
-  for (const TcpEndpoint& endpoint : target->endpoints) addresses.push_back(endpoint.address().to_string());
-  if (auto permitted = may_connect(server, addresses); !permitted) return permitted.error();
-  return target;
-}
-
 // One request of the usual kind. What the server refuses of the optional things is left out for the whole
 // run.
-Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
+Result<void> try_request(const AskedServer& asked, Probed& probed, std::size_t server,
                          const PlannedRequest& planned) {
   const auto go_on_with = [&](std::string_view what) {
     probed.warnings.push_back(fmt::format("the probe of {} {}; the run goes on", asked.server, what));
@@ -192,9 +116,9 @@ Result<void> try_request(const Asked& asked, Probed& probed, std::size_t server,
   const bool asked_for_exact_output = probed.adapter->asks_for_exact_output();
   for (int attempt = 0;; ++attempt) {
     const HttpRequest request = probed.adapter->encode(planned);
-    const Answer answer =
+    const ServerAnswer answer =
         asked.ask(asked.target.base_path, request, planned.request_id, asked.config.timeout);
-    if (asked.stopped()) return stopped();
+    if (asked.stopped()) return stopped_early();
     if (const auto* failure = std::get_if<Failure>(&answer)) {
       if (is_fatal(*failure, 0) || failure->kind == FailureKind::malformed)
         return explain_failure(asked.server, *failure);
@@ -245,11 +169,10 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
                      const MayConnect& may_connect) {
   Probed probed;
   probed.server.url = config.servers.front();
-  Listed first;
+  ListedModels first;
   const std::unique_ptr<ServerAdapter> asking = make_adapter(config);
   for (std::size_t i = 0; i < config.servers.size(); ++i) {
-    if (!go_on(config.servers[i])) return stopped();
-    auto target = permitted_target(config, config.servers[i], may_connect);
+    auto target = permitted_target(config, config.servers[i], go_on, may_connect);
     if (!target) return target.error();
     target->base_path = asking->complete_base_path(target->url.base_path);
     auto listed = list_models({go_on, config, *target, config.servers[i]}, *asking);
@@ -259,7 +182,8 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   }
   auto chosen = choose_model(config, first, probed);
   if (!chosen) return chosen.error();
-  probed.server.version = ask_version({go_on, config, probed.targets.front(), config.servers.front()});
+  probed.server.version =
+      ask_version({go_on, config, probed.targets.front(), config.servers.front()}, *asking);
 
   auto prompts = make_prompts(config, probed.server);
   if (!prompts) return prompts.error();
@@ -270,8 +194,8 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   const bool asks_more = asking_more != nullptr;
   if (asks_more) probed.adapter = std::move(asking_more);
   for (std::size_t i = 0; config.warmup > 0 && i < config.servers.size(); ++i) {
-    const Asked asked{go_on, config, probed.targets[i], config.servers[i]};
-    if (asked.stopped()) return stopped();
+    const AskedServer asked{go_on, config, probed.targets[i], config.servers[i]};
+    if (asked.stopped()) return stopped_early();
     auto tried = try_request(asked, probed, i, (*prompts)->plan({Phase::probe, 0, i}));
     if (!tried) return tried.error();
   }
@@ -281,16 +205,16 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
 
 Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, const MayConnect& may_connect) {
   const std::string& server = config.servers.front();
-  auto target = permitted_target(config, server, may_connect);
+  auto target = permitted_target(config, server, go_on, may_connect);
   if (!target) return target.error();
   const std::unique_ptr<ServerAdapter> adapter = make_adapter(config);
   target->base_path = adapter->complete_base_path(target->url.base_path);
-  const Asked asked{go_on, config, *target, server};
+  const AskedServer asked{go_on, config, *target, server};
   auto listed = list_models(asked, *adapter);
   if (!listed) return listed.error();
   if (listed->why_none) return *listed->why_none;
   ServerListing listing;
-  listing.version = ask_version(asked);
+  listing.version = ask_version(asked, *adapter);
   listing.models = std::move(listed->models);
   if (!listing.models.empty() && !listing.models.front().owned_by.empty())
     listing.engine = listing.models.front().owned_by;

@@ -12,8 +12,8 @@
 
 #include "adapter/server_adapter.h"
 #include "core/run_result.h"
+#include "run/asked_server.h"
 #include "run/event_tokens.h"
-#include "transport/target.h"
 #include "workload/prompt_source.h"
 
 namespace loadtest {
@@ -28,14 +28,6 @@ struct Probed {
   // By server; missing where the probe had none that succeeded.
   std::vector<std::optional<ProbedAnswer>> answers;
 };
-
-// Asked about every 20 ms with the URL of the server that is being asked; false: stop.
-using GoOn = std::function<bool(const std::string& server)>;
-
-// Asked once a server, with the addresses that are connected to (the proxy's, where there is one). An error
-// ends the probe.
-using MayConnect =
-    std::function<Result<void>(const std::string& server, const std::vector<std::string>& addresses)>;
 
 // Fills config.model where it was empty. Blocks; ends early, with a cancelled-looking target_unusable, when
 // `go_on` says so.

@@ -33,8 +33,13 @@ Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bo
     return {FailureStage::connect, FailureKind::reset, fmt::format("{} reset the connection", where)};
   }
   if (error == boost::system::errc::address_not_available) {
-    return {FailureStage::connect, FailureKind::refused,
+    return {FailureStage::connect, FailureKind::client_limit,
             fmt::format("no free local port left for {} (see net.ipv4.ip_local_port_range)", where)};
+  }
+  if (error == boost::system::errc::too_many_files_open ||
+      error == boost::system::errc::too_many_files_open_in_system) {
+    return {FailureStage::connect, FailureKind::client_limit,
+            fmt::format("no open file left for a connection to {} (see ulimit -Hn)", where)};
   }
   return {FailureStage::connect, FailureKind::refused, fmt::format("{}: {}", where, error.message())};
 }
@@ -68,21 +73,8 @@ Task<std::optional<Failure>> Connection::open(const Target& target) {
 }
 
 Task<std::optional<Failure>> Connection::set_up(const Target& target) {
-  std::optional<Failure> failure;
-  for (const TcpEndpoint& endpoint : target.endpoints) {
-    close();
-    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
-    error_code error = co_await socket_.connect(endpoint);
-    if (!error && ended()) error = asio::error::operation_aborted;
-    if (!error) {
-      failure.reset();
-      break;
-    }
-    failure = connect_failure(error, endpoint, watch_.expired());
-    if (ended()) co_return failure;
-  }
-  if (failure) co_return failure;
-  if (!target.tls) co_return std::nullopt;
+  std::optional<Failure> failure = co_await reach(target);
+  if (failure || !target.tls) co_return failure;
 
   if (target.proxy) {
     failure = co_await open_tunnel(target);
@@ -95,6 +87,26 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
     co_return Failure{FailureStage::tls, FailureKind::timeout, "the TLS handshake did not end in time"};
   }
   co_return Failure{FailureStage::tls, FailureKind::tls, std::move(trouble)};
+}
+
+Task<std::optional<Failure>> Connection::reach(const Target& target) {
+  const TimePoint deadline = watch_.deadline();
+  std::size_t left = target.endpoints.size();
+  std::optional<Failure> failure;
+  for (const TcpEndpoint& endpoint : target.endpoints) {
+    close();
+    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
+    const TimePoint now = std::chrono::steady_clock::now();
+    if (left > 1) watch_.expire_at(now + (deadline - now) / left);
+    error_code error = co_await socket_.connect(endpoint);
+    if (!error && ended()) error = asio::error::operation_aborted;
+    failure.reset();
+    if (error) failure = connect_failure(error, endpoint, watch_.expired());
+    if (left > 1) watch_.expire_at(deadline);
+    if (!failure || interrupted_) co_return failure;
+    --left;
+  }
+  co_return failure;
 }
 
 Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {

@@ -26,7 +26,8 @@ class Connection {
   Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog);
   ~Connection();
 
-  // Tries every address of the target, then shakes hands. The caller sets the watch's deadline.
+  // Tries the target's addresses in turn, then shakes hands. The caller sets the watch's deadline: one that
+  // does not answer gets its share of what is left until then.
   Task<std::optional<Failure>> open(const Target& target);
   void close();
 
@@ -37,7 +38,8 @@ class Connection {
     std::span<const char> bytes;
   };
   // Waits, then reads once: into `buffer` (which may be shared: it is used only after the wait), or, under
-  // TLS, into the connection's own. A read that finds nothing after all has neither error nor bytes.
+  // TLS, into the connection's own: one record, at most 16 KB. A read that finds nothing after all has
+  // neither error nor bytes.
   Task<Read> read(std::span<char> buffer);
   const ReadStamp& last_stamp() const { return socket_.last_stamp(); }
 
@@ -57,6 +59,7 @@ class Connection {
 
  private:
   Task<std::optional<Failure>> set_up(const Target& target);
+  Task<std::optional<Failure>> reach(const Target& target);
   Task<std::optional<Failure>> open_tunnel(const Target& target);
   void cancel();
   bool ended() const { return interrupted_ || watch_.expired(); }

@@ -2,27 +2,27 @@
 
 #include <fmt/format.h>
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <utility>
+
+#include "transport/resolve.h"
 
 namespace loadtest {
 namespace {
 
-Result<std::vector<TcpEndpoint>> resolve(const ServerUrl& url, std::string_view what) {
-  asio::io_context context;
-  asio::ip::tcp::resolver resolver(context);
-  error_code error;
-  const auto found =
-      resolver.resolve(url.host, std::to_string(url.port), asio::ip::resolver_base::numeric_service, error);
-  if (error || found.empty()) {
-    return target_unusable(
-        fmt::format("the {} name \"{}\" cannot be resolved ({}); is it spelled right, and does this "
-                    "machine's DNS know it?",
-                    what, url.host, error ? error.message() : "no address"));
+Result<std::vector<TcpEndpoint>> addresses_of(const ServerUrl& url, std::string_view what,
+                                              Nanoseconds patience, const std::function<bool()>& go_on) {
+  Resolved resolved = resolve(url.host, url.port, patience, go_on);
+  if (!resolved.error) return std::move(resolved.endpoints);
+  if (resolved.error == asio::error::timed_out) {
+    return target_unusable(fmt::format(
+        "the {} name \"{}\" was not resolved in time (--connect-timeout); does this machine's DNS answer?",
+        what, url.host));
   }
-  std::vector<TcpEndpoint> endpoints;
-  for (const auto& entry : found) endpoints.push_back(entry.endpoint());
-  return endpoints;
+  return target_unusable(
+      fmt::format("the {} name \"{}\" cannot be resolved ({}); is it spelled right, and does this "
+                  "machine's DNS know it?",
+                  what, url.host, resolved.error.message()));
 }
 
 Result<std::shared_ptr<asio::ssl::context>> make_tls(const TlsOptions& options) {
@@ -49,7 +49,8 @@ Result<std::shared_ptr<asio::ssl::context>> make_tls(const TlsOptions& options) 
 
 }  // namespace
 
-Result<Target> make_target(const RunConfig& config, const std::string& server) {
+Result<Target> make_target(const RunConfig& config, const std::string& server,
+                           const std::function<bool()>& go_on) {
   Target target;
   auto url = parse_server_url(server);
   if (!url) return url.error();
@@ -59,7 +60,8 @@ Result<Target> make_target(const RunConfig& config, const std::string& server) {
     if (!proxy) return proxy.error();
     target.proxy = *proxy;
   }
-  auto endpoints = target.proxy ? resolve(*target.proxy, "proxy") : resolve(target.url, "server");
+  auto endpoints = target.proxy ? addresses_of(*target.proxy, "proxy", config.connect_timeout, go_on)
+                                : addresses_of(target.url, "server", config.connect_timeout, go_on);
   if (!endpoints) return endpoints.error();
   target.endpoints = *endpoints;
   if (target.url.tls) {

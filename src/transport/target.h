@@ -3,6 +3,7 @@
 //
 // Errors: dns and TLS set-up problems as target_unusable or bad_input sentences.
 // Threads: made once before a run, then only read; shared by all engine threads.
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +29,9 @@ struct Target {
   bool verify_host = true;
 };
 
-// Looks the name up (all addresses, IPv6 and IPv4) and prepares TLS. Blocks.
-Result<Target> make_target(const RunConfig& config, const std::string& server);
+// Looks the name up (all addresses, IPv6 and IPv4) and prepares TLS. Blocks for up to connect_timeout, or
+// until `go_on` (transport/resolve.h), where there is one, says no: the error then means nothing.
+Result<Target> make_target(const RunConfig& config, const std::string& server,
+                           const std::function<bool()>& go_on = {});
 
 }  // namespace loadtest

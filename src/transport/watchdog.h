@@ -27,6 +27,7 @@ class Watchdog {
 
     void expire_at(TimePoint deadline);  // forgets an earlier expiry
     bool expired() const { return expired_; }
+    TimePoint deadline() const { return dog_->deadlines_[place_]; }  // kNever: none, or it has passed
 
    private:
     friend class Watchdog;

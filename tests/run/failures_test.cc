@@ -5,6 +5,7 @@
 
 #include "fakes/certificate.h"
 #include "fakes/fake_llm.h"
+#include "fakes/few_files.h"
 #include "fakes/show.h"
 #include "run/engine.h"
 
@@ -79,6 +80,34 @@ TEST(Failures, AResetWhileSending) {
       << record.failure->detail;
 }
 
+// A server that refuses a request whose body it does not read.
+void refuse_unread(Peer& peer) {
+  peer.read_some();
+  peer.send(json_answer(413, R"({"error":{"message":"too long"}})"));
+  peer.close();  // resets: there is more to read
+}
+
+TEST(Failures, ARefusalWhileSendingIsTheServersWord) {
+  ScriptedServer server(refuse_unread, 4096);
+  Engine engine({server.url()});
+  engine.prompts = std::make_unique<FixedPrompts>(std::string(64 << 20, 'x'));
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.failure, (Failure{FailureStage::head, FailureKind::http_4xx, "HTTP 413: too long"}));
+  EXPECT_EQ(record.http_status, 413);
+  EXPECT_EQ(server.connections(), 1u);
+}
+
+TEST(Failures, WantOfFilesIsOurs) {
+  NEEDS_FILES_TO_BE_FEW();
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.close(); });
+  Engine engine({server.url()});
+  engine.perform_one();  // its thread has what it needs besides
+  const FewFiles few(3);
+  EXPECT_EQ(engine.perform_one().failure, (Failure{FailureStage::connect, FailureKind::client_limit,
+                                                   "no open file left for a connection to 127.0.0.1:" +
+                                                       std::to_string(server.port()) + " (see ulimit -Hn)"}));
+}
+
 TEST(Failures, StatusCodesHaveKindsAndTheServersWords) {
   const std::string body = R"({"error":{"message":"too busy"}})";
   EXPECT_EQ(failure_after(json_answer(429, body)),
@@ -118,6 +147,37 @@ TEST(Failures, AResetInMidAnswer) {
   EXPECT_EQ(
       failure_after([](Peer& peer, const SeenRequest&) {
         peer.send(kStreamHead + token_event());
+        peer.wait_until_read();
+        peer.reset();
+      }),
+      (Failure{FailureStage::body, FailureKind::reset, "the connection broke: Connection reset by peer"}));
+}
+
+void then_reset(Peer& peer, const SeenRequest&) {
+  peer.send(kStreamHead + token_event() + stop_event());
+  peer.wait_until_read();
+  peer.reset();
+}
+void then_nothing(Peer& peer, const SeenRequest&) {
+  peer.send(kStreamHead + token_event() + stop_event());
+  peer.wait_for_close();
+  peer.close();
+}
+
+TEST(Failures, AfterAFinishReasonTheEndOfTheConnectionIsNone) {
+  EXPECT_EQ(failure_after(kStreamHead + token_event() + stop_event()), std::nullopt);
+  EXPECT_EQ(failure_after(then_reset), std::nullopt);
+}
+
+TEST(Failures, AStreamThatStaysOpenAfterItsFinishReasonTimesOut) {
+  EXPECT_EQ(failure_after(then_nothing, [](RunConfig& config) { config.timeout = 200ms; }),
+            (Failure{FailureStage::body, FailureKind::timeout, "no complete answer within --timeout"}));
+}
+
+TEST(Failures, AFinishReasonWithoutATokenExcusesNoReset) {
+  EXPECT_EQ(
+      failure_after([](Peer& peer, const SeenRequest&) {
+        peer.send(kStreamHead + stop_event());
         peer.wait_until_read();
         peer.reset();
       }),

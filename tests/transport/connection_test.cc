@@ -112,10 +112,23 @@ TEST(Connection, NoAnswerInTimeIsATimeout) {
   FullListener silent;
   Client client;
   const Target target = target_at({silent.port, silent.port});
-  client.connection.watch().expire_at(std::chrono::steady_clock::now() + 10s);
-  EXPECT_EQ(client.run_out_of_time(client.connection.open(target)),
+  const TimePoint now = std::chrono::steady_clock::now();
+  client.connection.watch().expire_at(now + 10s);
+  EXPECT_EQ(client.run_ticking(client.connection.open(target), {now + 6s, now + 11s}),
             (Failure{FailureStage::connect, FailureKind::timeout,
                      "no connection to 127.0.0.1:" + std::to_string(silent.port) + " in time"}));
+}
+
+TEST(Connection, AnAddressThatDoesNotAnswerLeavesTimeForTheNextOnes) {
+  ScriptedServer server(idle);
+  FullListener silent;
+  Client client;
+  const TimePoint now = std::chrono::steady_clock::now();
+  client.connection.watch().expire_at(now + 9s);
+  const Target target = target_at({silent.port, silent.port, server.port()});
+  EXPECT_EQ(client.run_ticking(client.connection.open(target), {now + 4s, now + 8s}), std::nullopt);
+  EXPECT_FALSE(client.connection.watch().expired());
+  EXPECT_EQ(client.connection.watch().deadline(), now + 9s);
 }
 
 TEST(Connection, AnExpiredWatchEndsAReadThatWaits) {
@@ -236,8 +249,12 @@ TEST(ConnectFailure, SaysWhatHappened) {
             (Failure{FailureStage::connect, FailureKind::timeout, "no connection to 127.0.0.1:80 in time"}));
   EXPECT_EQ(connect_failure(boost::system::errc::make_error_code(boost::system::errc::address_not_available),
                             here, false),
-            (Failure{FailureStage::connect, FailureKind::refused,
+            (Failure{FailureStage::connect, FailureKind::client_limit,
                      "no free local port left for 127.0.0.1:80 (see net.ipv4.ip_local_port_range)"}));
+  EXPECT_EQ(connect_failure(boost::system::errc::make_error_code(boost::system::errc::too_many_files_open),
+                            here, false),
+            (Failure{FailureStage::connect, FailureKind::client_limit,
+                     "no open file left for a connection to 127.0.0.1:80 (see ulimit -Hn)"}));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // Runs coroutines of the transport on the test's own thread. Deadlines pass when a test says so.
 #include <boost/asio/co_spawn.hpp>
 #include <exception>
+#include <initializer_list>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -25,6 +26,20 @@ struct Loop {
     std::optional<T> result;
     start(std::move(task), result);
     context.restart();
+    context.run();
+    return std::move(*result);
+  }
+
+  // Lets the watchdog tick once the task waits, at each of these moments.
+  template <class T>
+  T run_ticking(Task<T> task, std::initializer_list<TimePoint> moments) {
+    std::optional<T> result;
+    start(std::move(task), result);
+    context.restart();
+    for (const TimePoint moment : moments) {
+      context.poll();
+      watchdog.tick(moment);
+    }
     context.run();
     return std::move(*result);
   }
