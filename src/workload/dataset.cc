@@ -190,10 +190,6 @@ Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& opti
   if (!file) return file.error();
   if (file->size_bytes() == 0)
     return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path)));
-  if (file->size_bytes() >= kMost_file_bytes) {
-    return bad_input(
-        fmt::format("{} is larger than 1 TiB, which is the most for a dataset", quoted_text(path)));
-  }
   auto format = options.format ? Result<DatasetFormat>(*options.format) : format_of(*file);
   if (!format) return format.error();
   Dataset dataset(std::move(*file), *format, options);

@@ -2,7 +2,7 @@
 // A file of prompts or conversations. Checked whole when it is opened, read record by record afterwards.
 //
 // Formats: docs/workloads.md#datasets
-// Memory:  eight bytes a record.
+// Memory:  a byte or two a record (record_index.h).
 // Errors:  bad_input, a sentence with file, line and reason; io.
 // Threads: record() from any thread.
 #include <cstdint>

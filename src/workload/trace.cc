@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "workload/csv_row.h"
-#include "workload/record_index.h"
 #include "workload/value_text.h"
 
 namespace loadtest {
@@ -68,8 +67,8 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   }
   max_input_tokens_ = std::max(max_input_tokens_, row->input_tokens);
   max_output_tokens_ = std::max(max_output_tokens_, row->output_tokens);
-  const RecordPlace place{scanned.offset, static_cast<std::uint32_t>(scanned.text.size())};
-  rows_.push_back({row->at.count(), row->input_tokens, row->output_tokens, pack(place)});
+  rows_.push_back({row->at.count(), row->input_tokens, row->output_tokens});
+  places_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
   return {};
 }
 
@@ -123,12 +122,10 @@ std::string Trace::why_empty() const {
   return why;
 }
 
-Result<std::uint64_t> Trace::line_of(std::size_t index) const {
-  return file_.line_at(unpack(rows_[index].place).offset);
-}
+Result<std::uint64_t> Trace::line_of(std::size_t index) const { return file_.line_at(places_[index].offset); }
 
 Result<TraceRow> Trace::row(std::size_t index) const {
-  const RecordPlace place = unpack(rows_[index].place);
+  const RecordPlace place = places_[index];
   const auto text = file_.read(place.offset, place.bytes);
   if (!text) return text.error();
   simdjson::dom::parser parser;
@@ -141,10 +138,6 @@ Result<TraceRow> Trace::row(std::size_t index) const {
 Result<Trace> open_trace(const std::string& path, const TraceOptions& options) {
   auto file = RecordFile::open(path);
   if (!file) return file.error();
-  if (file->size_bytes() >= kMost_file_bytes) {
-    return bad_input(
-        fmt::format("{} is larger than 1 TiB, which is the most for a trace", quoted_text(path)));
-  }
   Trace trace(std::move(*file), options);
   if (auto read = trace.read_all(); !read) return read.error();
   return trace;

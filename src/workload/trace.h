@@ -5,7 +5,7 @@
 // Times:   offsets from the first row, which is at 0; never decreasing; multiplied by `time_scale` (0.5:
 // twice as
 //          fast).
-// Memory:  24 bytes a row; hash ids and texts stay in the file.
+// Memory:  16 bytes a row and its place (record_index.h); hash ids and texts stay in the file.
 // Formats: docs/workloads.md#traces
 // Errors:  bad_input, a sentence with file, line and reason; io.
 // Threads: immutable.
@@ -18,6 +18,7 @@
 #include "core/time.h"
 #include "workload/bad_lines.h"
 #include "workload/record_file.h"
+#include "workload/record_index.h"
 #include "workload/record_scanner.h"
 #include "workload/trace_row.h"
 
@@ -63,7 +64,6 @@ class Trace {
   struct Row {
     std::int64_t at_ns;
     std::uint32_t input_tokens, output_tokens;
-    std::uint64_t place;  // workload/record_index.h
   };
 
   Result<void> read_all();
@@ -77,6 +77,7 @@ class Trace {
   TraceFormat format_ = TraceFormat::jsonl;
   TraceColumns columns_;
   std::vector<Row> rows_;
+  RecordIndex places_;
   std::uint32_t max_input_tokens_ = 0, max_output_tokens_ = 0;
   BadLines bad_;
   std::uint64_t failed_left_out_ = 0;
