@@ -33,6 +33,10 @@ DatasetPromptOptions dataset_options(const RunConfig& config) {
 
 Workload::~Workload() = default;
 
+std::shared_ptr<const std::vector<Nanoseconds>> Workload::due_times() const {
+  return trace_ ? trace_->times() : nullptr;
+}
+
 Result<std::unique_ptr<Workload>> Workload::open(RunConfig& config) {
   std::unique_ptr<Workload> workload(new Workload);
   if (!config.workload.tokenizer.empty()) {
@@ -81,10 +85,6 @@ Result<void> Workload::open_trace_of(RunConfig& config) {
                     one ? "1 row" : fmt::format("{} rows", opened->failed_left_out()), one ? "was" : "were"));
   }
   trace_ = std::make_shared<const Trace>(std::move(*opened));
-  auto times = std::make_shared<std::vector<Nanoseconds>>();
-  times->reserve(trace_->size());
-  for (std::size_t i = 0; i < trace_->size(); ++i) times->push_back(trace_->at(i));
-  due_times_ = std::move(times);
   config.output_len = trace_->max_output_tokens();
   if (!config.duration) {
     if (!config.num_prompts) config.num_prompts = trace_->size();

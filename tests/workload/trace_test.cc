@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,17 @@ TEST(Trace, KnowsItsLengths) {
   EXPECT_EQ(trace->max_input_tokens(), 879u);
   EXPECT_EQ(trace->max_output_tokens(), 109u);
   EXPECT_EQ(trace->duration(), Nanoseconds(4'319'410'000));
+}
+
+TEST(Trace, ItsTimesAreHeldOnceWhoeverNeedsThem) {
+  const TemporaryFile file(kMooncake);
+  std::shared_ptr<const std::vector<Nanoseconds>> times;
+  {
+    const auto trace = open_trace(file.path(), {});
+    times = trace->times();
+    EXPECT_EQ(times, trace->times());
+  }
+  EXPECT_EQ(*times, (std::vector<Nanoseconds>{Nanoseconds(0), Nanoseconds(3'000'000'000)}));
 }
 
 TEST(Trace, RunningBackwardsIsAnErrorWithTheLine) {
