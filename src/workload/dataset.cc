@@ -131,6 +131,7 @@ Result<void> Dataset::check(const ScannedRecord& scanned, simdjson::dom::parser&
   if (!record) return bad_.add(scanned.line, record.error().message);
   index_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
   most_output_tokens_ = std::max(most_output_tokens_, record->output_tokens.value_or(0));
+  mapped_ |= record->mapped;
   return {};
 }
 
@@ -147,7 +148,18 @@ Result<void> Dataset::read_all() {
     if (!(*scanned)->too_long && is_blank((*scanned)->text)) continue;
     if (auto checked = check(**scanned, parser); !checked) return checked.error();
   }
-  return check_any();
+  if (auto any = check_any(); !any) return any;
+  return check_mapping();
+}
+
+// A name that is nowhere is misspelt; what it is for would be missing without a word. The columns of CSV were
+// looked for in its header.
+Result<void> Dataset::check_mapping() const {
+  if (format_ == DatasetFormat::csv) return {};
+  auto found = options_.columns.check_found(
+      mapped_, format_ == DatasetFormat::text ? "lines of text have no field" : "no record has a field");
+  if (found) return {};
+  return bad_input(fmt::format("{}: {}", quoted_text(path()), found.error().message));
 }
 
 Result<void> Dataset::check_any() const {

@@ -65,6 +65,7 @@ class Dataset {
   Result<void> read_header(RecordScanner& scanner);
   Result<void> read_all();
   Result<void> check_any() const;
+  Result<void> check_mapping() const;
   Result<void> check(const ScannedRecord& scanned, simdjson::dom::parser& parser);
   Result<DatasetRecord> parse(std::string_view text, simdjson::dom::parser& parser) const;
 
@@ -75,6 +76,7 @@ class Dataset {
   RecordIndex index_;
   BadLines bad_;
   std::uint32_t most_output_tokens_ = 0;
+  FieldSet mapped_;  // that some record has
 };
 
 Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options);

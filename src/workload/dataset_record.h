@@ -22,6 +22,7 @@ struct DatasetRecord {
   std::optional<std::uint32_t> output_tokens;
   std::string recorded_answer;  // what followed the last of `messages`; empty: none
   std::string extra_body;       // a JSON object; empty: none
+  FieldSet mapped;              // of the fields that the user mapped to a name: those that are there
 };
 
 // A line of JSONL, or an element of a ShareGPT array: an object. `parser` is used during the call only.

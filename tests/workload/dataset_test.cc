@@ -103,24 +103,6 @@ TEST(Dataset, TextIsAPromptALine) {
   EXPECT_EQ(all[2].messages, (Messages{{"user", "three"}}));
 }
 
-TEST(Dataset, ColumnsCanBeMapped) {
-  EXPECT_EQ(record(R"({"question": "q", "n": 9})", as(DatasetFormat::jsonl, "prompt=question, output_len=n"))
-                .output_tokens,
-            9u);
-  const auto csv = records("question,n\nq,9\n", as(DatasetFormat::csv, "prompt=question,output_len=n"));
-  EXPECT_EQ(csv.at(0).messages, (Messages{{"user", "q"}}));
-  EXPECT_EQ(csv.at(0).output_tokens, 9u);
-}
-
-TEST(Dataset, MappingFaultsAreSentences) {
-  EXPECT_EQ(
-      parse_dataset_columns("prompt").error().message,
-      "\"prompt\" is not a mapping of columns; give pairs such as prompt=question,output_len=n, of prompt, "
-      "messages, conversations, system and output_len");
-  EXPECT_EQ(parse_dataset_columns("prompt=a,prompt=b").error().message,
-            "\"prompt=a,prompt=b\" maps prompt twice; one column each");
-}
-
 TEST(Dataset, FormatIsThatOfTheNameElseOfTheBeginning) {
   const auto format = [](std::string_view content, const std::string& suffix) {
     const TemporaryFile file(content, suffix);
@@ -228,7 +210,7 @@ TEST(Dataset, BrokenFilesAreReported) {
   EXPECT_EQ(
       fault("question,answer\na,b\n", as(DatasetFormat::csv)),
       "\"FILE\" line 1, the header: it has no column \"prompt\", only \"question, answer\"; name yours with "
-      "prompt=COLUMN");
+      "--dataset-columns");
   EXPECT_EQ(fault("{\"a\":1}", as(DatasetFormat::sharegpt)),
             "\"FILE\" line 1: the file does not begin with [, as an array does");
   const std::string one = R"({"conversations":[{"from":"human","value":"a"}]})";
