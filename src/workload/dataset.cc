@@ -93,7 +93,12 @@ Result<DatasetRecord> Dataset::parse(std::string_view text, simdjson::dom::parse
     case DatasetFormat::sharegpt:
       break;
   }
-  return parse_json_record(text, options_.columns, parser);
+  auto record = parse_json_record(text, options_.columns, parser);
+  if (!record) return record;
+  const bool turns = options_.use == MessageUse::turns && !record->all.empty();
+  if (auto usable = check_use(turns ? record->all : record->messages, options_.use); !usable)
+    return usable.error();
+  return record;
 }
 
 Result<void> Dataset::read_header(RecordScanner& scanner) {

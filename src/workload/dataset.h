@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "workload/bad_lines.h"
 #include "workload/dataset_columns.h"
+#include "workload/dataset_message.h"
 #include "workload/dataset_record.h"
 #include "workload/record_file.h"
 #include "workload/record_index.h"
@@ -31,6 +32,7 @@ struct DatasetOptions {
   std::optional<DatasetFormat> format;  // missing: by the file's name, else by its beginning
   DatasetColumns columns;
   bool skip_bad_lines = false;
+  MessageUse use = MessageUse::whole;
 };
 
 class Dataset {

@@ -94,24 +94,27 @@ Result<void> read_chat(DatasetRecord& record, const object& fields, const Datase
   auto all = parse_messages(*value, is_sharegpt ? kShareGptKeys : kChatKeys, columns.names(field).front());
   if (!all) return all.error();
   if (is_sharegpt) {  // an answer before the first question leads nowhere
-    const auto question = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto question = std::find_if(all->begin(), all->end(), is_question);
     const auto is_system = [](const Message& m) { return m.role == "system" && !m.content.empty(); };
     all->erase(std::stable_partition(all->begin(), question, is_system), question);
-    const auto first = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto first = std::find_if(all->begin(), all->end(), is_question);
     const auto last = static_cast<std::size_t>(first - all->begin());
     send_up_to(record, std::move(*all), last);
   } else {
-    const auto after_last = std::find_if(all->rbegin(), all->rend(), is_user_text).base();
+    const auto after_last = std::find_if(all->rbegin(), all->rend(), is_question).base();
     const auto last = static_cast<std::size_t>(after_last - all->begin()) - 1;
     send_up_to(record, std::move(*all), last);
   }
   return {};
 }
 
-std::string extra_body(const object& fields, const DatasetColumns& columns) {
+}  // namespace
+
+std::string extra_body_of(const object& fields, const DatasetColumns& columns,
+                          std::span<const std::string_view> others) {
   std::string body;
   for (const auto& [key, value] : fields) {
-    if (is_known(key, columns)) continue;
+    if (is_known(key, columns) || std::find(others.begin(), others.end(), key) != others.end()) continue;
     body += body.empty() ? '{' : ',';
     append_json_string(body, key);
     body += ':';
@@ -120,8 +123,6 @@ std::string extra_body(const object& fields, const DatasetColumns& columns) {
   if (!body.empty()) body += '}';
   return body;
 }
-
-}  // namespace
 
 Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColumns& columns,
                                         simdjson::dom::parser& parser) {
@@ -148,7 +149,7 @@ Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColu
   record.output_tokens = *length;
   for (std::size_t i = 0; i < kDatasetFields; ++i)
     record.mapped[i] = columns.mapped()[i] && find(fields, columns, static_cast<DatasetField>(i));
-  if (!find(fields, columns, DatasetField::conversations)) record.extra_body = extra_body(fields, columns);
+  if (!find(fields, columns, DatasetField::conversations)) record.extra_body = extra_body_of(fields, columns);
   return record;
 }
 

@@ -56,6 +56,8 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   if (scanned.too_long) return bad_.add(scanned.line, "it is longer than 16 MiB");
   auto row = parse_trace_row(scanned.text, format_, columns_, parser);
   if (!row) return bad_.add(scanned.line, row.error().message);
+  if (const auto usable = check_use(row->messages, options_.use); !usable)
+    return bad_.add(scanned.line, usable.error().message);
   if (!times_->empty() && row->at < times_->back()) {
     const double back_s = to_s(times_->back() - row->at);
     return bad_.add(scanned.line, fmt::format("the trace runs backwards, by {:.6g} s; sort it by time",

@@ -17,6 +17,7 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "workload/bad_lines.h"
+#include "workload/dataset_message.h"
 #include "workload/record_file.h"
 #include "workload/record_index.h"
 #include "workload/record_scanner.h"
@@ -28,6 +29,7 @@ struct TraceOptions {
   std::optional<TraceFormat> format;  // missing: by the first line
   double time_scale = 1;
   bool skip_bad_lines = false;
+  MessageUse use = MessageUse::whole;
 };
 
 // Above 0, at most 1000.

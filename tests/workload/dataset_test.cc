@@ -50,16 +50,6 @@ TEST(Dataset, JsonlPromptIsAUserMessage) {
   EXPECT_EQ(one.extra_body, "");
 }
 
-TEST(Dataset, JsonlMessagesGoOutUpToTheLastQuestion) {
-  const DatasetRecord one = record(
-      R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},)"
-      R"({"role":"user","content":"c"},{"role":"assistant","content":"d"}],"system":"s","max_tokens":3})");
-  EXPECT_EQ(one.messages, (Messages{{"system", "s"}, {"user", "a"}, {"assistant", "b"}, {"user", "c"}}));
-  EXPECT_EQ(one.recorded_answer, "d");
-  EXPECT_EQ(one.all.size(), 5u);
-  EXPECT_EQ(one.output_tokens, 3u);
-}
-
 TEST(Dataset, JsonlOtherFieldsAreBodyFields) {
   const DatasetRecord one = record(
       R"({"temperature": 0.25, "prompt": "x", "stop": ["\n", "é"], "model": "mine", "stream": false, "n": null})");
@@ -145,10 +135,6 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
       {DatasetFormat::jsonl, "{\"messages\":{}}\n", "line 1: its messages is not an array"},
       {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\"}]}\n",
        "line 1: its message 1 is not an object with the strings role and content"},
-      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}\n",
-       "line 1: its message 1 is from \"tool\", not from user, assistant or system"},
-      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}\n",
-       "line 1: its message 1 has a part of type \"image_url\"; only text can be sent"},
       {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[\"a\"]}]}\n",
        "line 1: its message 1 has a part without a type"},
       {DatasetFormat::jsonl, "{\"prompt\":\"a\",\"messages\":[]}\n",
@@ -168,14 +154,6 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
   }
   const std::string torn = fault(good + "{\"prompt\":\"a\n", as(DatasetFormat::jsonl));
   EXPECT_TRUE(torn.starts_with("\"FILE\" line 2: it is not JSON (")) << torn;
-}
-
-TEST(Dataset, PartsOfTextAreOneContent) {
-  const auto all = records(
-      "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
-      "{\"type\":\"text\",\"text\":\"b\"}]}]}\n",
-      as(DatasetFormat::jsonl));
-  EXPECT_EQ(all.at(0).messages, (Messages{{"user", "a\nb"}}));
 }
 
 TEST(Dataset, AFileThatIsPackedOrOfAnotherFormatIsSaidToBeThat) {

@@ -138,6 +138,8 @@ TEST(Trace, FaultsAreSentences) {
        "line 1: its input_tokens is missing or not a whole number of tokens"},
       {"{\"at_s\":0,\"input_tokens\":1}\n",
        "line 1: its output_tokens is missing or not a whole number of tokens"},
+      {"{\"at_s\":0,\"input_tokens\":1,\"output_tokens\":1,\"system\":\"s\"}\n",
+       "line 1: it has neither prompt nor messages nor conversations"},
       {"{\"at_s\":0,\"prompt\":\"\",\"output_tokens\":1}\n", "line 1: its prompt is empty"},
   };
   for (const Case& one : cases) EXPECT_EQ(fault(one.content), "\"FILE\" " + one.says + std::string(kAdvice));
