@@ -66,9 +66,10 @@ Result<void> read_hash_ids(const object& fields, TraceRow& row) {
   }
   const std::size_t blocks = (row.input_tokens + kBlock_tokens - 1) / kBlock_tokens;
   if (row.hash_ids.size() <= blocks) return {};
-  return bad_input(fmt::format("it has {} hash_ids, but an input_length of {} is only {} of {} tokens",
-                               row.hash_ids.size(), row.input_tokens, number_of(blocks, "block"),
-                               kBlock_tokens));
+  return bad_input(
+      fmt::format("it has {} hash_ids, but an input_length of {} is only {} of {} tokens, which is "
+                  "what an id stands for; ids of smaller blocks cannot be replayed",
+                  row.hash_ids.size(), row.input_tokens, number_of(blocks, "block"), kBlock_tokens));
 }
 
 Result<TraceRow> parse_mooncake(const object& fields) {

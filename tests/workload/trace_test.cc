@@ -129,7 +129,12 @@ TEST(Trace, FaultsAreSentences) {
        "line 2: its lengths \"1\" and \"x\" are not whole numbers of tokens"},
       {azure + "2023-11-16 18:15:46,0,1\n", "line 2: its ContextTokens is 0, not 1 to 1048576 tokens"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[1,2]}\n",
-       "line 1: it has 2 hash_ids, but an input_length of 512 is only 1 block of 512 tokens"},
+       "line 1: it has 2 hash_ids, but an input_length of 512 is only 1 block of 512 tokens, which is "
+       "what an id stands for; ids of smaller blocks cannot be replayed"},
+      {"{\"timestamp\":0,\"input_length\":1025,\"output_length\":1,\"hash_ids\":[1,2,3,4]}\n",
+       "line 1: it has 4 hash_ids, but an input_length of 1025 is only 3 blocks of 512 tokens, which is what "
+       "an id "
+       "stands for; ids of smaller blocks cannot be replayed"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[-1]}\n",
        "line 1: its hash id 1 is not a whole number"},
       {"{\"timestamp\":-5,\"input_length\":512,\"output_length\":1}\n",
