@@ -10,6 +10,7 @@
 #include "adapter/adapters.h"
 #include "core/json_tree.h"
 #include "core/secrets.h"
+#include "run/choose_model.h"
 #include "run/explain.h"
 #include "transport/http_fetch.h"
 #include "transport/http_wire.h"
@@ -51,12 +52,6 @@ struct Asked {
   }
 };
 
-// Not every server lists its models. Where ours is to come from the list, why there is none matters.
-struct Listed {
-  std::vector<ModelInfo> models;
-  std::optional<Error> why_none;
-};
-
 Result<Listed> list_models(const Asked& asked, const ServerAdapter& adapter) {
   const HttpRequest request = adapter.models_request();
   const Answer answer = asked.get(asked.target.base_path, request);
@@ -69,60 +64,6 @@ Result<Listed> list_models(const Asked& asked, const ServerAdapter& adapter) {
   auto models = adapter.parse_models(http.body);
   if (!models) return Listed{{}, explain_model_list(asked.server, path, http.status)};
   return Listed{std::move(*models), std::nullopt};
-}
-
-// What all models agree on; nothing where they do not, or none says it.
-template <class T>
-std::optional<T> common(const std::vector<ModelInfo>& models, std::optional<T> (*of)(const ModelInfo&)) {
-  if (models.empty()) return std::nullopt;
-  const std::optional<T> first = of(models.front());
-  const bool same =
-      std::all_of(models.begin(), models.end(), [&](const ModelInfo& model) { return of(model) == first; });
-  return same ? first : std::nullopt;
-}
-
-std::optional<std::uint64_t> context_of(const ModelInfo& model) { return model.max_model_len; }
-std::optional<std::string> owner_of(const ModelInfo& model) {
-  return model.owned_by.empty() ? std::nullopt : std::optional(model.owned_by);
-}
-
-// Servers take names that they do not list, such as aliases.
-void take_facts(const Listed& listed, Probed& probed) {
-  ServerFacts& facts = probed.server;
-  for (const ModelInfo& model : listed.models) {
-    if (model.id != facts.model) continue;
-    facts.max_model_len = context_of(model);
-    facts.engine = owner_of(model);
-    return;
-  }
-  facts.max_model_len = common(listed.models, context_of);
-  facts.engine = common(listed.models, owner_of);
-  const bool some = std::any_of(listed.models.begin(), listed.models.end(), context_of);
-  if (facts.max_model_len || !some) return;
-  probed.warnings.push_back(
-      fmt::format("the server does not list {}, so its context is not known, and nothing was held against it",
-                  facts.model));
-}
-
-Result<void> choose_model(RunConfig& config, const Listed& listed, Probed& probed) {
-  const std::vector<ModelInfo>& models = listed.models;
-  if (config.model.empty()) {
-    if (listed.why_none) return *listed.why_none;
-    if (models.empty()) {
-      return bad_input("--model: the server lists no model, so give the name of the one to test");
-    }
-    if (models.size() > 1) {
-      std::string names;
-      for (std::size_t i = 0; i < std::min<std::size_t>(models.size(), 10); ++i)
-        names += (i ? ", " : "") + models[i].id;
-      return bad_input(fmt::format("--model: the server lists {} models, so say which: {}{}", models.size(),
-                                   names, models.size() > 10 ? ", …" : ""));
-    }
-    config.model = models.front().id;
-  }
-  probed.server.model = config.model;
-  take_facts(listed, probed);
-  return {};
 }
 
 // vLLM, SGLang and others answer /version at the root with {"version": "…"}.
@@ -161,6 +102,7 @@ Result<void> check_length(const Asked& asked, Probed& probed, const PlannedReque
       asked.server, planned.max_output_tokens, *summary.output_tokens);
   if (asked.config.output_length == OutputLength::exact) return target_unusable(std::move(what));
   probed.warnings.push_back(std::move(what));
+  probed.ends_early = true;
   return {};
 }
 
