@@ -142,6 +142,7 @@ HttpRequest OpenAiRequest::completion(const PlannedRequest& request) const {
   http.headers = headers_;
   std::size_t text_bytes = 0;
   for (const Message& message : request.messages) {
+    text_bytes += message.json.size();
     text_bytes +=
         message.role.size() + message.content.size() + message.content.size() / 16 + kRoomForEscapes;
   }
@@ -197,6 +198,10 @@ void OpenAiRequest::append_prompt(std::string& body, const PlannedRequest& reque
   for (const Message& message : request.messages) {
     body += separator;
     separator = ',';
+    if (!message.json.empty()) {
+      body += message.json;
+      continue;
+    }
     body += R"({"role":)";
     append_json_string(body, message.role);
     body += R"(,"content":)";

@@ -8,8 +8,11 @@
 namespace loadtest {
 
 struct Message {
-  std::string role;  // "system", "user" or "assistant"
-  std::string content;
+  std::string role;     // "system", "user" or "assistant"; where json is given, perhaps another
+  std::string content;  // its text, which is what we count
+  // The whole as a JSON object, which is then what is sent, where there is more than a role and a text: tool
+  // calls, a name, parts that are no text. Empty: there is not. An endpoint without roles cannot send it.
+  std::string json{};
 
   bool operator==(const Message&) const = default;
 };

@@ -58,8 +58,9 @@ struct RequestRecord {
   TokenSource token_source = TokenSource::events;
   std::optional<std::uint32_t> input_tokens_asked;  // missing: the text was given, no length was asked for
   std::uint32_t input_tokens_sent = 0;  // as we count what was sent, with what the template is known to add
-  std::optional<std::uint32_t> input_tokens;   // as the server counted; likewise the next three
-  std::optional<std::uint32_t> output_tokens;  // N
+  std::optional<std::uint32_t> output_tokens_asked;  // exactly so many; missing: a limit only
+  std::optional<std::uint32_t> input_tokens;         // as the server counted; likewise the next three
+  std::optional<std::uint32_t> output_tokens;        // N
   std::optional<std::uint32_t> reasoning_tokens;
   std::optional<std::uint32_t> cached_tokens;
   std::optional<std::uint32_t> disbelieved_output_tokens;  // as stated, but beyond what can be; not N

@@ -40,6 +40,8 @@ struct LevelInput {
   bool concurrency_given = true;  // open loop: `concurrency` was asked for; else it is what the open files
                                   // allow
   bool prompt_lengths_exact = false;  // prompts are counted with the model's own tokenizer
+  // Answers have the length that was asked for, as far as the probe could tell: then shorter ones are judged.
+  bool answer_lengths_exact = false;
   // Tokens at the start of a prompt that others were asked to have too, 0: none. Missing: some are shared,
   // but nobody knows how many, so hits of a prefix cache are not judged.
   std::optional<std::uint32_t> shared_prompt_tokens = 0;

@@ -131,6 +131,20 @@ std::string prompt_length_detail(const Facts& f, double figure, double limit) {
                         "template adds was not measured; give --tokenizer");
 }
 
+std::optional<double> answer_share(const Facts& f) {
+  if (!f.answer_tokens_asked || !f.answer_tokens_counted || *f.answer_tokens_asked <= 0) return std::nullopt;
+  return *f.answer_tokens_counted / *f.answer_tokens_asked;
+}
+
+std::string output_length_detail(const Facts& f, double figure, double limit) {
+  const PercentTexts percents = percents_apart(figure, limit);
+  return fmt::format(
+      "answers had {:.1f} tokens where exactly {:.1f} were asked for: {}, less than {}; the probe's answer "
+      "was "
+      "long enough, but the server does not keep --output-len under load: look at its limits (context, time)",
+      *f.answer_tokens_counted, *f.answer_tokens_asked, percents.share, percents.limit);
+}
+
 std::optional<double> cached_share(const Facts& f) {
   if (!f.cached_unshared || !f.input_tokens || *f.input_tokens <= 0) return std::nullopt;
   return *f.cached_unshared / *f.input_tokens;
@@ -172,6 +186,7 @@ constexpr std::array kTable{
     Row{"fewer_requests_than_slots", Fails::below, Limit{1}, kNone, slots_used, fewer_requests_detail},
     Row{"coalesced", Fails::above, Limit{0.01}, kNone, coalesced_share, coalesced_detail},
     Row{"prompt_length", Fails::above, Limit{0.02}, kNone, prompt_difference, prompt_length_detail},
+    Row{"output_length", Fails::below, Limit{0.98}, kNone, answer_share, output_length_detail},
     Row{"prefix_cache", Fails::above, Limit{0.02}, kNone, cached_share, prefix_cache_detail},
     Row{"no_success", Fails::below, kNone, Limit{1}, successes, no_success_detail},
 };

@@ -31,7 +31,9 @@ struct VerdictFacts {
   std::uint64_t events_coalesced_by_lag = 0;
   std::optional<double> prompt_tokens_asked, prompt_tokens_counted;  // means
   bool prompts_exact = true;                                         // made with the model's own tokenizer
-  std::optional<double> cached_tokens, input_tokens;                 // of the requests that state both
+  // Means; of answers that were to have an exact length and whose tokens the server states.
+  std::optional<double> answer_tokens_asked, answer_tokens_counted;
+  std::optional<double> cached_tokens, input_tokens;  // of the requests that state both
   std::optional<double> cached_unshared;  // of cached_tokens, those beyond what prompts were to share
   bool sharing_asked = false;
 };

@@ -33,6 +33,23 @@ void add_length_facts(VerdictFacts& facts, const LevelInput& input, const LevelR
   facts.prompt_tokens_counted = result.prompt_tokens->counted_mean;
 }
 
+void add_answer_facts(VerdictFacts& facts, const LevelInput& input) {
+  if (!input.answer_lengths_exact) return;
+  double asked = 0, counted = 0, n = 0;
+  for (const RequestRecord& record : input.records) {
+    const bool stated =
+        record.token_source == TokenSource::usage || record.token_source == TokenSource::continuous_usage;
+    if (record.status != RequestStatus::ok || !stated || !record.output_tokens || !record.output_tokens_asked)
+      continue;
+    asked += *record.output_tokens_asked;
+    counted += *record.output_tokens;
+    ++n;
+  }
+  if (n == 0) return;
+  facts.answer_tokens_asked = asked / n;
+  facts.answer_tokens_counted = counted / n;
+}
+
 // Conversations repeat their own earlier turns.
 void add_cache_facts(VerdictFacts& facts, const LevelInput& input) {
   if (!input.shared_prompt_tokens || facts.conversations) return;
@@ -126,6 +143,7 @@ VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
     add_slot_facts(facts, input, result);
   }
   add_length_facts(facts, input, result);
+  add_answer_facts(facts, input);
   add_cache_facts(facts, input);
   return facts;
 }

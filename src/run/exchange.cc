@@ -47,6 +47,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   record.server = static_cast<std::uint32_t>(server);
   record.streamed = phase.config->stream;
   record.input_tokens_asked = wire.asked_input_tokens;
+  record.output_tokens_asked = wire.asked_output_tokens;
   record.input_tokens_sent = wire.input_tokens;
   asked_tokens_ = wire.output_tokens;
   decoder_->set_max_output_tokens(asked_tokens_);

@@ -78,6 +78,7 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
   input.servers = run_.config->servers;
   input.concurrency_given = !load_.open || run_.config->max_concurrency.has_value();
   input.prompt_lengths_exact = run_.lengths_exact;
+  input.answer_lengths_exact = run_.answers_exact;
   input.shared_prompt_tokens = run_.shared_prompt_tokens;
   input.slo = run_.config->slo;
   input.basis = run_.config->goodput_basis.value_or(load_.open ? GoodputBasis::due : GoodputBasis::sent);

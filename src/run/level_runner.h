@@ -32,6 +32,7 @@ struct RunContext {
   const PromptSource* prompts = nullptr;
   std::shared_ptr<const std::vector<Nanoseconds>> due_times;  // of a trace
   bool lengths_exact = false;  // prompts are counted with the model's own tokenizer
+  bool answers_exact = false;  // see LevelInput
   std::optional<std::uint32_t> shared_prompt_tokens = 0;  // see LevelInput
   const ConversationSource* conversations = nullptr;      // null: single requests
   const Tokenizer* tokenizer = nullptr;  // counts answers that their server does not; null: nothing does

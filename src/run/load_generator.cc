@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 #include <utility>
 
 #include "core/clock.h"
+#include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/client_facts.h"
 #include "run/count_answers.h"
@@ -33,6 +35,13 @@ std::int64_t unix_ns() {
 std::uint64_t random_u64() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
+}
+
+// As far as the probe could tell. Whoever gives a text that ends an answer wants shorter ones.
+bool answers_exact(const RunConfig& config, const Probed& probed) {
+  const auto extra = parse_json(config.extra_body);
+  return probed.adapter->asks_for_exact_output() && !probed.ends_early && config.sampling.stop.empty() &&
+         !(extra.is_object() && extra.contains("stop"));
 }
 
 }  // namespace
@@ -141,6 +150,7 @@ Result<RunResult> LoadGenerator::run() {
   run.tokenizer = (*workload)->tokenizer().tokenizer.get();
   run.due_times = (*workload)->due_times();
   run.lengths_exact = (*workload)->tokenizer().exact();
+  run.answers_exact = answers_exact(config, *probed);
   run.shared_prompt_tokens =
       shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
   run.run_started_at = self.started;

@@ -25,6 +25,7 @@ struct Probed {
   std::vector<std::string> warnings;
   // What the server counted beyond our own count of the probe's prompt; missing where it counts nothing.
   std::optional<std::int64_t> input_tokens_added;
+  bool ends_early = false;  // an answer that was to have an exact length was shorter
   // By server; missing where the probe had none that succeeded.
   std::vector<std::optional<ProbedAnswer>> answers;
 };

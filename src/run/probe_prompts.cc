@@ -32,9 +32,10 @@ PlannedRequest ProbePrompts::plan(const RequestKey& key) const {
   if (input + output <= most || (texts_given_ && input + output > max_model_len_)) return request;
   output = std::clamp(most > input ? most - input : 0, std::min(kFew_tokens, output), output);
   if (input + output > most) {
+    const auto text_bytes = [](const Message& m) { return m.json.empty() ? m.content.size() : 0; };
     std::string& longest =
-        std::max_element(request.messages.begin(), request.messages.end(), [](const auto& a, const auto& b) {
-          return a.content.size() < b.content.size();
+        std::max_element(request.messages.begin(), request.messages.end(), [&](const auto& a, const auto& b) {
+          return text_bytes(a) < text_bytes(b);
         })->content;
     const std::uint64_t before = counter_->count(longest);
     const std::uint64_t excess = input + output - most;

@@ -34,8 +34,12 @@ WireBytes RequestPlan::render(std::uint64_t index, const PlannedRequest& planned
   wire.request_id = planned.request_id;
   wire.body = request.body;
   wire.absolute_form = target.proxy && !target.url.tls;
-  return {render_request(target.url, wire), planned.request_id, planned.input_tokens,
-          adapter_->most_output_tokens(planned), planned.asked_input_tokens};
+  WireBytes made{render_request(target.url, wire), planned.request_id, planned.input_tokens,
+                 adapter_->most_output_tokens(planned), planned.asked_input_tokens};
+  // With fields of its own a request may say itself when its answer ends.
+  if (adapter_->asks_for_exact_output() && planned.extra_body.empty())
+    made.asked_output_tokens = planned.max_output_tokens;
+  return made;
 }
 
 }  // namespace loadtest

@@ -17,9 +17,10 @@ namespace loadtest {
 struct WireBytes {
   std::string bytes;
   std::string request_id;
-  std::uint32_t input_tokens = 0;                     // as we count them
-  std::uint32_t output_tokens = 0;                    // the most that it allows
-  std::optional<std::uint32_t> asked_input_tokens{};  // missing: no length was asked for
+  std::uint32_t input_tokens = 0;                      // as we count them
+  std::uint32_t output_tokens = 0;                     // the most that it allows
+  std::optional<std::uint32_t> asked_input_tokens{};   // missing: no length was asked for
+  std::optional<std::uint32_t> asked_output_tokens{};  // exactly so many; missing: a limit only
 };
 
 class RequestPlan {

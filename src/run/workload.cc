@@ -29,9 +29,17 @@ DatasetPromptOptions dataset_options(const RunConfig& config) {
   return options;
 }
 
+MessageUse use_of_messages(const RunConfig& config) {
+  return config.endpoint == ApiEndpoint::chat ? MessageUse::whole : MessageUse::texts;
+}
+
 }  // namespace
 
 Workload::~Workload() = default;
+
+std::shared_ptr<const std::vector<Nanoseconds>> Workload::due_times() const {
+  return trace_ ? trace_->times() : nullptr;
+}
 
 Result<std::unique_ptr<Workload>> Workload::open(RunConfig& config) {
   std::unique_ptr<Workload> workload(new Workload);
@@ -59,6 +67,7 @@ Result<void> Workload::open_dataset_of(const RunConfig& config) {
   if (!given.dataset_format.empty()) options.format = parse_dataset_format(given.dataset_format).value();
   if (!given.dataset_columns.empty()) options.columns = parse_dataset_columns(given.dataset_columns).value();
   options.skip_bad_lines = given.skip_bad_lines;
+  options.use = given.turns.empty() ? use_of_messages(config) : MessageUse::turns;
   auto opened = open_dataset(given.dataset, options);
   if (!opened) return Error{opened.error().code, "--dataset: " + opened.error().message};
   dataset_ = std::make_shared<Dataset>(std::move(*opened));
@@ -71,6 +80,7 @@ Result<void> Workload::open_trace_of(RunConfig& config) {
   if (!given.trace_format.empty()) options.format = parse_trace_format(given.trace_format).value();
   options.time_scale = given.time_scale;
   options.skip_bad_lines = given.skip_bad_lines;
+  options.use = use_of_messages(config);
   auto opened = open_trace(given.trace, options);
   if (!opened) return Error{opened.error().code, "--trace: " + opened.error().message};
   note_skipped(given.trace, opened->skipped(), opened->first_skipped());
@@ -81,10 +91,6 @@ Result<void> Workload::open_trace_of(RunConfig& config) {
                     one ? "1 row" : fmt::format("{} rows", opened->failed_left_out()), one ? "was" : "were"));
   }
   trace_ = std::make_shared<const Trace>(std::move(*opened));
-  auto times = std::make_shared<std::vector<Nanoseconds>>();
-  times->reserve(trace_->size());
-  for (std::size_t i = 0; i < trace_->size(); ++i) times->push_back(trace_->at(i));
-  due_times_ = std::move(times);
   config.output_len = trace_->max_output_tokens();
   if (!config.duration) {
     if (!config.num_prompts) config.num_prompts = trace_->size();

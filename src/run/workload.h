@@ -40,7 +40,7 @@ class Workload {
   const ConversationSource* conversations() const { return conversations_.get(); }
   const ChosenTokenizer& tokenizer() const { return *tokenizer_; }
   // The due times of a trace; null: none.
-  const std::shared_ptr<const std::vector<Nanoseconds>>& due_times() const { return due_times_; }
+  std::shared_ptr<const std::vector<Nanoseconds>> due_times() const;
   // Sentences: lines left out, a tokenizer that is a stand-in.
   const std::vector<std::string>& warnings() const { return warnings_; }
 
@@ -60,7 +60,6 @@ class Workload {
   std::shared_ptr<const Trace> trace_;
   std::unique_ptr<PromptSource> prompts_, probe_prompts_;
   std::unique_ptr<ConversationSource> conversations_;
-  std::shared_ptr<const std::vector<Nanoseconds>> due_times_;
   std::vector<std::string> warnings_;
 };
 

@@ -94,7 +94,12 @@ Result<DatasetRecord> Dataset::parse(std::string_view text, simdjson::dom::parse
     case DatasetFormat::sharegpt:
       break;
   }
-  return parse_json_record(text, options_.columns, parser);
+  auto record = parse_json_record(text, options_.columns, parser);
+  if (!record) return record;
+  const bool turns = options_.use == MessageUse::turns && !record->all.empty();
+  if (auto usable = check_use(turns ? record->all : record->messages, options_.use); !usable)
+    return usable.error();
+  return record;
 }
 
 Result<void> Dataset::read_header(RecordScanner& scanner) {
@@ -132,6 +137,7 @@ Result<void> Dataset::check(const ScannedRecord& scanned, simdjson::dom::parser&
   if (!record) return bad_.add(scanned.line, record.error().message);
   index_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
   most_output_tokens_ = std::max(most_output_tokens_, record->output_tokens.value_or(0));
+  mapped_ |= record->mapped;
   return {};
 }
 
@@ -148,7 +154,18 @@ Result<void> Dataset::read_all() {
     if (!(*scanned)->too_long && is_blank((*scanned)->text)) continue;
     if (auto checked = check(**scanned, parser); !checked) return checked.error();
   }
-  return check_any();
+  if (auto any = check_any(); !any) return any;
+  return check_mapping();
+}
+
+// A name that is nowhere is misspelt; what it is for would be missing without a word. The columns of CSV were
+// looked for in its header.
+Result<void> Dataset::check_mapping() const {
+  if (format_ == DatasetFormat::csv) return {};
+  auto found = options_.columns.check_found(
+      mapped_, format_ == DatasetFormat::text ? "lines of text have no field" : "no record has a field");
+  if (found) return {};
+  return bad_input(fmt::format("{}: {}", quoted_text(path()), found.error().message));
 }
 
 Result<void> Dataset::check_any() const {
@@ -191,10 +208,6 @@ Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& opti
   if (!file) return file.error();
   if (file->size_bytes() == 0)
     return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path)));
-  if (file->size_bytes() >= kMost_file_bytes) {
-    return bad_input(
-        fmt::format("{} is larger than 1 TiB, which is the most for a dataset", quoted_text(path)));
-  }
   auto format = options.format ? Result<DatasetFormat>(*options.format) : format_of(*file);
   if (!format) return format.error();
   Dataset dataset(std::move(*file), *format, options);

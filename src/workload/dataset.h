@@ -2,7 +2,7 @@
 // A file of prompts or conversations. Checked whole when it is opened, read record by record afterwards.
 //
 // Formats: docs/workloads.md#datasets
-// Memory:  eight bytes a record.
+// Memory:  a byte or two a record (record_index.h).
 // Errors:  bad_input, a sentence with file, line and reason; io.
 // Threads: record() from any thread.
 #include <cstdint>
@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "workload/bad_lines.h"
 #include "workload/dataset_columns.h"
+#include "workload/dataset_message.h"
 #include "workload/dataset_record.h"
 #include "workload/record_file.h"
 #include "workload/record_index.h"
@@ -31,6 +32,7 @@ struct DatasetOptions {
   std::optional<DatasetFormat> format;  // missing: by the file's name, else by its beginning
   DatasetColumns columns;
   bool skip_bad_lines = false;
+  MessageUse use = MessageUse::whole;
 };
 
 class Dataset {
@@ -65,6 +67,7 @@ class Dataset {
   Result<void> read_header(RecordScanner& scanner);
   Result<void> read_all();
   Result<void> check_any() const;
+  Result<void> check_mapping() const;
   Result<void> check(const ScannedRecord& scanned, simdjson::dom::parser& parser);
   Result<DatasetRecord> parse(std::string_view text, simdjson::dom::parser& parser) const;
 
@@ -75,6 +78,7 @@ class Dataset {
   RecordIndex index_;
   BadLines bad_;
   std::uint32_t most_output_tokens_ = 0;
+  FieldSet mapped_;  // that some record has
 };
 
 Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options);

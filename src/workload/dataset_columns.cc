@@ -60,10 +60,25 @@ Result<DatasetColumns> parse_dataset_columns(std::string_view text) {
     if (columns.mapped_[place]) {
       return bad_input(fmt::format("{} maps {} twice; one column each", quoted_text(text), name));
     }
+    for (const Field& other : kFields) {
+      if (!columns.is_mapped(other.field) || columns.names(other.field).front() != column) continue;
+      return bad_input(fmt::format("{} takes both {} and {} from {}; give each a column of its own",
+                                   quoted_text(text), other.name, name, quoted_text(column)));
+    }
     columns.mapped_[place] = true;
     columns.names_[place] = {std::string(column)};
   }
   return columns;
+}
+
+Result<void> DatasetColumns::check_found(const FieldSet& found, std::string_view nobody) const {
+  for (const Field& row : kFields) {
+    if (!is_mapped(row.field) || found[static_cast<std::size_t>(row.field)]) continue;
+    return bad_input(
+        fmt::format("{} {}, which --dataset-columns gives for {}; correct the name or leave it out", nobody,
+                    quoted_text(names(row.field).front()), row.name));
+  }
+  return {};
 }
 
 }  // namespace loadtest

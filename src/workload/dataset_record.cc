@@ -9,6 +9,7 @@
 #include "core/json_text.h"
 #include "core/number_of.h"
 #include "workload/csv_row.h"
+#include "workload/dataset_message.h"
 #include "workload/length_distribution.h"
 #include "workload/value_text.h"
 
@@ -20,26 +21,6 @@ using simdjson::dom::object;
 
 // What the engine itself decides; a record's own would break the run.
 constexpr std::array<std::string_view, 3> kOurs{"model", "stream", "stream_options"};
-
-struct Role {
-  std::string_view recorded, role;
-};
-constexpr std::array<Role, 9> kRoles{{{"user", "user"},
-                                      {"human", "user"},
-                                      {"assistant", "assistant"},
-                                      {"gpt", "assistant"},
-                                      {"chatgpt", "assistant"},
-                                      {"bing", "assistant"},
-                                      {"bard", "assistant"},
-                                      {"model", "assistant"},
-                                      {"system", "system"}}};
-
-std::string_view role_of(std::string_view recorded) {
-  for (const Role& row : kRoles) {
-    if (row.recorded == recorded) return row.role;
-  }
-  return {};
-}
 
 // A field under one of its names; where it is null, it is not there.
 std::optional<element> find(const object& record, const DatasetColumns& columns, DatasetField field) {
@@ -76,67 +57,6 @@ Result<std::optional<std::uint32_t>> output_length(const object& record, const D
   return std::optional(*length);
 }
 
-struct Keys {
-  std::string_view role, content;
-};
-
-// A content in parts, as OpenAI's API takes it: [{"type": "text", "text": "…"}]. Others than text cannot be
-// sent.
-Result<std::string> join_parts(const simdjson::dom::array& parts, std::size_t number) {
-  std::string joined;
-  for (const element part : parts) {
-    std::string_view type, text;
-    if (part["type"].get(type) != simdjson::SUCCESS)
-      return bad_input(fmt::format("its message {} has a part without a type", number));
-    if (type != "text")
-      return bad_input(fmt::format("its message {} has a part of type {}; only text can be sent", number,
-                                   quoted_text(type)));
-    if (part["text"].get(text) != simdjson::SUCCESS)
-      return bad_input(fmt::format("its message {} has a part of text without the string text", number));
-    if (!joined.empty() && !text.empty()) joined += '\n';
-    joined += text;
-  }
-  return joined;
-}
-
-Result<Message> parse_message(const element& value, const Keys& keys, std::size_t number) {
-  std::string_view role, content;
-  std::string joined;
-  simdjson::dom::array parts;
-  const bool has_role = value[keys.role].get(role) == simdjson::SUCCESS;
-  const bool in_parts = has_role && value[keys.content].get(parts) == simdjson::SUCCESS;
-  if (in_parts) {
-    auto text = join_parts(parts, number);
-    if (!text) return text.error();
-    joined = std::move(*text);
-    content = joined;
-  } else if (!has_role || value[keys.content].get(content) != simdjson::SUCCESS) {
-    return bad_input(fmt::format("its message {} is not an object with the strings {} and {}", number,
-                                 keys.role, keys.content));
-  }
-  const std::string_view known = role_of(role);
-  if (known.empty()) {
-    return bad_input(fmt::format("its message {} is from {}, not from user, assistant or system", number,
-                                 quoted_text(role)));
-  }
-  return Message{std::string(known), std::string(content)};
-}
-
-Result<std::vector<Message>> parse_messages(const element& value, const Keys& keys, std::string_view name) {
-  simdjson::dom::array array;
-  if (value.get(array) != simdjson::SUCCESS) return bad_input(fmt::format("its {} is not an array", name));
-  std::vector<Message> messages;
-  for (const element item : array) {
-    auto message = parse_message(item, keys, messages.size() + 1);
-    if (!message) return message.error();
-    messages.push_back(std::move(*message));
-  }
-  const bool any = std::any_of(messages.begin(), messages.end(),
-                               [](const Message& m) { return m.role == "user" && !m.content.empty(); });
-  if (!any) return bad_input(fmt::format("its {} has no message of a user with text", name));
-  return messages;
-}
-
 // Sends `all` up to and with the message at `last`.
 void send_up_to(DatasetRecord& record, std::vector<Message> all, std::size_t last) {
   if (last + 1 < all.size() && all[last + 1].role == "assistant")
@@ -144,8 +64,6 @@ void send_up_to(DatasetRecord& record, std::vector<Message> all, std::size_t las
   record.messages.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(last) + 1);
   if (record.messages.size() < all.size()) record.all = std::move(all);
 }
-
-bool is_user_text(const Message& message) { return message.role == "user" && !message.content.empty(); }
 
 Result<void> read_prompt(DatasetRecord& record, const element& value, const std::string& name) {
   std::string_view prompt;
@@ -173,28 +91,30 @@ Result<void> read_chat(DatasetRecord& record, const object& fields, const Datase
         "it has neither {} nor {} nor {}", columns.names(DatasetField::prompt).front(),
         columns.names(DatasetField::messages).front(), columns.names(DatasetField::conversations).front()));
   }
-  const Keys keys = is_sharegpt ? Keys{"from", "value"} : Keys{"role", "content"};
-  auto all = parse_messages(*value, keys, columns.names(field).front());
+  auto all = parse_messages(*value, is_sharegpt ? kShareGptKeys : kChatKeys, columns.names(field).front());
   if (!all) return all.error();
   if (is_sharegpt) {  // an answer before the first question leads nowhere
-    const auto question = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto question = std::find_if(all->begin(), all->end(), is_question);
     const auto is_system = [](const Message& m) { return m.role == "system" && !m.content.empty(); };
     all->erase(std::stable_partition(all->begin(), question, is_system), question);
-    const auto first = std::find_if(all->begin(), all->end(), is_user_text);
+    const auto first = std::find_if(all->begin(), all->end(), is_question);
     const auto last = static_cast<std::size_t>(first - all->begin());
     send_up_to(record, std::move(*all), last);
   } else {
-    const auto after_last = std::find_if(all->rbegin(), all->rend(), is_user_text).base();
+    const auto after_last = std::find_if(all->rbegin(), all->rend(), is_question).base();
     const auto last = static_cast<std::size_t>(after_last - all->begin()) - 1;
     send_up_to(record, std::move(*all), last);
   }
   return {};
 }
 
-std::string extra_body(const object& fields, const DatasetColumns& columns) {
+}  // namespace
+
+std::string extra_body_of(const object& fields, const DatasetColumns& columns,
+                          std::span<const std::string_view> others) {
   std::string body;
   for (const auto& [key, value] : fields) {
-    if (is_known(key, columns)) continue;
+    if (is_known(key, columns) || std::find(others.begin(), others.end(), key) != others.end()) continue;
     body += body.empty() ? '{' : ',';
     append_json_string(body, key);
     body += ':';
@@ -203,8 +123,6 @@ std::string extra_body(const object& fields, const DatasetColumns& columns) {
   if (!body.empty()) body += '}';
   return body;
 }
-
-}  // namespace
 
 Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColumns& columns,
                                         simdjson::dom::parser& parser) {
@@ -229,7 +147,9 @@ Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColu
   auto length = output_length(fields, columns);
   if (!length) return length.error();
   record.output_tokens = *length;
-  if (!find(fields, columns, DatasetField::conversations)) record.extra_body = extra_body(fields, columns);
+  for (std::size_t i = 0; i < kDatasetFields; ++i)
+    record.mapped[i] = columns.mapped()[i] && find(fields, columns, static_cast<DatasetField>(i));
+  if (!find(fields, columns, DatasetField::conversations)) record.extra_body = extra_body_of(fields, columns);
   return record;
 }
 
@@ -252,11 +172,16 @@ Result<CsvPlaces> find_csv_places(const std::vector<std::string>& header, const 
   };
   CsvPlaces places;
   places.columns = header.size();
+  for (const DatasetField field : {DatasetField::messages, DatasetField::conversations}) {
+    if (!columns.is_mapped(field)) continue;
+    return bad_input(
+        "no column of a CSV file holds messages or conversations; leave them out of --dataset-columns");
+  }
   for (const DatasetField field : {DatasetField::prompt, DatasetField::system, DatasetField::output_len}) {
     if (place(field) || !(columns.is_mapped(field) || field == DatasetField::prompt)) continue;
     std::string names;
     for (const std::string& name : header) names += (names.empty() ? "" : ", ") + name;
-    return bad_input(fmt::format("it has no column {}, only {}; name yours with prompt=COLUMN",
+    return bad_input(fmt::format("it has no column {}, only {}; name yours with --dataset-columns",
                                  quoted_text(columns.names(field).front()), quoted_text(names)));
   }
   places.prompt = *place(DatasetField::prompt);

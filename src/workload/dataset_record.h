@@ -5,6 +5,7 @@
 #include <simdjson.h>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct DatasetRecord {
   std::optional<std::uint32_t> output_tokens;
   std::string recorded_answer;  // what followed the last of `messages`; empty: none
   std::string extra_body;       // a JSON object; empty: none
+  FieldSet mapped;              // of the fields that the user mapped to a name: those that are there
 };
 
 // A line of JSONL, or an element of a ShareGPT array: an object. `parser` is used during the call only.
@@ -31,6 +33,11 @@ struct DatasetRecord {
 // mean nothing here become extra_body, except in ShareGPT records, where they describe the conversation.
 Result<DatasetRecord> parse_json_record(std::string_view text, const DatasetColumns& columns,
                                         simdjson::dom::parser& parser);
+
+// The fields that are neither a dataset's own, nor for the run to decide, nor among `others`: a JSON object;
+// empty where there are none.
+std::string extra_body_of(const simdjson::dom::object& fields, const DatasetColumns& columns,
+                          std::span<const std::string_view> others = {});
 
 // A line of plain text is a prompt.
 Result<DatasetRecord> parse_text_record(std::string_view line);

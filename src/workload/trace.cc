@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "workload/csv_row.h"
-#include "workload/record_index.h"
 #include "workload/value_text.h"
 
 namespace loadtest {
@@ -57,8 +56,10 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   if (scanned.too_long) return bad_.add(scanned.line, "it is longer than 16 MiB");
   auto row = parse_trace_row(scanned.text, format_, columns_, parser);
   if (!row) return bad_.add(scanned.line, row.error().message);
-  if (!rows_.empty() && row->at.count() < rows_.back().at_ns) {
-    const double back_s = static_cast<double>(rows_.back().at_ns - row->at.count()) / 1e9;
+  if (const auto usable = check_use(row->messages, options_.use); !usable)
+    return bad_.add(scanned.line, usable.error().message);
+  if (!times_->empty() && row->at < times_->back()) {
+    const double back_s = to_s(times_->back() - row->at);
     return bad_.add(scanned.line, fmt::format("the trace runs backwards, by {:.6g} s; sort it by time",
                                               std::max(back_s, 1e-9)));
   }
@@ -68,18 +69,20 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   }
   max_input_tokens_ = std::max(max_input_tokens_, row->input_tokens);
   max_output_tokens_ = std::max(max_output_tokens_, row->output_tokens);
-  const RecordPlace place{scanned.offset, static_cast<std::uint32_t>(scanned.text.size())};
-  rows_.push_back({row->at.count(), row->input_tokens, row->output_tokens, pack(place)});
+  times_->push_back(row->at);
+  lengths_.push_back({row->input_tokens, row->output_tokens});
+  places_.add({scanned.offset, static_cast<std::uint32_t>(scanned.text.size())});
   return {};
 }
 
 void Trace::start_at_zero() {
-  const std::int64_t start = rows_.front().at_ns;
-  for (Row& row : rows_) {
-    const double scaled = std::round(static_cast<double>(row.at_ns - start) * options_.time_scale);
-    // A whole number as it is: a double would round what is longer than 104 days.
-    row.at_ns =
-        options_.time_scale == 1 ? row.at_ns - start : static_cast<std::int64_t>(std::min(scaled, 9e18));
+  const Nanoseconds start = times_->front();
+  for (Nanoseconds& at : *times_) {
+    at -= start;
+    // As it is: a double would round what is longer than 104 days.
+    if (options_.time_scale == 1) continue;
+    const double scaled = std::round(static_cast<double>(at.count()) * options_.time_scale);
+    at = Nanoseconds(static_cast<std::int64_t>(std::min(scaled, 9e18)));
   }
 }
 
@@ -100,9 +103,10 @@ Result<void> Trace::read_all() {
     }
     if (auto added = add(record, parser); !added) return added.error();
   }
-  if (rows_.empty())
+  if (times_->empty())
     return bad_input(fmt::format("{} holds no requests{}", quoted_text(path()), why_empty()));
-  rows_.shrink_to_fit();
+  times_->shrink_to_fit();
+  lengths_.shrink_to_fit();
   start_at_zero();
   return {};
 }
@@ -123,12 +127,10 @@ std::string Trace::why_empty() const {
   return why;
 }
 
-Result<std::uint64_t> Trace::line_of(std::size_t index) const {
-  return file_.line_at(unpack(rows_[index].place).offset);
-}
+Result<std::uint64_t> Trace::line_of(std::size_t index) const { return file_.line_at(places_[index].offset); }
 
 Result<TraceRow> Trace::row(std::size_t index) const {
-  const RecordPlace place = unpack(rows_[index].place);
+  const RecordPlace place = places_[index];
   const auto text = file_.read(place.offset, place.bytes);
   if (!text) return text.error();
   simdjson::dom::parser parser;
@@ -141,10 +143,6 @@ Result<TraceRow> Trace::row(std::size_t index) const {
 Result<Trace> open_trace(const std::string& path, const TraceOptions& options) {
   auto file = RecordFile::open(path);
   if (!file) return file.error();
-  if (file->size_bytes() >= kMost_file_bytes) {
-    return bad_input(
-        fmt::format("{} is larger than 1 TiB, which is the most for a trace", quoted_text(path)));
-  }
   Trace trace(std::move(*file), options);
   if (auto read = trace.read_all(); !read) return read.error();
   return trace;

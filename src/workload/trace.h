@@ -2,14 +2,14 @@
 // A recorded load: when each request came and how long it and its answer were. Checked whole when it is
 // opened.
 //
-// Times:   offsets from the first row, which is at 0; never decreasing; multiplied by `time_scale` (0.5:
-// twice as
-//          fast).
-// Memory:  24 bytes a row; hash ids and texts stay in the file.
+// Times:   offsets from the first row, which is at 0; never decreasing; multiplied by `time_scale`
+//          (0.5: twice as fast).
+// Memory:  16 bytes a row and its place (record_index.h); hash ids and texts stay in the file.
 // Formats: docs/workloads.md#traces
 // Errors:  bad_input, a sentence with file, line and reason; io.
 // Threads: immutable.
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +17,9 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "workload/bad_lines.h"
+#include "workload/dataset_message.h"
 #include "workload/record_file.h"
+#include "workload/record_index.h"
 #include "workload/record_scanner.h"
 #include "workload/trace_row.h"
 
@@ -27,6 +29,7 @@ struct TraceOptions {
   std::optional<TraceFormat> format;  // missing: by the first line
   double time_scale = 1;
   bool skip_bad_lines = false;
+  MessageUse use = MessageUse::whole;
 };
 
 // Above 0, at most 1000.
@@ -34,13 +37,15 @@ Result<double> parse_time_scale(std::string_view text);
 
 class Trace {
  public:
-  std::size_t size() const { return rows_.size(); }  // at least 1
-  Nanoseconds at(std::size_t index) const { return Nanoseconds(rows_[index].at_ns); }
+  std::size_t size() const { return times_->size(); }  // at least 1
+  Nanoseconds at(std::size_t index) const { return (*times_)[index]; }
+  // Of all rows.
+  std::shared_ptr<const std::vector<Nanoseconds>> times() const { return times_; }
   Nanoseconds duration() const { return at(size() - 1); }
   std::uint32_t input_tokens(std::size_t index) const {
-    return rows_[index].input_tokens;
+    return lengths_[index].input_tokens;
   }  // 0: a text tells
-  std::uint32_t output_tokens(std::size_t index) const { return rows_[index].output_tokens; }
+  std::uint32_t output_tokens(std::size_t index) const { return lengths_[index].output_tokens; }
   std::uint32_t max_input_tokens() const { return max_input_tokens_; }
   std::uint32_t max_output_tokens() const { return max_output_tokens_; }
 
@@ -60,10 +65,8 @@ class Trace {
   Trace(RecordFile file, TraceOptions options)
       : file_(std::move(file)), options_(options), bad_(file_.path(), options.skip_bad_lines) {}
 
-  struct Row {
-    std::int64_t at_ns;
+  struct Lengths {
     std::uint32_t input_tokens, output_tokens;
-    std::uint64_t place;  // workload/record_index.h
   };
 
   Result<void> read_all();
@@ -76,7 +79,9 @@ class Trace {
   TraceOptions options_;
   TraceFormat format_ = TraceFormat::jsonl;
   TraceColumns columns_;
-  std::vector<Row> rows_;
+  std::shared_ptr<std::vector<Nanoseconds>> times_ = std::make_shared<std::vector<Nanoseconds>>();
+  std::vector<Lengths> lengths_;
+  RecordIndex places_;
   std::uint32_t max_input_tokens_ = 0, max_output_tokens_ = 0;
   BadLines bad_;
   std::uint64_t failed_left_out_ = 0;

@@ -49,6 +49,7 @@ PlannedRequest TracePrompts::plan(const RequestKey& key) const {
     auto read = trace_->row(index);
     if (!read) throw std::runtime_error(read.error().message);
     row = std::move(*read);
+    request.extra_body = std::move(row.extra_body);
   }
   if (!row.messages.empty()) {
     request.input_tokens = count_tokens(row.messages, *counter_) + template_tokens_;

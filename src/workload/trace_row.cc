@@ -66,9 +66,10 @@ Result<void> read_hash_ids(const object& fields, TraceRow& row) {
   }
   const std::size_t blocks = (row.input_tokens + kBlock_tokens - 1) / kBlock_tokens;
   if (row.hash_ids.size() <= blocks) return {};
-  return bad_input(fmt::format("it has {} hash_ids, but an input_length of {} is only {} of {} tokens",
-                               row.hash_ids.size(), row.input_tokens, number_of(blocks, "block"),
-                               kBlock_tokens));
+  return bad_input(
+      fmt::format("it has {} hash_ids, but an input_length of {} is only {} of {} tokens, which is "
+                  "what an id stands for; ids of smaller blocks cannot be replayed",
+                  row.hash_ids.size(), row.input_tokens, number_of(blocks, "block"), kBlock_tokens));
 }
 
 Result<TraceRow> parse_mooncake(const object& fields) {
@@ -96,13 +97,17 @@ Result<TraceRow> parse_own(std::string_view text, const object& fields, simdjson
   if (!output) return output.error();
   row.at = *at;
   row.output_tokens = *output;
-  const bool has_text = fields.at_key("prompt").error() == simdjson::SUCCESS ||
-                        fields.at_key("messages").error() == simdjson::SUCCESS;
+  static constexpr std::array<std::string_view, 3> kPrompts{"prompt", "messages", "system"};
+  const bool has_text = std::any_of(kPrompts.begin(), kPrompts.end(), [&](std::string_view name) {
+    return fields.at_key(name).error() == simdjson::SUCCESS;
+  });
   if (!has_text || fields.at_key("input_tokens").error() == simdjson::SUCCESS) {
     auto input = length(fields, "input_tokens");
     if (!input) return input.error();
     row.input_tokens = *input;
   }
+  static constexpr std::array<std::string_view, 3> kOfTrace{"at_s", "timestamp_ms", "input_tokens"};
+  row.extra_body = extra_body_of(fields, DatasetColumns(), kOfTrace);
   if (!has_text) return row;
   auto record = parse_json_record(text, DatasetColumns(), parser);  // `fields` is void from here on
   if (!record) return record.error();

@@ -33,6 +33,7 @@ struct TraceRow {
   std::uint32_t output_tokens = 0;      // 0: the request failed when it was recorded
   std::vector<std::uint64_t> hash_ids;  // of its blocks of 512 tokens, the last one perhaps shorter
   std::vector<Message> messages;        // empty: only lengths are known
+  std::string extra_body;               // a JSON object; empty: none
 };
 
 // Where a CSV trace has its columns.

@@ -55,6 +55,14 @@ TEST(OpenAiRequest, CompletionsJoinTheMessages) {
   EXPECT_FALSE(parse_json(http.body).contains("messages"));
 }
 
+TEST(OpenAiRequest, AMessageThatIsMoreThanTextGoesOutAsItIs) {
+  PlannedRequest planned = request();
+  planned.messages = {{"user", "a"}, {"tool", "b", R"({"role":"tool","tool_call_id":"c","content":"b"})"}};
+  EXPECT_EQ(
+      body(config(), {}, planned)["messages"],
+      parse_json(R"([{"role":"user","content":"a"},{"role":"tool","tool_call_id":"c","content":"b"}])"));
+}
+
 TEST(OpenAiRequest, ConversationKeepsItsOrder) {
   PlannedRequest planned;
   planned.messages = {{"system", "a"}, {"user", "b"}, {"assistant", "c"}};

@@ -8,7 +8,6 @@
 namespace loadtest {
 
 inline void check_record(const DatasetRecord& record) {
-  const auto is_question = [](const Message& m) { return m.role == "user" && !m.content.empty(); };
   if (!std::any_of(record.messages.begin(), record.messages.end(), is_question)) std::abort();
   if (!record.all.empty() && record.all.size() <= record.messages.size()) std::abort();
   if (record.output_tokens && *record.output_tokens == 0) std::abort();

@@ -38,6 +38,22 @@ TEST(VerdictFacts, CachedPromptsAreSuspect) {
   EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
 }
 
+TEST(VerdictFacts, AnswersShorterThanAskedAreSuspectWhereTheProbesWasNot) {
+  auto records = numbered({streamed(0, {1, 2}, 50), streamed(0, {1, 2}, 50)});
+  for (RequestRecord& record : records) record.output_tokens_asked = 3;
+  LevelInput input = level(records, 1);
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
+  input.answer_lengths_exact = true;
+  EXPECT_THAT(codes(calculate_level(input).verdict), testing::ElementsAre("output_length"));
+  for (RequestRecord& record : records) record.token_source = TokenSource::events;
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
+  for (RequestRecord& record : records) {
+    record.token_source = TokenSource::usage;
+    record.output_tokens_asked.reset();
+  }
+  EXPECT_EQ(calculate_level(input).verdict.status, VerdictStatus::valid);
+}
+
 TEST(VerdictFacts, ConversationsMayFindTheirEarlierTurnsCached) {
   auto records = numbered({streamed(0, {50}, 50)});
   records[0].turn = 1;

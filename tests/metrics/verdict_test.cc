@@ -166,6 +166,18 @@ TEST(Verdict, PromptLength) {
                                 "chat template adds was not measured; give --tokenizer"));
 }
 
+TEST(Verdict, OutputLength) {
+  VerdictFacts facts = good();
+  facts.answer_tokens_asked = 100;
+  facts.answer_tokens_counted = 98;
+  EXPECT_EQ(judged(facts), "VALID");
+  facts.answer_tokens_counted = 97;
+  EXPECT_EQ(judged(facts), "SUSPECT output_length");
+  EXPECT_THAT(detail(facts),
+              testing::StartsWith("answers had 97.0 tokens where exactly 100.0 were asked for: 97.0 %, "
+                                  "less than 98.0 %; the probe's answer was long enough"));
+}
+
 TEST(Verdict, PrefixCache) {
   VerdictFacts facts = good();
   facts.input_tokens = 1000;
@@ -231,9 +243,10 @@ TEST(Verdict, EveryReasonIsGivenAndTheWorstDecides) {
 }
 
 TEST(Verdict, TheTableListsItsCodes) {
-  EXPECT_THAT(verdict_codes(), testing::ElementsAre("client_lag", "cpu_saturated", "concurrency_not_reached",
-                                                    "rate_not_kept", "fewer_requests_than_slots", "coalesced",
-                                                    "prompt_length", "prefix_cache", "no_success"));
+  EXPECT_THAT(verdict_codes(),
+              testing::ElementsAre("client_lag", "cpu_saturated", "concurrency_not_reached", "rate_not_kept",
+                                   "fewer_requests_than_slots", "coalesced", "prompt_length", "output_length",
+                                   "prefix_cache", "no_success"));
 }
 
 }  // namespace

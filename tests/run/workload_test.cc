@@ -132,6 +132,20 @@ TEST(Workload, ADatasetsPromptsAreSentAsTheyAre) {
   EXPECT_NE(workload->warnings()[0].find("1 bad line was left out"), std::string::npos);
 }
 
+TEST(Workload, MessagesThatWouldLoseSomethingAreRefused) {
+  const File dataset("{\"messages\":[{\"role\":\"user\",\"content\":\"a\",\"name\":\"ann\"}]}\n");
+  RunConfig config = config_of();
+  config.workload.dataset = dataset.path();
+  config.workload.dataset_format = "jsonl";
+  EXPECT_TRUE(Workload::open(config));
+  config.workload.turns = "all";
+  EXPECT_NE(error_of(config).find("which --turns cannot send"), std::string::npos) << error_of(config);
+  config.workload.turns.clear();
+  config.endpoint = ApiEndpoint::completions;
+  EXPECT_NE(error_of(config).find("which --endpoint completions cannot send"), std::string::npos)
+      << error_of(config);
+}
+
 TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {
   RunConfig config = config_of("no-such-tokenizer.json");
   EXPECT_TRUE(error_of(config).starts_with("--tokenizer: \"no-such-tokenizer.json\": there is no such file"))

@@ -50,16 +50,6 @@ TEST(Dataset, JsonlPromptIsAUserMessage) {
   EXPECT_EQ(one.extra_body, "");
 }
 
-TEST(Dataset, JsonlMessagesGoOutUpToTheLastQuestion) {
-  const DatasetRecord one = record(
-      R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},)"
-      R"({"role":"user","content":"c"},{"role":"assistant","content":"d"}],"system":"s","max_tokens":3})");
-  EXPECT_EQ(one.messages, (Messages{{"system", "s"}, {"user", "a"}, {"assistant", "b"}, {"user", "c"}}));
-  EXPECT_EQ(one.recorded_answer, "d");
-  EXPECT_EQ(one.all.size(), 5u);
-  EXPECT_EQ(one.output_tokens, 3u);
-}
-
 TEST(Dataset, JsonlOtherFieldsAreBodyFields) {
   const DatasetRecord one = record(
       R"({"temperature": 0.25, "prompt": "x", "stop": ["\n", "é"], "model": "mine", "stream": false, "n": null})");
@@ -101,24 +91,6 @@ TEST(Dataset, TextIsAPromptALine) {
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[1].messages, (Messages{{"user", "  two"}}));
   EXPECT_EQ(all[2].messages, (Messages{{"user", "three"}}));
-}
-
-TEST(Dataset, ColumnsCanBeMapped) {
-  EXPECT_EQ(record(R"({"question": "q", "n": 9})", as(DatasetFormat::jsonl, "prompt=question, output_len=n"))
-                .output_tokens,
-            9u);
-  const auto csv = records("question,n\nq,9\n", as(DatasetFormat::csv, "prompt=question,output_len=n"));
-  EXPECT_EQ(csv.at(0).messages, (Messages{{"user", "q"}}));
-  EXPECT_EQ(csv.at(0).output_tokens, 9u);
-}
-
-TEST(Dataset, MappingFaultsAreSentences) {
-  EXPECT_EQ(
-      parse_dataset_columns("prompt").error().message,
-      "\"prompt\" is not a mapping of columns; give pairs such as prompt=question,output_len=n, of prompt, "
-      "messages, conversations, system and output_len");
-  EXPECT_EQ(parse_dataset_columns("prompt=a,prompt=b").error().message,
-            "\"prompt=a,prompt=b\" maps prompt twice; one column each");
 }
 
 TEST(Dataset, FormatIsThatOfTheNameElseOfTheBeginning) {
@@ -163,10 +135,6 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
       {DatasetFormat::jsonl, "{\"messages\":{}}\n", "line 1: its messages is not an array"},
       {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\"}]}\n",
        "line 1: its message 1 is not an object with the strings role and content"},
-      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}\n",
-       "line 1: its message 1 is from \"tool\", not from user, assistant or system"},
-      {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]}\n",
-       "line 1: its message 1 has a part of type \"image_url\"; only text can be sent"},
       {DatasetFormat::jsonl, "{\"messages\":[{\"role\":\"user\",\"content\":[\"a\"]}]}\n",
        "line 1: its message 1 has a part without a type"},
       {DatasetFormat::jsonl, "{\"prompt\":\"a\",\"messages\":[]}\n",
@@ -186,14 +154,6 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
   }
   const std::string torn = fault(good + "{\"prompt\":\"a\n", as(DatasetFormat::jsonl));
   EXPECT_TRUE(torn.starts_with("\"FILE\" line 2: it is not JSON (")) << torn;
-}
-
-TEST(Dataset, PartsOfTextAreOneContent) {
-  const auto all = records(
-      "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
-      "{\"type\":\"text\",\"text\":\"b\"}]}]}\n",
-      as(DatasetFormat::jsonl));
-  EXPECT_EQ(all.at(0).messages, (Messages{{"user", "a\nb"}}));
 }
 
 TEST(Dataset, AFileThatIsPackedOrOfAnotherFormatIsSaidToBeThat) {
@@ -228,7 +188,7 @@ TEST(Dataset, BrokenFilesAreReported) {
   EXPECT_EQ(
       fault("question,answer\na,b\n", as(DatasetFormat::csv)),
       "\"FILE\" line 1, the header: it has no column \"prompt\", only \"question, answer\"; name yours with "
-      "prompt=COLUMN");
+      "--dataset-columns");
   EXPECT_EQ(fault("{\"a\":1}", as(DatasetFormat::sharegpt)),
             "\"FILE\" line 1: the file does not begin with [, as an array does");
   const std::string one = R"({"conversations":[{"from":"human","value":"a"}]})";

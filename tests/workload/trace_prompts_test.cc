@@ -118,6 +118,16 @@ TEST(TracePrompts, RowsWithATextSendIt) {
   EXPECT_EQ(two.asked_input_tokens, std::nullopt);
 }
 
+TEST(TracePrompts, OtherFieldsOfAnOwnRowAreBodyFields) {
+  const TemporaryFile file(
+      "{\"at_s\":0,\"input_tokens\":9,\"output_tokens\":4,\"temperature\":0,\"stop\":[\"x\"]}\n"
+      "{\"timestamp_ms\":0,\"prompt\":\"a\",\"output_tokens\":4,\"top_k\":1}\n");
+  const WordTokenizer tokenizer;
+  const TracePrompts prompts(1, "run", trace_of(file.path()), tokenizer);
+  EXPECT_EQ(prompts.plan({Phase::measured, 0, 0}).extra_body, R"({"temperature":0,"stop":["x"]})");
+  EXPECT_EQ(prompts.plan({Phase::measured, 0, 1}).extra_body, R"({"top_k":1})");
+}
+
 TEST(TracePrompts, SayWhenTheFileWasChanged) {
   const TemporaryFile file(kMooncakeLines);
   const WordTokenizer tokenizer;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,17 @@ TEST(Trace, KnowsItsLengths) {
   EXPECT_EQ(trace->duration(), Nanoseconds(4'319'410'000));
 }
 
+TEST(Trace, ItsTimesAreHeldOnceWhoeverNeedsThem) {
+  const TemporaryFile file(kMooncake);
+  std::shared_ptr<const std::vector<Nanoseconds>> times;
+  {
+    const auto trace = open_trace(file.path(), {});
+    times = trace->times();
+    EXPECT_EQ(times, trace->times());
+  }
+  EXPECT_EQ(*times, (std::vector<Nanoseconds>{Nanoseconds(0), Nanoseconds(3'000'000'000)}));
+}
+
 TEST(Trace, RunningBackwardsIsAnErrorWithTheLine) {
   EXPECT_EQ(
       fault("{\"at_s\":2,\"input_tokens\":9,\"output_tokens\":4}\n\n"
@@ -117,7 +129,12 @@ TEST(Trace, FaultsAreSentences) {
        "line 2: its lengths \"1\" and \"x\" are not whole numbers of tokens"},
       {azure + "2023-11-16 18:15:46,0,1\n", "line 2: its ContextTokens is 0, not 1 to 1048576 tokens"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[1,2]}\n",
-       "line 1: it has 2 hash_ids, but an input_length of 512 is only 1 block of 512 tokens"},
+       "line 1: it has 2 hash_ids, but an input_length of 512 is only 1 block of 512 tokens, which is "
+       "what an id stands for; ids of smaller blocks cannot be replayed"},
+      {"{\"timestamp\":0,\"input_length\":1025,\"output_length\":1,\"hash_ids\":[1,2,3,4]}\n",
+       "line 1: it has 4 hash_ids, but an input_length of 1025 is only 3 blocks of 512 tokens, which is what "
+       "an id "
+       "stands for; ids of smaller blocks cannot be replayed"},
       {"{\"timestamp\":0,\"input_length\":512,\"output_length\":1,\"hash_ids\":[-1]}\n",
        "line 1: its hash id 1 is not a whole number"},
       {"{\"timestamp\":-5,\"input_length\":512,\"output_length\":1}\n",
@@ -126,6 +143,8 @@ TEST(Trace, FaultsAreSentences) {
        "line 1: its input_tokens is missing or not a whole number of tokens"},
       {"{\"at_s\":0,\"input_tokens\":1}\n",
        "line 1: its output_tokens is missing or not a whole number of tokens"},
+      {"{\"at_s\":0,\"input_tokens\":1,\"output_tokens\":1,\"system\":\"s\"}\n",
+       "line 1: it has neither prompt nor messages nor conversations"},
       {"{\"at_s\":0,\"prompt\":\"\",\"output_tokens\":1}\n", "line 1: its prompt is empty"},
   };
   for (const Case& one : cases) EXPECT_EQ(fault(one.content), "\"FILE\" " + one.says + std::string(kAdvice));
