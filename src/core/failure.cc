@@ -50,6 +50,8 @@ std::string_view name(FailureKind kind) {
       return "empty";
     case FailureKind::too_large:
       return "too_large";
+    case FailureKind::client_limit:
+      return "client_limit";
   }
   return "?";
 }

@@ -24,8 +24,9 @@ enum class FailureKind {
   stalled,       // --stall-timeout or --ttft-timeout passed
   empty,         // a 200 without a token
   too_large,     // an event, head or answer beyond our limits
+  client_limit,  // no connection, for want of an open file or a local port of ours
 };
-inline constexpr int kFailureKinds = static_cast<int>(FailureKind::too_large) + 1;
+inline constexpr int kFailureKinds = static_cast<int>(FailureKind::client_limit) + 1;
 
 std::string_view name(FailureStage stage);
 std::string_view name(FailureKind kind);

@@ -1,6 +1,9 @@
 #include "run/engine_size.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string>
 
 #include "run/client_facts.h"
 #include "transport/fd_limit.h"
@@ -8,6 +11,7 @@
 namespace loadtest {
 namespace {
 
+constexpr std::uint32_t kFilesAThread = 4;             // of its io_context and its set of sockets
 constexpr double kFewestAhead = 16, kMostAhead = 512;  // at a rate
 
 std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
@@ -18,16 +22,23 @@ std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
 
 }  // namespace
 
+// A connection is kept for its server, so each server may come to have one for every request in flight.
 Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& levels) {
   const bool bounded = config.open_loads.empty() || config.max_concurrency;
-  const std::uint64_t others = config.servers.size() * usable_cores();
+  const std::uint64_t servers = config.servers.size();
+  const std::uint64_t others = std::uint64_t{kFilesAThread} * usable_cores();
   if (!bounded) {
-    const auto most = static_cast<std::uint32_t>(most_connections(levels.front().concurrency, others));
-    for (LoadLevel& level : levels) level.concurrency = most;
+    const std::uint64_t most = most_connections(levels.front().concurrency * servers, others) / servers;
+    for (LoadLevel& level : levels)
+      level.concurrency = static_cast<std::uint32_t>(std::max<std::uint64_t>(most, 1));
     return {};
   }
-  return ensure_fd_limit(most_concurrency(levels) + others,
-                         config.open_loads.empty() ? "--concurrency" : "--max-concurrency");
+  const std::uint64_t each = most_concurrency(levels);
+  std::string what =
+      fmt::format("{}: {} connections", config.open_loads.empty() ? "--concurrency" : "--max-concurrency",
+                  each * servers);
+  if (servers > 1) what += fmt::format(" ({} to each of {} servers)", each, servers);
+  return ensure_fd_limit(each * servers, others, what);
 }
 
 std::size_t connections_ahead(const LoadLevel& level, std::optional<std::uint64_t> requests) {

@@ -24,6 +24,8 @@ std::string_view advice(const Failure& failure) {
                  : "is the server loaded or still starting? (--timeout)";
     case FailureKind::reset:
       return "is this an HTTP server, and is it http:// or https:// ?";
+    case FailureKind::client_limit:
+      return "raise the limit, or ask for fewer at once";
     case FailureKind::malformed:
       return "is this an OpenAI-compatible server?";
     default:

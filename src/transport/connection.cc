@@ -33,8 +33,13 @@ Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bo
     return {FailureStage::connect, FailureKind::reset, fmt::format("{} reset the connection", where)};
   }
   if (error == boost::system::errc::address_not_available) {
-    return {FailureStage::connect, FailureKind::refused,
+    return {FailureStage::connect, FailureKind::client_limit,
             fmt::format("no free local port left for {} (see net.ipv4.ip_local_port_range)", where)};
+  }
+  if (error == boost::system::errc::too_many_files_open ||
+      error == boost::system::errc::too_many_files_open_in_system) {
+    return {FailureStage::connect, FailureKind::client_limit,
+            fmt::format("no open file left for a connection to {} (see ulimit -Hn)", where)};
   }
   return {FailureStage::connect, FailureKind::refused, fmt::format("{}: {}", where, error.message())};
 }
@@ -84,11 +89,6 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
   co_return Failure{FailureStage::tls, FailureKind::tls, std::move(trouble)};
 }
 
-Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
-  const std::string request = render_connect(target.url);
-  error_code error = co_await send(request);
-  HttpResponseParser parser;
-  parser.start_head_only();
 Task<std::optional<Failure>> Connection::reach(const Target& target) {
   const TimePoint deadline = watch_.deadline();
   std::size_t left = target.endpoints.size();
@@ -109,6 +109,11 @@ Task<std::optional<Failure>> Connection::reach(const Target& target) {
   co_return failure;
 }
 
+Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
+  const std::string request = render_connect(target.url);
+  error_code error = co_await send(request);
+  HttpResponseParser parser;
+  parser.start_head_only();
   std::vector<std::string_view> body;
   std::array<char, 4096> buffer;
   while (!error && !parser.done()) {

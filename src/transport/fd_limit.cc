@@ -12,8 +12,8 @@ constexpr std::uint64_t kOwnFiles = 128;
 
 }  // namespace
 
-Result<void> ensure_fd_limit(std::uint64_t connections, std::string_view flag) {
-  const rlim_t need = connections + kOwnFiles;
+Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what) {
+  const rlim_t need = connections + others + kOwnFiles;
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need) return {};
   rlimit wanted = limit;
@@ -21,9 +21,9 @@ Result<void> ensure_fd_limit(std::uint64_t connections, std::string_view flag) {
   wanted.rlim_max = std::max(limit.rlim_max, need);  // root may raise the hard limit too
   if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) return {};
   return bad_input(
-      fmt::format("{}: {} connections need {} open files, but the hard limit here is {}; raise it "
-                  "(ulimit -Hn {}) or ask for fewer",
-                  flag, connections, need, limit.rlim_max, need));
+      fmt::format("{} need {} open files, but the hard limit here is {}; raise it (ulimit -Hn {}) or ask for "
+                  "fewer",
+                  what, need, limit.rlim_max, need));
 }
 
 std::uint64_t most_connections(std::uint64_t wanted, std::uint64_t others) {

@@ -8,10 +8,12 @@
 
 namespace loadtest {
 
-// `connections` sockets at once, besides the few files of our own.
-Result<void> ensure_fd_limit(std::uint64_t connections, std::string_view flag);
+// `connections` at once beside `others` files and a few more. `what` begins the error's sentence:
+// "--concurrency: 1000 connections".
+Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what);
 
-// Up to `wanted` connections beside `others`: as many as the limit, raised as far as it goes, allows.
+// Up to `wanted` connections beside `others` and a few more: as many as the limit, raised as far as it goes,
+// allows.
 std::uint64_t most_connections(std::uint64_t wanted, std::uint64_t others);
 
 }  // namespace loadtest

@@ -14,7 +14,7 @@ TEST(Failure, EveryKindHasANameOfItsOwn) {
   for (int kind = 0; kind < kFailureKinds; ++kind) names.push_back(name(static_cast<FailureKind>(kind)));
   EXPECT_THAT(names, testing::ElementsAre("dns", "refused", "timeout", "reset", "tls", "http_429", "http_4xx",
                                           "http_5xx", "server_error", "malformed", "truncated", "stalled",
-                                          "empty", "too_large"));
+                                          "empty", "too_large", "client_limit"));
   EXPECT_EQ(std::set(names.begin(), names.end()).size(), names.size());
 }
 

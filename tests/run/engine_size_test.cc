@@ -1,9 +1,49 @@
 #include "run/engine_size.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "run/client_facts.h"
 
 namespace loadtest {
 namespace {
+
+// Runs in a child process, as a user who may not raise the hard limit of `connections` and our own files.
+[[noreturn]] void fit_into(rlim_t connections, RunConfig config, std::vector<LoadLevel> levels) {
+  const rlim_t files = connections + 128 + 4 * usable_cores();
+  const rlimit limit{64, files};
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0) std::_Exit(10);
+  if (geteuid() == 0 && setuid(65534) != 0) std::_Exit(11);
+  const auto fitted = fit_open_files(config, levels);
+  std::fprintf(stderr, "%u in flight: %s\n", levels[0].concurrency,
+               fitted ? "fits" : fitted.error().message.c_str());
+  std::_Exit(fitted ? 0 : 1);
+}
+
+RunConfig with_servers(std::size_t servers) {
+  RunConfig config;
+  config.servers.assign(servers, "http://127.0.0.1:1");
+  return config;
+}
+
+TEST(FitOpenFilesDeathTest, EachServerMayComeToHaveAConnectionForEachRequestInFlight) {
+  const std::vector<LoadLevel> levels{{10, std::nullopt}, {1000, std::nullopt}};
+  EXPECT_EXIT(fit_into(1000, with_servers(1), levels), testing::ExitedWithCode(0), "10 in flight: fits");
+  EXPECT_EXIT(fit_into(2000, with_servers(2), levels), testing::ExitedWithCode(0), "10 in flight: fits");
+  EXPECT_EXIT(fit_into(1999, with_servers(2), levels), testing::ExitedWithCode(1),
+              "10 in flight: --concurrency: 2000 connections \\(1000 to each of 2 servers\\) need");
+}
+
+TEST(FitOpenFilesDeathTest, AnOpenLoopWithoutABoundTakesWhatThereIsForEachServer) {
+  RunConfig config = with_servers(2);
+  config.open_loads = {OpenLoad{}};
+  EXPECT_EXIT(fit_into(101, config, {{60'000, OpenLoad{}}}), testing::ExitedWithCode(0),
+              "50 in flight: fits");
+}
 
 LoadLevel open_level(OpenLoad open, std::uint32_t most) { return {most, open}; }
 

@@ -5,6 +5,7 @@
 
 #include "fakes/certificate.h"
 #include "fakes/fake_llm.h"
+#include "fakes/few_files.h"
 #include "fakes/show.h"
 #include "run/engine.h"
 
@@ -77,6 +78,17 @@ TEST(Failures, AResetWhileSending) {
   EXPECT_EQ(record.failure->kind, FailureKind::reset);
   EXPECT_TRUE(record.failure->detail.starts_with("the connection broke while sending: "))
       << record.failure->detail;
+}
+
+TEST(Failures, WantOfFilesIsOurs) {
+  NEEDS_FILES_TO_BE_FEW();
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.close(); });
+  Engine engine({server.url()});
+  engine.perform_one();  // its thread has what it needs besides
+  const FewFiles few(3);
+  EXPECT_EQ(engine.perform_one().failure, (Failure{FailureStage::connect, FailureKind::client_limit,
+                                                   "no open file left for a connection to 127.0.0.1:" +
+                                                       std::to_string(server.port()) + " (see ulimit -Hn)"}));
 }
 
 TEST(Failures, StatusCodesHaveKindsAndTheServersWords) {

@@ -249,8 +249,12 @@ TEST(ConnectFailure, SaysWhatHappened) {
             (Failure{FailureStage::connect, FailureKind::timeout, "no connection to 127.0.0.1:80 in time"}));
   EXPECT_EQ(connect_failure(boost::system::errc::make_error_code(boost::system::errc::address_not_available),
                             here, false),
-            (Failure{FailureStage::connect, FailureKind::refused,
+            (Failure{FailureStage::connect, FailureKind::client_limit,
                      "no free local port left for 127.0.0.1:80 (see net.ipv4.ip_local_port_range)"}));
+  EXPECT_EQ(connect_failure(boost::system::errc::make_error_code(boost::system::errc::too_many_files_open),
+                            here, false),
+            (Failure{FailureStage::connect, FailureKind::client_limit,
+                     "no open file left for a connection to 127.0.0.1:80 (see ulimit -Hn)"}));
 }
 
 }  // namespace
