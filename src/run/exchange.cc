@@ -113,15 +113,8 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
 
   sending_ = true;
-  error_code error = co_await connection_->send(wire);
-  if (error) {
-    record.end_at = steady_now();
-    if (connection_->watch().expired() || cut_) co_return end_by_error(phase, error, record);
-    failure_ = Failure{FailureStage::send, FailureKind::reset,
-                       "the connection broke while sending: " + error.message()};
-    co_return End::closed_before_answer;
-  }
-  sending_ = false;
+  unsent_ = co_await connection_->send(wire);
+  sending_ = static_cast<bool>(unsent_);
   while (!parser_.done()) {
     Connection::Read got = co_await connection_->read(thread_.buffer);
     if (got.error) {
@@ -142,7 +135,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
       set_deadline(phase, record);
     }
   }
-  co_return End::whole;
+  co_return unsent_ ? end_unsent() : End::whole;
 }
 
 // False: the request has failed, and reading on is of no use.
@@ -182,7 +175,7 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
 }
 
 Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record) {
-  if (summary_) return End::broken;  // complete in itself; only its body's end is missing
+  if (summary_ && !unsent_) return End::broken;  // complete in itself; only its body's end is missing
   if (cut_) return End::cut;
   const FailureStage stage = sending_    ? FailureStage::send
                              : decoding_ ? FailureStage::body
@@ -196,6 +189,7 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
                                      : "nothing came for --stall-timeout"};
     return End::broken;
   }
+  if (unsent_) return end_unsent();
   const bool nothing_came = !parser_.any_bytes();
   if (error == asio::error::eof) {
     if (parser_.end_of_stream()) return End::whole;
@@ -204,6 +198,15 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
     failure_ = Failure{stage, FailureKind::reset, "the connection broke: " + error.message()};
   }
   return nothing_came ? End::closed_before_answer : End::broken;
+}
+
+// The connection broke while the request was being sent. A refusal that came before tells why.
+Exchange::End Exchange::end_unsent() {
+  if (!decoding_ || parser_.status() / 100 == 2) {
+    failure_ = Failure{FailureStage::send, FailureKind::reset,
+                       "the connection broke while sending: " + unsent_.message()};
+  }
+  return parser_.any_bytes() ? End::broken : End::closed_before_answer;
 }
 
 void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end) {

@@ -33,17 +33,18 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
   };
   set_deadline();
 
-  error_code error = co_await connection.send(wire);
+  const error_code unsent = co_await connection.send(wire);
+  error_code error;
   HttpResponseParser parser;
   std::vector<char> buffer(64 * 1024);
   std::vector<std::string_view> pieces;
   bool told = false;
-  while (!error && !parser.done()) {
+  while (!parser.done()) {
     Connection::Read got = co_await connection.read(buffer);
     error = got.error;
     pieces.clear();
     if (error == asio::error::eof) {
-      if (!parser.end_of_stream()) co_return parser.failure();
+      if (!unsent && !parser.end_of_stream()) co_return parser.failure();
       error = {};
       break;
     }
@@ -65,6 +66,11 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
     const bool whole = steady_now() >= last_moment;
     co_return Failure{stage, whole ? FailureKind::timeout : FailureKind::stalled,
                       whole ? "no complete answer in time" : "the answer stopped in the middle"};
+  }
+  if (unsent) {  // a refusal that came before tells why
+    if (parser.head_done() && parser.status() / 100 != 2) co_return std::nullopt;
+    co_return Failure{FailureStage::send, FailureKind::reset,
+                      "the connection broke while sending: " + unsent.message()};
   }
   if (error) co_return Failure{stage, FailureKind::reset, "the connection broke: " + error.message()};
   co_return std::nullopt;

@@ -80,6 +80,23 @@ TEST(Failures, AResetWhileSending) {
       << record.failure->detail;
 }
 
+// A server that refuses a request whose body it does not read.
+void refuse_unread(Peer& peer) {
+  peer.read_some();
+  peer.send(json_answer(413, R"({"error":{"message":"too long"}})"));
+  peer.close();  // resets: there is more to read
+}
+
+TEST(Failures, ARefusalWhileSendingIsTheServersWord) {
+  ScriptedServer server(refuse_unread, 4096);
+  Engine engine({server.url()});
+  engine.prompts = std::make_unique<FixedPrompts>(std::string(64 << 20, 'x'));
+  const RequestRecord record = engine.perform_one();
+  EXPECT_EQ(record.failure, (Failure{FailureStage::head, FailureKind::http_4xx, "HTTP 413: too long"}));
+  EXPECT_EQ(record.http_status, 413);
+  EXPECT_EQ(server.connections(), 1u);
+}
+
 TEST(Failures, WantOfFilesIsOurs) {
   NEEDS_FILES_TO_BE_FEW();
   FakeLlm server([](Peer& peer, const SeenRequest&) { peer.close(); });

@@ -103,6 +103,35 @@ TEST(HttpFetch, AResetInMidAnswerIsAReset) {
                                                 "the connection broke: Connection reset by peer"}));
 }
 
+TEST(HttpFetch, ARefusalWhileSendingIsTheAnswer) {
+  ScriptedServer server(
+      [](Peer& peer) {
+        peer.read_some();
+        peer.send(http_answer(413, "text/plain", "too long"));
+        peer.close();  // resets: there is more to read
+      },
+      4096);
+  const Target target = make_target({}, server.url()).value();
+  const auto answer = http_fetch(target, std::string(64 << 20, 'x'), 20s, 20s);
+  ASSERT_TRUE(std::holds_alternative<HttpAnswer>(answer)) << std::get<Failure>(answer).detail;
+  EXPECT_EQ(std::get<HttpAnswer>(answer).status, 413);
+  EXPECT_EQ(std::get<HttpAnswer>(answer).body, "too long");
+}
+
+TEST(HttpFetch, ABrokenSendingWithoutAnAnswerIsAReset) {
+  ScriptedServer server(
+      [](Peer& peer) {
+        peer.read_some();
+        peer.reset();
+      },
+      4096);
+  const Target target = make_target({}, server.url()).value();
+  const auto answer = http_fetch(target, std::string(64 << 20, 'x'), 20s, 20s);
+  ASSERT_TRUE(std::holds_alternative<Failure>(answer));
+  EXPECT_EQ(std::get<Failure>(answer).stage, FailureStage::send);
+  EXPECT_EQ(std::get<Failure>(answer).kind, FailureKind::reset);
+}
+
 TEST(HttpFetch, AnAnswerWithoutEndIsTooLarge) {
   ScriptedServer server([](Peer& peer) {
     peer.read_request();
