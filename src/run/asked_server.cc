@@ -61,8 +61,9 @@ Result<ListedModels> list_models(const AskedServer& asked, const ServerAdapter& 
 }
 
 // vLLM, SGLang and others answer /version at the root with {"version": "…"}.
-std::optional<std::string> ask_version(const AskedServer& asked) {
-  const ServerAnswer answer = asked.get("", HttpRequest{"GET", "/version", {}, ""});
+std::optional<std::string> ask_version(const AskedServer& asked, const ServerAdapter& adapter) {
+  const ServerAnswer answer =
+      asked.get("", HttpRequest{"GET", "/version", adapter.models_request().headers, ""});
   const auto* http = std::get_if<HttpAnswer>(&answer);
   if (http == nullptr || http->status != 200) return std::nullopt;
   const auto json = parse_json(http->body);

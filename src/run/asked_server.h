@@ -53,6 +53,6 @@ struct ListedModels {
 Result<ListedModels> list_models(const AskedServer& asked, const ServerAdapter& adapter);
 
 // Missing: it does not say.
-std::optional<std::string> ask_version(const AskedServer& asked);
+std::optional<std::string> ask_version(const AskedServer& asked, const ServerAdapter& adapter);
 
 }  // namespace loadtest

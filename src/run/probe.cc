@@ -182,7 +182,8 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   }
   auto chosen = choose_model(config, first, probed);
   if (!chosen) return chosen.error();
-  probed.server.version = ask_version({go_on, config, probed.targets.front(), config.servers.front()});
+  probed.server.version =
+      ask_version({go_on, config, probed.targets.front(), config.servers.front()}, *asking);
 
   auto prompts = make_prompts(config, probed.server);
   if (!prompts) return prompts.error();
@@ -213,7 +214,7 @@ Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, co
   if (!listed) return listed.error();
   if (listed->why_none) return *listed->why_none;
   ServerListing listing;
-  listing.version = ask_version(asked);
+  listing.version = ask_version(asked, *adapter);
   listing.models = std::move(listed->models);
   if (!listing.models.empty() && !listing.models.front().owned_by.empty())
     listing.engine = listing.models.front().owned_by;

@@ -36,6 +36,18 @@ TEST(Probe, LearnsModelLengthEngineAndVersion) {
   EXPECT_EQ(server.requests("POST").size(), 1u);
 }
 
+TEST(Probe, AsksForTheVersionWithKeyAndHeaders) {
+  FakeLlm server(answer);
+  RunConfig config = small_run({server.url()});
+  config.api_key = "sk-1";
+  config.headers = {{"X-Team", "blue"}};
+  ASSERT_TRUE(probe_with(config));
+  const SeenRequest request = server.requests("GET").at(1);
+  EXPECT_EQ(request.target, "/version");
+  EXPECT_EQ(request.header("Authorization"), "Bearer sk-1");
+  EXPECT_EQ(request.header("X-Team"), "blue");
+}
+
 TEST(Probe, TakesTheOnlyModelListed) {
   FakeLlm server(answer);
   RunConfig config = with_warmup(server);
