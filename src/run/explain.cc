@@ -33,6 +33,9 @@ std::string_view advice(const Failure& failure) {
   }
 }
 
+constexpr std::string_view kProbeAdapts =
+    "without --warmup 0 a probe would find that out and leave it out, or say it the other way";
+
 std::string_view status_advice(int status) {
   switch (status) {
     case 400:
@@ -65,6 +68,16 @@ std::string place(const Failure& failure) {
   return stage == kind ? std::string(kind) : fmt::format("{}: {}", stage, kind);
 }
 
+Error explain_refusal(std::string_view server, std::string_view path, int http_status,
+                      std::string_view detail, std::string_view advice) {
+  const std::string status = fmt::format("HTTP {}", http_status);
+  if (detail.starts_with(status)) detail.remove_prefix(status.size());  // a decoder's detail names it too
+  if (detail.starts_with(": ")) detail.remove_prefix(2);
+  std::string what = fmt::format("{} answered {} with HTTP {}", server, path, http_status);
+  if (!detail.empty()) what += fmt::format(": {}", detail);
+  return target_unusable(advised(what, advice));
+}
+
 }  // namespace
 
 bool is_fatal(const Failure& failure, int http_status) {
@@ -81,12 +94,7 @@ Error explain_failure(std::string_view server, const Failure& failure) {
 
 Error explain_status(std::string_view server, std::string_view path, int http_status,
                      std::string_view detail) {
-  const std::string status = fmt::format("HTTP {}", http_status);
-  if (detail.starts_with(status)) detail.remove_prefix(status.size());  // a decoder's detail names it too
-  if (detail.starts_with(": ")) detail.remove_prefix(2);
-  std::string what = fmt::format("{} answered {} with HTTP {}", server, path, http_status);
-  if (!detail.empty()) what += fmt::format(": {}", detail);
-  return target_unusable(advised(what, status_advice(http_status)));
+  return explain_refusal(server, path, http_status, detail, status_advice(http_status));
 }
 
 Error explain_model_list(std::string_view server, std::string_view path, int http_status) {
@@ -97,9 +105,10 @@ Error explain_model_list(std::string_view server, std::string_view path, int htt
       server, path, what));
 }
 
-Error explain_first_answer(std::string_view server, const Failure& failure, int http_status) {
-  if (http_status >= 300) return explain_status(server, "the first request", http_status, failure.detail);
-  return explain_failure(server, failure);
+Error explain_first_answer(std::string_view server, const Failure& failure, int http_status, bool adaptable) {
+  if (http_status < 300) return explain_failure(server, failure);
+  return explain_refusal(server, "the first request", http_status, failure.detail,
+                         adaptable ? kProbeAdapts : status_advice(http_status));
 }
 
 }  // namespace loadtest

@@ -18,6 +18,7 @@ Error explain_status(std::string_view server, std::string_view path, int http_st
                      std::string_view detail);
 // There is no list of models to take the model from.
 Error explain_model_list(std::string_view server, std::string_view path, int http_status);
-Error explain_first_answer(std::string_view server, const Failure& failure, int http_status);
+// `adaptable`: a probe would have left out, or said otherwise, what the server refuses.
+Error explain_first_answer(std::string_view server, const Failure& failure, int http_status, bool adaptable);
 
 }  // namespace loadtest

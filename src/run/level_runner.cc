@@ -107,7 +107,10 @@ Result<std::optional<LevelOutcome>> LevelRunner::run() {
   LevelOutcome outcome;
   std::optional<FirstAnswer::Seen> fatal;
   if (!measure(plan, sessions.get(), outcome, fatal)) {
-    return explain_first_answer(run_.config->servers[fatal->server], fatal->failure, fatal->http_status);
+    const bool adaptable =
+        run_.adapter->adjusted_for(fatal->http_status, fatal->failure.detail).adapter != nullptr;
+    return explain_first_answer(run_.config->servers[fatal->server], fatal->failure, fatal->http_status,
+                                adaptable);
   }
   outcome.result = calculate_level(input_for(outcome));
   if (run_.config->max_error_rate && !outcome.gave_up) {

@@ -90,11 +90,11 @@ TEST(Explain, TheServersFullStopDoesNotEndOurs) {
 
 TEST(Explain, TheFirstAnswerIsAStatusOrAFailure) {
   EXPECT_EQ(
-      explain_first_answer(kServer, at(FailureStage::connect, FailureKind::reset), 0).message,
+      explain_first_answer(kServer, at(FailureStage::connect, FailureKind::reset), 0, false).message,
       "http://a:1 cannot be tested (connect: reset): words; is this an HTTP server, and is it http:// or "
       "https:// ?");
   EXPECT_EQ(
-      explain_first_answer(kServer, at(FailureStage::head, FailureKind::http_4xx), 403).message,
+      explain_first_answer(kServer, at(FailureStage::head, FailureKind::http_4xx), 403, false).message,
       "http://a:1 answered the first request with HTTP 403: words; the key given may not use this server or "
       "model");
 }

@@ -124,20 +124,6 @@ TEST(LoadGenerator, WithoutWarmUpOnlyGetsGoOutBeforeTheLevel) {
   EXPECT_EQ(of_phase(server, "m0"), 4u);
 }
 
-TEST(LoadGenerator, WithoutWarmUpAFatalFirstAnswerEndsTheRun) {
-  FakeLlm server([](Peer& peer, const SeenRequest&) {
-    peer.send(json_answer(404, R"({"error":{"message":"no model m1"}})"));
-  });
-  Measured run(small_run({server.url()}));
-  ASSERT_FALSE(run.run());
-  EXPECT_EQ(run.error->code, ErrorCode::target_unusable);
-  EXPECT_EQ(run.error->message,
-            server.url() +
-                " answered the first request with HTTP 404: no model m1; is the model's name "
-                "right (--model), and does the base URL lack or double a path such as /v1 ?");
-  EXPECT_EQ(of_phase(server, "m"), 1);  // of four: nothing more is sent after it
-}
-
 TEST(LoadGenerator, AServerThatIsDownIsToldBeforeTheLevels) {
   const std::string url = "http://127.0.0.1:" + std::to_string(closed_port());
   Measured run(small_run({url}));
