@@ -230,9 +230,12 @@ void Exchange::settle_failure(const PhaseContext& phase, RequestRecord& record, 
     record.status = RequestStatus::cut_off;
     return;
   }
-  // A connection that was closed in mid-answer after a finish reason has told everything there is.
-  if (failure_ && failure_->kind == FailureKind::truncated && summary_ && record.streamed)
-    failure_ = summary_->failure;
+  // A connection that ended in mid-answer after a finish reason has told everything there is.
+  if (failure_ && summary_ && record.streamed) {
+    const bool closed = failure_->kind == FailureKind::truncated;
+    const bool reset = failure_->kind == FailureKind::reset && failure_->stage == FailureStage::body;
+    if (closed || (reset && !summary_->failure)) failure_ = summary_->failure;
+  }
   if (!failure_ && summary_) failure_ = summary_->failure;
   record.status = failure_ ? RequestStatus::failed : RequestStatus::ok;
   if (failure_) failure_->detail = without_secrets(std::move(failure_->detail), *phase.config);

@@ -153,6 +153,37 @@ TEST(Failures, AResetInMidAnswer) {
       (Failure{FailureStage::body, FailureKind::reset, "the connection broke: Connection reset by peer"}));
 }
 
+void then_reset(Peer& peer, const SeenRequest&) {
+  peer.send(kStreamHead + token_event() + stop_event());
+  peer.wait_until_read();
+  peer.reset();
+}
+void then_nothing(Peer& peer, const SeenRequest&) {
+  peer.send(kStreamHead + token_event() + stop_event());
+  peer.wait_for_close();
+  peer.close();
+}
+
+TEST(Failures, AfterAFinishReasonTheEndOfTheConnectionIsNone) {
+  EXPECT_EQ(failure_after(kStreamHead + token_event() + stop_event()), std::nullopt);
+  EXPECT_EQ(failure_after(then_reset), std::nullopt);
+}
+
+TEST(Failures, AStreamThatStaysOpenAfterItsFinishReasonTimesOut) {
+  EXPECT_EQ(failure_after(then_nothing, [](RunConfig& config) { config.timeout = 200ms; }),
+            (Failure{FailureStage::body, FailureKind::timeout, "no complete answer within --timeout"}));
+}
+
+TEST(Failures, AFinishReasonWithoutATokenExcusesNoReset) {
+  EXPECT_EQ(
+      failure_after([](Peer& peer, const SeenRequest&) {
+        peer.send(kStreamHead + stop_event());
+        peer.wait_until_read();
+        peer.reset();
+      }),
+      (Failure{FailureStage::body, FailureKind::reset, "the connection broke: Connection reset by peer"}));
+}
+
 TEST(Failures, TroubleWithWhatTheServerSays) {
   EXPECT_EQ(failure_after(kStreamHead + event("{oops") + done_event() + kLastChunk),
             (Failure{FailureStage::decode, FailureKind::malformed,
