@@ -249,6 +249,16 @@ def openai_server(answer):
     return serve
 
 
+def make_certificate(folder, name, alternatives):
+    """A self-signed one; the paths of it and of its key."""
+    certificate, key = str(folder / "cert.pem"), str(folder / "key.pem")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", f"/CN={name}", "-addext", f"subjectAltName={alternatives}", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True)
+    return certificate, key
+
+
 class TestCase(unittest.TestCase):
     """With a folder of its own, and messages that show the whole output."""
 

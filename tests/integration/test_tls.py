@@ -1,22 +1,15 @@
 """TLS: certificates are checked unless told otherwise."""
 
 import json
-import subprocess
 import unittest
 
-from support import Simulator, TestCase, run
+from support import Simulator, TestCase, make_certificate, run
 
 
 class Tls(TestCase):
     def setUp(self):
         super().setUp()
-        self.make_certificate("localhost", "DNS:localhost,IP:127.0.0.1")
-
-    def make_certificate(self, name, alternatives):
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-             "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName={alternatives}", "-keyout", self.path("key.pem"),
-             "-out", self.path("cert.pem")], check=True, capture_output=True)
+        make_certificate(self.folder, "localhost", "DNS:localhost,IP:127.0.0.1")
 
     def server(self):
         return Simulator("--ttft-ms", 5, "--itl-ms", 1, "--tls-cert", self.path("cert.pem"), "--tls-key",
@@ -43,7 +36,7 @@ class Tls(TestCase):
         self.assertIn("certificate", finished.err)
 
     def test_certificate_of_another_host_is_refused(self):
-        self.make_certificate("elsewhere", "DNS:elsewhere.example")
+        make_certificate(self.folder, "elsewhere", "DNS:elsewhere.example")
         with self.server() as server:
             finished = run("run", "-s", server.url, "-n", 4, "--cacert", self.path("cert.pem"))
         self.assert_exit(finished, 3)

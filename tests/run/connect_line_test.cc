@@ -11,9 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "fakes/answers.h"
+#include "fakes/certificate.h"
 #include "fakes/gate.h"
 #include "fakes/scripted_server.h"
 #include "run/engine.h"
+#include "run/measured.h"
 
 namespace loadtest {
 namespace {
@@ -71,10 +74,12 @@ TEST(ConnectLine, WhoWaitedInVainNeedNotTry) {
   EXPECT_EQ(line.entered.back(), std::pair(2, true));
 }
 
-// A TLS server that shakes no hand: a connection to it is in the making until one of the two closes it.
+// A TLS server that shakes no hand but of the first `heard`, who get a list of models: a connection to it is
+// in the making until one of the two closes it.
 class DeafServer {
  public:
-  explicit DeafServer(Gate& close) : close_(close), server_([this](Peer& peer) { hold(peer); }) {}
+  explicit DeafServer(Gate& close, std::size_t heard = 0)
+      : close_(close), heard_(heard), server_([this](Peer& peer) { serve(peer); }) {}
   ~DeafServer() { close_.open(); }  // also where a test failed
 
   std::string url() const { return "https://127.0.0.1:" + std::to_string(server_.port()); }
@@ -86,7 +91,13 @@ class DeafServer {
   }
 
  private:
-  void hold(Peer&) {
+  void serve(Peer& peer) {
+    if (peer.number() >= heard_) return hold();
+    TlsPeer tls(peer, certificate_);
+    if (!tls.accept() || tls.read_some().empty()) return;
+    tls.send(json_answer(200, R"({"data":[{"id":"m1"}]})"));
+  }
+  void hold() {
     {
       const std::lock_guard lock(mutex_);
       most_open_ = std::max(most_open_, ++open_);
@@ -97,7 +108,9 @@ class DeafServer {
     --open_;
   }
 
+  const Certificate certificate_{"IP:127.0.0.1"};
   Gate& close_;
+  const std::size_t heard_;
   Gate arrived_;
   mutable std::mutex mutex_;
   std::size_t open_ = 0, most_open_ = 0;
@@ -119,6 +132,23 @@ TEST(ConnectLine, BoundsTheConnectionsInTheMakingOfALevel) {
   for (const RequestRecord& record : records) EXPECT_EQ(record.failure->stage, FailureStage::tls);
   EXPECT_EQ(server.connections(), 5u);
   EXPECT_EQ(server.most_open(), 2u);
+}
+
+TEST(ConnectLine, NoMoreThan256AreInTheMakingBeforeALevelAndWithinIt) {
+  Gate close;
+  DeafServer server(close, 2);  // the models and the version
+  RunConfig config = small_run({server.url()});
+  config.tls.insecure = true;
+  config.concurrency = {300};
+  config.num_prompts = 300;
+  Measured run(config);
+  int looks = 0;  // while the 256 wait others would come
+  run.on_progress = [&](const RunProgress& now) {
+    if (now.phase == RunPhase::connecting && server.most_open() >= 256 && ++looks == 5) close.open();
+  };
+  EXPECT_FALSE(run.run());
+  EXPECT_EQ(looks > 0 ? server.most_open() : 0, 256u);
+  EXPECT_GT(server.connections(), 2u + 256u);  // the rest came then
 }
 
 TEST(ConnectLine, WhereNobodyIsConnectedInTimeThoseInLineFailWithTheFirst) {

@@ -1,6 +1,8 @@
 #include "transport/stamped_socket.h"
 
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <string>
@@ -49,6 +51,27 @@ TEST(StampedSocket, MergedSegmentsCarryTheLastOnesStamp) {
     return;
   }
   FAIL() << "no kernel stamp";
+}
+
+TEST(StampedSocket, WithoutAStampTheTimeOfTheReadCounts) {
+  SocketPair pair;
+  const int none = 0;
+  ::setsockopt(pair.client.native_handle(), SOL_SOCKET, SO_TIMESTAMPING, &none, sizeof none);
+  pair.send("x");
+  pair.wait_for(1);
+  const TimePoint before = now();
+  EXPECT_EQ(pair.read(), "x");
+  EXPECT_EQ(pair.client.last_stamp().source, StampSource::user);
+  EXPECT_EQ(pair.client.last_stamp().at, pair.client.last_stamp().read_at);
+  EXPECT_GE(pair.client.last_stamp().at, before);
+}
+
+TEST(StampedSocket, SmallRequestsGoOutAtOnce) {
+  SocketPair pair;
+  int no_delay = 0;
+  socklen_t size = sizeof no_delay;
+  EXPECT_EQ(::getsockopt(pair.client.native_handle(), IPPROTO_TCP, TCP_NODELAY, &no_delay, &size), 0);
+  EXPECT_NE(no_delay, 0);
 }
 
 TEST(StampedSocket, NothingThereIsWouldBlock) {
