@@ -38,7 +38,8 @@ class Connection {
     std::span<const char> bytes;
   };
   // Waits, then reads once: into `buffer` (which may be shared: it is used only after the wait), or, under
-  // TLS, into the connection's own. A read that finds nothing after all has neither error nor bytes.
+  // TLS, into the connection's own: one record, at most 16 KB. A read that finds nothing after all has
+  // neither error nor bytes.
   Task<Read> read(std::span<char> buffer);
   const ReadStamp& last_stamp() const { return socket_.last_stamp(); }
 
