@@ -152,7 +152,9 @@ TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {
       << error_of(config);
   config = config_of();
   config.workload.dataset = "/no/such/file";
-  EXPECT_EQ(error_of(config), "--dataset: \"/no/such/file\" cannot be read: No such file or directory");
+  EXPECT_EQ(error_of(config),
+            "--dataset: \"/no/such/file\" cannot be read: No such file or directory; give the path of a file "
+            "that is there");
   config = config_of();
   config.workload.shared_prefix = "500";
   EXPECT_TRUE(error_of(config).starts_with("--shared-prefix-len: ")) << error_of(config);
