@@ -189,7 +189,8 @@ Result<void> Workload::fit_dataset(const RunConfig& config, std::uint64_t max_mo
                                    const std::function<bool()>& go_on) {
   DatasetContext context;
   context.max_model_len = max_model_len;
-  if (tokenizer_->exact()) context.counter = tokenizer_->tokenizer.get();
+  context.counter = tokenizer_->tokenizer.get();
+  context.exact = tokenizer_->exact();
   context.options = dataset_options(config);
   context.conversations = !config.workload.turns.empty();
   context.go_on = go_on;
