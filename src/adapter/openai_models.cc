@@ -28,6 +28,7 @@ ModelInfo model_of(const json& entry) {
   ModelInfo model;
   model.id = text(entry, "id");
   model.owned_by = text(entry, "owned_by");
+  model.root = text(entry, "root");                        // vLLM, SGLang
   model.max_model_len = positive(entry, "max_model_len");  // vLLM, SGLang
   const auto meta = entry.find("meta");
   if (!model.max_model_len && meta != entry.end() && meta->is_object()) {

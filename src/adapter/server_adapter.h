@@ -117,6 +117,7 @@ struct ModelInfo {
   std::string id;
   std::optional<std::uint64_t> max_model_len;
   std::string owned_by;  // "vllm", "sglang", …; empty: not said
+  std::string root;  // what the server loaded under this name: a Hugging Face id or a path; empty: not said
 };
 
 class ServerAdapter {

@@ -66,7 +66,8 @@ class ServeSession {
 
   Result<void> run(std::FILE* out) {
     files_.remove_left_overs();
-    if (auto room = ensure_fd_limit(config_.max_connections, "--max-connections"); !room)
+    const std::string asked = fmt::format("--max-connections: {} connections", config_.max_connections);
+    if (auto room = ensure_fd_limit(config_.max_connections, 0, asked); !room)
       log_.event(LogLevel::warn, "too_few_files", {{"error", room.error().message}});
     auto listening = HttpServer::listen(io_, {workers_, readers_}, config_, calls());
     if (!listening) return listening.error();

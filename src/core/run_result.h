@@ -29,6 +29,8 @@ struct ServerFacts {
   std::optional<std::string> engine;  // "vllm", where it says so
   std::optional<std::string> version;
   std::optional<std::uint64_t> max_model_len;
+  // What the server loaded under the model's name; empty: not said. Not in the result's JSON.
+  std::string model_root{};
 };
 
 struct ClientFacts {

@@ -30,6 +30,7 @@ void take_facts(const ListedModels& listed, Probed& probed) {
     if (model.id != facts.model) continue;
     facts.max_model_len = context_of(model);
     facts.engine = owner_of(model);
+    facts.model_root = model.root;
     return;
   }
   facts.max_model_len = common(listed.models, context_of);

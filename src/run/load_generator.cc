@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
 #include <utility>
 
 #include "core/clock.h"
-#include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/client_facts.h"
 #include "run/count_answers.h"
@@ -35,13 +33,6 @@ std::int64_t unix_ns() {
 std::uint64_t random_u64() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device();
-}
-
-// As far as the probe could tell. Whoever gives a text that ends an answer wants shorter ones.
-bool answers_exact(const RunConfig& config, const Probed& probed) {
-  const auto extra = parse_json(config.extra_body);
-  return probed.adapter->asks_for_exact_output() && !probed.ends_early && config.sampling.stop.empty() &&
-         !(extra.is_object() && extra.contains("stop"));
 }
 
 }  // namespace
@@ -120,8 +111,9 @@ Result<RunResult> LoadGenerator::run() {
   auto fitted = fit_open_files(config, self.levels);
   if (!fitted) return fitted.error();
   const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
-    auto prepared = (*workload)->prepare(now, self.result.run_id.substr(self.result.run_id.size() - 8),
-                                         server.max_model_len, [&] { return self.probing(server.url); });
+    auto prepared = (*workload)->prepare(
+        now, self.result.run_id.substr(self.result.run_id.size() - 8), server.max_model_len,
+        [&] { return self.probing(server.url); }, server.model_root);
     if (!prepared) return prepared.error();
     return (*workload)->probe_prompts();
   };

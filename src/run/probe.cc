@@ -151,6 +151,12 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
   return probed;
 }
 
+bool answers_exact(const RunConfig& config, const Probed& probed) {
+  const auto extra = parse_json(config.extra_body);
+  return probed.adapter->asks_for_exact_output() && !probed.ends_early && config.sampling.stop.empty() &&
+         !(extra.is_object() && extra.contains("stop"));
+}
+
 Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, const MayConnect& may_connect) {
   const std::string& server = config.servers.front();
   auto target = permitted_target(config, server, go_on, may_connect);

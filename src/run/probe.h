@@ -38,6 +38,10 @@ using MakePrompts = std::function<Result<const PromptSource*>(const RunConfig&, 
 Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const GoOn& go_on,
                      const MayConnect& may_connect = {});
 
+// Whether answers have exactly the length that is asked for, as far as the probe could tell. Whoever gives a
+// text that ends an answer wants shorter ones.
+bool answers_exact(const RunConfig& config, const Probed& probed);
+
 // A server's own words, by GETs alone.
 struct ServerListing {
   std::vector<ModelInfo> models;

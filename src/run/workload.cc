@@ -29,6 +29,15 @@ DatasetPromptOptions dataset_options(const RunConfig& config) {
   return options;
 }
 
+// A name that the server serves a model under may mean nothing, or another model: what it loaded comes first.
+Result<ChosenTokenizer> tokenizer_of(const std::string& model, std::string_view root) {
+  auto by_name = find_tokenizer("", model);
+  if (root.empty() || root == model) return by_name;
+  auto by_root = find_tokenizer("", root);
+  const bool stand_ins = by_root && !by_root->exact() && !(by_name && by_name->exact());
+  return by_root && (by_root->exact() || stand_ins) ? by_root : by_name;
+}
+
 MessageUse use_of_messages(const RunConfig& config) {
   return config.endpoint == ApiEndpoint::chat ? MessageUse::whole : MessageUse::texts;
 }
@@ -112,10 +121,10 @@ void Workload::note_skipped(const std::string& path, std::uint64_t skipped, cons
 }
 
 Result<void> Workload::prepare(const RunConfig& config, const std::string& id_prefix,
-                               std::optional<std::uint64_t> max_model_len,
-                               const std::function<bool()>& go_on) {
+                               std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on,
+                               std::string_view root) {
   if (!tokenizer_) {
-    auto found = find_tokenizer("", config.model);
+    auto found = tokenizer_of(config.model, root);
     if (!found) return found.error();
     tokenizer_ = std::move(*found);
   }
@@ -180,7 +189,8 @@ Result<void> Workload::fit_dataset(const RunConfig& config, std::uint64_t max_mo
                                    const std::function<bool()>& go_on) {
   DatasetContext context;
   context.max_model_len = max_model_len;
-  if (tokenizer_->exact()) context.counter = tokenizer_->tokenizer.get();
+  context.counter = tokenizer_->tokenizer.get();
+  context.exact = tokenizer_->exact();
   context.options = dataset_options(config);
   context.conversations = !config.workload.turns.empty();
   context.go_on = go_on;

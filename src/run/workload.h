@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/error.h"
@@ -29,9 +30,11 @@ class Workload {
   ~Workload();
 
   // Once the model is known (config.model): the tokenizer and the prompts. `max_model_len`: the model's
-  // context, where the server states it. `go_on`, asked while a dataset's lengths are looked at; false: stop.
+  // context, where the server states it. `root`: what the server loaded under that name, where it says so.
+  // `go_on`, asked while a dataset's lengths are looked at; false: stop.
   Result<void> prepare(const RunConfig& config, const std::string& id_prefix,
-                       std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on = {});
+                       std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on = {},
+                       std::string_view root = {});
 
   PromptSource& prompts() { return *prompts_; }
   // What the probe sends: the same, with room for the chat template where the context is known.

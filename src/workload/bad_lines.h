@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/error.h"
 #include "workload/value_text.h"
@@ -17,12 +18,11 @@ class BadLines {
   // `skip`: leave them out.
   BadLines(std::string path, bool skip) : path_(std::move(path)), skip_(skip) {}
 
-  Result<void> add(std::uint64_t line, const std::string& reason) {
+  // `remedy`: of the reason, where it is not that of any line.
+  Result<void> add(std::uint64_t line, const std::string& reason,
+                   std::string_view remedy = "correct it, or leave such lines out with --skip-bad-lines") {
     const std::string where = fmt::format("line {}: {}", line, reason);
-    if (!skip_) {
-      return bad_input(fmt::format("{} {}; correct it, or leave such lines out with --skip-bad-lines",
-                                   quoted_text(path_), where));
-    }
+    if (!skip_) return bad_input(fmt::format("{} {}; {}", quoted_text(path_), where, remedy));
     if (count_ == 0) first_ = where;
     ++count_;
     return {};

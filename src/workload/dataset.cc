@@ -170,11 +170,13 @@ Result<void> Dataset::check_mapping() const {
 
 Result<void> Dataset::check_any() const {
   if (index_.size() > 0) return {};
-  if (skipped() == 0) return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path())));
+  if (skipped() == 0)
+    return bad_input(
+        fmt::format("{} is empty: it holds no prompts; give a file with at least one", quoted_text(path())));
   return bad_input(
-      fmt::format("{} holds no prompts: {} bad, the first in {}", quoted_text(path()),
+      fmt::format("{} holds no prompts: {} bad, the first in {}; correct {}", quoted_text(path()),
                   skipped() == 1 ? "its only record is" : fmt::format("all of its {} records are", skipped()),
-                  first_skipped()));
+                  first_skipped(), skipped() == 1 ? "it" : "them"));
 }
 
 Result<void> Dataset::report_bad(std::size_t index, const std::string& reason) {
@@ -206,8 +208,10 @@ Result<DatasetRecord> Dataset::record(std::size_t index) const {
 Result<Dataset> open_dataset(const std::string& path, const DatasetOptions& options) {
   auto file = RecordFile::open(path);
   if (!file) return file.error();
-  if (file->size_bytes() == 0)
-    return bad_input(fmt::format("{} is empty: it holds no prompts", quoted_text(path)));
+  if (file->size_bytes() == 0) {  // has no format
+    return bad_input(
+        fmt::format("{} is empty: it holds no prompts; give a file with at least one", quoted_text(path)));
+  }
   auto format = options.format ? Result<DatasetFormat>(*options.format) : format_of(*file);
   if (!format) return format.error();
   Dataset dataset(std::move(*file), *format, options);

@@ -18,20 +18,22 @@ struct Lengths {
   std::uint64_t total() const { return input + output; }
 };
 
+enum class Part { prompt, answer };
+
 // Of a record: what is sent, and what is asked for.
 class Measurement {
  public:
   explicit Measurement(const DatasetContext& context)
       : context_(&context), drawn_(longest_likely(context.options.output)) {}
 
-  // `measure` gives the tokens of a text, or no less than they are.
+  // `measure` gives the tokens of a text; Part says what of.
   template <class Measure>
   Lengths lengths(const DatasetRecord& record, const Measure& measure) const {
     const std::vector<Message>& sent =
         context_->conversations && !record.all.empty() ? record.all : record.messages;
     if (context_->conversations) return of_turns(record, sent, measure);
     Lengths found;
-    for (const Message& message : sent) found.input += measure(message.content);
+    for (const Message& message : sent) found.input += measure(message.content, Part::prompt);
     found.output = answer(record, record.recorded_answer, measure);
     return found;
   }
@@ -44,7 +46,7 @@ class Measurement {
     Lengths found;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (all[i].role == "assistant" || all[i].content.empty()) continue;
-      found.input += measure(all[i].content);
+      found.input += measure(all[i].content, Part::prompt);
       if (all[i].role != "user") continue;
       const bool answered = i + 1 < all.size() && all[i + 1].role == "assistant";
       found.output += answer(record, answered ? all[i + 1].content : std::string(), measure);
@@ -57,31 +59,38 @@ class Measurement {
                        const Measure& measure) const {
     if (context_->options.output_overrides) return drawn_;
     if (record.output_tokens) return *record.output_tokens;
-    return recorded.empty() ? drawn_ : std::max<std::uint64_t>(measure(recorded), 1);
+    return recorded.empty() ? drawn_ : std::max<std::uint64_t>(measure(recorded, Part::answer), 1);
   }
 
   const DatasetContext* context_;
   std::uint64_t drawn_;
 };
 
+// No more than the model's own tokenizer would count, or exactly that. For an answer as many tokens are asked
+// for as are counted here, whatever counts them.
+std::uint64_t least_tokens(const std::string& text, Part part, const DatasetContext& context) {
+  const std::uint64_t counted = context.counter->count(text);
+  if (context.exact || part == Part::answer || counted == 0) return counted;
+  const bool ascii =
+      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::max<std::uint64_t>(counted / (ascii ? 2 : 4), 1);
+}
+
 // The lengths of a record that is too long; nothing of one that is not.
 std::optional<Lengths> too_long(const DatasetRecord& record, const DatasetContext& context) {
   const Measurement measurement(context);
   // A token is a byte at least, but for one that a tokenizer may put before a text.
-  const Lengths most = measurement.lengths(record, [&](const std::string& text) -> std::uint64_t {
-    return context.counter == nullptr ? (text.empty() ? 0 : 1) : text.size() + 1;
-  });
+  const Lengths most = measurement.lengths(
+      record, [](const std::string& text, Part) -> std::uint64_t { return text.size() + 1; });
   if (most.total() <= context.max_model_len) return std::nullopt;
-  if (context.counter == nullptr) return most;
-  const Lengths exact = measurement.lengths(
-      record, [&](const std::string& text) -> std::uint64_t { return context.counter->count(text); });
-  return exact.total() > context.max_model_len ? std::optional(exact) : std::nullopt;
+  const Lengths least = measurement.lengths(
+      record, [&](const std::string& text, Part part) { return least_tokens(text, part, context); });
+  return least.total() > context.max_model_len ? std::optional(least) : std::nullopt;
 }
 
 std::string reason(const Lengths& lengths, const DatasetContext& context) {
-  const bool counted = context.counter != nullptr;
-  return fmt::format("{}{} in and {} out {}more than the model's context of {}", counted ? "" : "at least ",
-                     number_of(lengths.input, "token"), lengths.output,
+  return fmt::format("{}{} in and {} out {}more than the model's context of {}",
+                     context.exact ? "" : "at least ", number_of(lengths.input, "token"), lengths.output,
                      context.conversations ? "in all its turns are " : "are ", context.max_model_len);
 }
 

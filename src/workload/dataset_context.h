@@ -2,7 +2,9 @@
 // Holds the lengths of a dataset's records against the context of the model, before anything is sent.
 //
 // A record is too long where its prompt and the answer that it leads to have more tokens than the context. Of
-// a conversation: all of its turns and answers. What cannot be too long, by its bytes, is not counted.
+// a conversation: all of its turns and answers. What cannot be too long, by its bytes, is not counted. A
+// stand-in for the model's tokenizer may count twice as many tokens of ASCII, and four times as many of other
+// scripts (cl100k_base of Hindi): only what is too long all the same is taken to be so.
 // Errors: that of a bad line, with its number, unless such lines are left out.
 #include <cstdint>
 #include <functional>
@@ -18,8 +20,9 @@ namespace loadtest {
 
 struct DatasetContext {
   std::uint64_t max_model_len = 0;
-  const TokenCounter* counter = nullptr;  // the model's own; null: only lengths that are stated can be judged
-  DatasetPromptOptions options;           // how long answers are asked to be
+  const TokenCounter* counter = nullptr;  // never null
+  bool exact = true;             // the counter is the model's own; else only what is clearly too long is
+  DatasetPromptOptions options;  // how long answers are asked to be
   bool conversations = false;
   Nanoseconds most_time = std::chrono::seconds(20);
   std::function<bool()> go_on;  // asked now and then; false: stop. May be empty

@@ -17,16 +17,43 @@ namespace loadtest {
 
 namespace {
 
-struct Packing {
-  std::string_view beginning, name, tool;
+// What is no text, by how it begins, and what to do about it.
+struct Foreign {
+  std::string_view beginning, is, remedy;
 };
-constexpr Packing kPackings[] = {{"\x1f\x8b", "gzip", "gunzip"},
-                                 {"\x28\xb5\x2f\xfd", "zstd", "unzstd"},
-                                 {"BZh", "bzip2", "bunzip2"},
-                                 {"\xfd"
-                                  "7zXZ",
-                                  "xz", "unxz"},
-                                 {"PK\x03\x04", "zip", "unzip"}};
+constexpr std::string_view kName_another = "name a file of text";
+constexpr Foreign kForeign[] = {{"\x1f\x8b", "is packed with gzip", "unpack it first, with gunzip"},
+                                {"\x28\xb5\x2f\xfd", "is packed with zstd", "unpack it first, with unzstd"},
+                                {"BZh", "is packed with bzip2", "unpack it first, with bunzip2"},
+                                {"\xfd"
+                                 "7zXZ",
+                                 "is packed with xz", "unpack it first, with unxz"},
+                                {"PK\x03\x04", "is packed with zip", "unpack it first, with unzip"},
+                                {"PAR1", "is a Parquet table", "export it as JSONL or CSV first"},
+                                {"ARROW1", "is an Arrow table", "export it as JSONL or CSV first"},
+                                {"SQLite f", "is an SQLite database", "export a table as CSV first"},
+                                {"\xff\xfe", "is UTF-16", "convert it to UTF-8 first"},
+                                {"\xfe\xff", "is UTF-16", "convert it to UTF-8 first"},
+                                {"\x89PNG", "is a PNG picture", kName_another},
+                                {"\xff\xd8\xff", "is a JPEG picture", kName_another},
+                                {"GIF8", "is a GIF picture", kName_another},
+                                {"%PDF-", "is a PDF document", kName_another},
+                                {"\x7f"
+                                 "ELF",
+                                 "is a program", kName_another}};
+
+std::string_view remedy_of(int problem) {
+  switch (problem) {
+    case ENOENT:
+    case ENOTDIR:
+      return "give the path of a file that is there";
+    case EACCES:
+    case EPERM:
+      return "let this user read it";
+    default:
+      return "name another file";
+  }
+}
 
 }  // namespace
 
@@ -48,12 +75,15 @@ RecordFile::~RecordFile() {
 }
 
 Result<RecordFile> RecordFile::open(const std::string& path) {
-  const auto failed = [&](const char* why) {
+  const auto failed = [&](std::string_view why) {
     return bad_input(fmt::format("{} cannot be read: {}", quoted_text(path), why));
   };
   if (path == "-") return failed("it is read more than once, which standard input cannot be; name a file");
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return failed(std::strerror(errno));
+  if (fd < 0) {
+    const int problem = errno;
+    return failed(fmt::format("{}; {}", std::strerror(problem), remedy_of(problem)));
+  }
   RecordFile file(path, fd, 0);
   struct stat status {};
   if (::fstat(fd, &status) != 0) return failed(std::strerror(errno));
@@ -63,10 +93,9 @@ Result<RecordFile> RecordFile::open(const std::string& path) {
   file.size_bytes_ = static_cast<std::uint64_t>(status.st_size);
   const auto beginning = file.read(0, 8);
   if (!beginning) return beginning.error();
-  for (const Packing& packing : kPackings) {
-    if (!beginning->starts_with(packing.beginning)) continue;
-    return bad_input(fmt::format("{} is packed with {}; unpack it first, with {}", quoted_text(path),
-                                 packing.name, packing.tool));
+  for (const Foreign& foreign : kForeign) {
+    if (!beginning->starts_with(foreign.beginning)) continue;
+    return bad_input(fmt::format("{} {}; {}", quoted_text(path), foreign.is, foreign.remedy));
   }
   return file;
 }

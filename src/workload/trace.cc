@@ -60,8 +60,9 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
     return bad_.add(scanned.line, usable.error().message);
   if (!times_->empty() && row->at < times_->back()) {
     const double back_s = to_s(times_->back() - row->at);
-    return bad_.add(scanned.line, fmt::format("the trace runs backwards, by {:.6g} s; sort it by time",
-                                              std::max(back_s, 1e-9)));
+    return bad_.add(scanned.line,
+                    fmt::format("the trace runs backwards, by {:.6g} s", std::max(back_s, 1e-9)),
+                    "sort it by time");
   }
   if (row->output_tokens == 0) {
     ++failed_left_out_;
@@ -104,7 +105,8 @@ Result<void> Trace::read_all() {
     if (auto added = add(record, parser); !added) return added.error();
   }
   if (times_->empty())
-    return bad_input(fmt::format("{} holds no requests{}", quoted_text(path()), why_empty()));
+    return bad_input(fmt::format("{} holds no requests{}; give a trace with a row for each request",
+                                 quoted_text(path()), why_empty()));
   times_->shrink_to_fit();
   lengths_.shrink_to_fit();
   start_at_zero();

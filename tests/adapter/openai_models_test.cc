@@ -15,6 +15,7 @@ TEST(OpenAiModels, VllmStatesItsContext) {
   ASSERT_EQ(models->size(), 1U);
   EXPECT_EQ(models->front().id, "m");
   EXPECT_EQ(models->front().owned_by, "vllm");
+  EXPECT_EQ(models->front().root, "m");
   EXPECT_EQ(models->front().max_model_len, 4096U);
 }
 

@@ -73,7 +73,7 @@ TEST(ProbePrompts, AGivenTextThatIsTooLongByAStandInsCountIsLeftToTheServer) {
   config.workload.dataset = dataset.path();
   config.workload.dataset_format = "text";
   const auto workload = Workload::open(config).value();
-  ASSERT_EQ(error_of(workload->prepare(config, "x", 200)), "no error");
+  ASSERT_EQ(error_of(workload->prepare(config, "x", 280)), "no error");
   EXPECT_EQ(workload->probe_prompts()->plan({Phase::probe, 0, 0}).messages.at(0).content, text);
 }
 

@@ -77,6 +77,19 @@ TEST(Workload, ADatasetsLinesThatGoBeyondTheContextAreRefusedOrLeftOut) {
     EXPECT_EQ(workload->prompts().plan({Phase::measured, 0, i}).messages.at(0).content, "one two");
 }
 
+TEST(Workload, PromptsClearlyBeyondTheContextAreRefusedWithAStandInToo) {
+  std::string words;
+  for (int i = 0; i < 300; ++i) words += "word ";
+  const File dataset("{\"prompt\":\"" + words + "\"}\n");
+  RunConfig config = config_of("");
+  config.output_len = 3;
+  config.workload.dataset = dataset.path();
+  config.workload.dataset_format = "jsonl";
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 200)), "no error");
+  const std::string refused = error_of(Workload::open(config).value()->prepare(config, "x", 100));
+  EXPECT_NE(refused.find("line 1: at least 15"), std::string::npos) << refused;
+}
+
 TEST(Workload, ATraceSaysWhenHowManyAndHowLong) {
   const File trace(
       "{\"timestamp\":0,\"input_length\":600,\"output_length\":5,\"hash_ids\":[1,2]}\n"
@@ -152,7 +165,9 @@ TEST(Workload, WhatCannotBeReadIsToldWithItsFlag) {
       << error_of(config);
   config = config_of();
   config.workload.dataset = "/no/such/file";
-  EXPECT_EQ(error_of(config), "--dataset: \"/no/such/file\" cannot be read: No such file or directory");
+  EXPECT_EQ(error_of(config),
+            "--dataset: \"/no/such/file\" cannot be read: No such file or directory; give the path of a file "
+            "that is there");
   config = config_of();
   config.workload.shared_prefix = "500";
   EXPECT_TRUE(error_of(config).starts_with("--shared-prefix-len: ")) << error_of(config);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 namespace loadtest {
@@ -46,20 +47,43 @@ TEST(ArrivalTimes, ConstantGapsDoNotAddUpTheirRounding) {
   EXPECT_EQ(arrivals.next(), 1'000'000s);
 }
 
-TEST(ArrivalTimes, PoissonGapsAreExponential) {
-  std::vector<double> gaps = gaps_s(times_s(ArrivalTimes({50, std::nullopt}, {}, 7), 20'001));
-  EXPECT_NEAR(mean(gaps), 0.02, 0.0005);
-  EXPECT_NEAR(cv(gaps), 1, 0.03);
-  // Kolmogorov-Smirnov: the largest distance between the two distribution functions, p > 0.01.
+// Kolmogorov-Smirnov: the largest distance between the two distribution functions, times sqrt(n); p > 0.01
+// below 1.63.
+template <typename Cdf>
+double kolmogorov_smirnov(std::vector<double> gaps, Cdf cdf) {
   std::sort(gaps.begin(), gaps.end());
   double distance = 0;
   const auto n = static_cast<double>(gaps.size());
   for (std::size_t i = 0; i < gaps.size(); ++i) {
-    const double expected = 1 - std::exp(-50 * gaps[i]);
+    const double expected = cdf(gaps[i]);
     distance = std::max({distance, std::abs(expected - static_cast<double>(i) / n),
                          std::abs(expected - static_cast<double>(i + 1) / n)});
   }
-  EXPECT_LT(distance, 1.63 / std::sqrt(n));
+  return distance * std::sqrt(n);
+}
+
+// Those of bench/open_loop.py.
+constexpr std::uint64_t kSeeds[] = {11, 22, 33};
+
+TEST(ArrivalTimes, PoissonGapsAreExponential) {
+  for (const auto seed : kSeeds) {
+    const auto gaps = gaps_s(times_s(ArrivalTimes({50, std::nullopt}, {}, seed), 20'001));
+    EXPECT_NEAR(mean(gaps), 0.02, 0.0005) << seed;
+    EXPECT_NEAR(cv(gaps), 1, 0.03) << seed;
+    EXPECT_LT(kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-50 * gap); }), 1.63) << seed;
+  }
+}
+
+TEST(ArrivalTimes, GammaGapsAreGammaDistributed) {
+  const auto erlang = [](double gap) {  // a variation of 0.5 is the shape 1 / 0.5^2 = 4
+    const double x = 50 * 4 * gap;
+    return 1 - std::exp(-x) * (1 + x + x * x / 2 + x * x * x / 6);
+  };
+  for (const auto seed : kSeeds) {
+    const ArrivalPattern gamma{ArrivalProcess::gamma, 0.5};
+    const auto gaps = gaps_s(times_s(ArrivalTimes({50, std::nullopt}, gamma, seed), 20'001));
+    EXPECT_LT(kolmogorov_smirnov(gaps, erlang), 1.63) << seed;
+  }
 }
 
 TEST(ArrivalTimes, GammaGapsHaveTheAskedVariation) {

@@ -90,13 +90,33 @@ TEST(DatasetContext, OfAConversationAllTurnsAndAnswersCount) {
             "line 1: 4 tokens in and 5 out in all its turns are more than the model's con");
 }
 
-TEST(DatasetContext, WithoutTheModelsTokenizerOnlyStatedLengthsAreJudged) {
-  const TemporaryFile file("{\"prompt\":\"a b c d e f\",\"output_len\":9}\n", ".jsonl");
-  DatasetContext context = context_of(10);
-  context.counter = nullptr;
+TEST(DatasetContext, WithAStandInOnlyWhatIsClearlyTooLongIsRefused) {
+  const TemporaryFile file("{\"prompt\":\"a b c d e f g h\",\"output_len\":9}\n", ".jsonl");
+  DatasetContext context = context_of(13);
+  context.exact = false;
   EXPECT_EQ(problem(file, context), "none");
-  context.max_model_len = 9;
-  EXPECT_EQ(problem(file, context).substr(0, 38), "line 1: at least 1 token in and 9 out ");
+  context.max_model_len = 12;
+  EXPECT_EQ(problem(file, context).substr(0, 70),
+            "line 1: at least 4 tokens in and 9 out are more than the model's conte");
+}
+
+TEST(DatasetContext, AStandInMayCountFourTimesTooMuchOfOtherScripts) {
+  const TemporaryFile file("{\"prompt\":\"a b c d e f g \u0905\",\"output_len\":9}\n", ".jsonl");
+  DatasetContext context = context_of(11);
+  context.exact = false;
+  EXPECT_EQ(problem(file, context), "none");
+  context.max_model_len = 10;
+  EXPECT_EQ(problem(file, context).substr(0, 39), "line 1: at least 2 tokens in and 9 out ");
+}
+
+TEST(DatasetContext, AnAnswerIsAskedForAsItIsCountedWhateverCountsIt) {
+  const TemporaryFile file(
+      R"([{"conversations":[{"from":"human","value":"a b"},{"from":"gpt","value":"c d e"}]}])", ".json");
+  DatasetContext context = context_of(4);
+  context.exact = false;
+  EXPECT_EQ(problem(file, context), "none");
+  context.max_model_len = 3;
+  EXPECT_EQ(problem(file, context).substr(0, 38), "line 1: at least 1 token in and 3 out ");
 }
 
 TEST(DatasetContext, ComesToAnEndInTimeAndSaysWhatItLeft) {

@@ -159,6 +159,12 @@ TEST(Dataset, ABrokenLineIsReportedWithItsNumberAndReason) {
 TEST(Dataset, AFileThatIsPackedOrOfAnotherFormatIsSaidToBeThat) {
   EXPECT_EQ(fault("\x1f\x8b\b rest", as(DatasetFormat::jsonl)),
             "\"FILE\" is packed with gzip; unpack it first, with gunzip");
+  const std::vector<std::pair<std::string_view, std::string>> foreign{
+      {"\x89PNG\r\n", "is a PNG picture; name a file of text"},
+      {"PAR1rest", "is a Parquet table; export it as JSONL or CSV first"},
+      {"\xff\xfe{", "is UTF-16; convert it to UTF-8 first"}};
+  for (const auto& [content, says] : foreign)
+    EXPECT_EQ(fault(content, as(DatasetFormat::jsonl)), "\"FILE\" " + says);
   EXPECT_EQ(
       fault("{\"prompt\":\"a\"}\n", as(DatasetFormat::csv)),
       "\"FILE\" line 1 begins like JSON, not like the header of a CSV file; leave out --dataset-format, or "
@@ -177,14 +183,17 @@ TEST(Dataset, QuotesThatAreNeverClosedAreNoBadLine) {
 }
 
 TEST(Dataset, BrokenFilesAreReported) {
-  EXPECT_EQ(fault("", {}), "\"FILE\" is empty: it holds no prompts");
-  EXPECT_EQ(fault("\n \n", as(DatasetFormat::jsonl)), "\"FILE\" is empty: it holds no prompts");
-  EXPECT_EQ(fault("prompt\n", as(DatasetFormat::csv)), "\"FILE\" is empty: it holds no prompts");
-  EXPECT_EQ(fault("[]", as(DatasetFormat::sharegpt)), "\"FILE\" is empty: it holds no prompts");
+  EXPECT_EQ(fault("", {}), "\"FILE\" is empty: it holds no prompts; give a file with at least one");
+  EXPECT_EQ(fault("\n \n", as(DatasetFormat::jsonl)),
+            "\"FILE\" is empty: it holds no prompts; give a file with at least one");
+  EXPECT_EQ(fault("prompt\n", as(DatasetFormat::csv)),
+            "\"FILE\" is empty: it holds no prompts; give a file with at least one");
+  EXPECT_EQ(fault("[]", as(DatasetFormat::sharegpt)),
+            "\"FILE\" is empty: it holds no prompts; give a file with at least one");
   EXPECT_EQ(fault("{}\n{}\n", as(DatasetFormat::jsonl, "", true)),
             "\"FILE\" holds no prompts: all of its 2 records are bad, the first in line 1: it has neither "
             "prompt nor "
-            "messages nor conversations");
+            "messages nor conversations; correct them");
   EXPECT_EQ(
       fault("question,answer\na,b\n", as(DatasetFormat::csv)),
       "\"FILE\" line 1, the header: it has no column \"prompt\", only \"question, answer\"; name yours with "
@@ -201,8 +210,9 @@ TEST(Dataset, BrokenFilesAreReported) {
   EXPECT_EQ(fault("[" + one + "] x", as(DatasetFormat::sharegpt)),
             "\"FILE\" line 1: something follows the end of the array");
   EXPECT_EQ(fault("[,]", as(DatasetFormat::sharegpt)), "\"FILE\" line 1: an element of the array is missing");
-  EXPECT_EQ(open_dataset("/nowhere/x.csv", {}).error().message,
-            "\"/nowhere/x.csv\" cannot be read: No such file or directory");
+  EXPECT_EQ(
+      open_dataset("/nowhere/x.csv", {}).error().message,
+      "\"/nowhere/x.csv\" cannot be read: No such file or directory; give the path of a file that is there");
   EXPECT_EQ(open_dataset("/tmp", {}).error().message,
             "\"/tmp\" cannot be read: it is a directory; name a file");
 }

@@ -146,7 +146,9 @@ TEST(LengthDistribution, FaultsAreSentences) {
   EXPECT_EQ(message("lognormal:256:80"),
             "\"lognormal:256:80\" has a sigma above 10; it is that of the logarithm, 0.8 say");
   EXPECT_EQ(message("histogram:"), "\"histogram:\" does not name a file; give histogram:lengths.csv");
-  EXPECT_EQ(message("histogram:/nowhere/x"), "\"/nowhere/x\" cannot be read: No such file or directory");
+  EXPECT_EQ(
+      message("histogram:/nowhere/x"),
+      "\"/nowhere/x\" cannot be read: No such file or directory; give the path of a file that is there");
 }
 
 TEST(LengthDistribution, OtherUnitsAreNamedInMessages) {

@@ -109,11 +109,9 @@ TEST(Trace, ItsTimesAreHeldOnceWhoeverNeedsThem) {
 }
 
 TEST(Trace, RunningBackwardsIsAnErrorWithTheLine) {
-  EXPECT_EQ(
-      fault("{\"at_s\":2,\"input_tokens\":9,\"output_tokens\":4}\n\n"
-            "{\"at_s\":1.5,\"input_tokens\":9,\"output_tokens\":4}\n"),
-      "\"FILE\" line 3: the trace runs backwards, by 0.5 s; sort it by time; correct it, or leave such lines "
-      "out with --skip-bad-lines");
+  EXPECT_EQ(fault("{\"at_s\":2,\"input_tokens\":9,\"output_tokens\":4}\n\n"
+                  "{\"at_s\":1.5,\"input_tokens\":9,\"output_tokens\":4}\n"),
+            "\"FILE\" line 3: the trace runs backwards, by 0.5 s; sort it by time");
 }
 
 TEST(Trace, FaultsAreSentences) {
@@ -154,11 +152,12 @@ TEST(Trace, FaultsAreSentences) {
             "jsonl traces have, and name the format with --trace-format");
   EXPECT_EQ(fault("a,b\n1,2\n", {TraceFormat::azure, 1, false}),
             "\"FILE\" line 1, the header of a azure trace: it has no column \"TIMESTAMP\"");
-  EXPECT_EQ(fault(""), "\"FILE\" holds no requests");
-  EXPECT_EQ(fault(azure), "\"FILE\" holds no requests");
-  EXPECT_EQ(
-      fault("Timestamp,Request tokens,Response tokens\n5,10,0\n6,11,0\n"),
-      "\"FILE\" holds no requests: 2 rows have an answer of 0 tokens, which had failed, and were left out");
+  EXPECT_EQ(fault(""), "\"FILE\" holds no requests; give a trace with a row for each request");
+  EXPECT_EQ(fault(azure), "\"FILE\" holds no requests; give a trace with a row for each request");
+  EXPECT_EQ(fault("Timestamp,Request tokens,Response tokens\n5,10,0\n6,11,0\n"),
+            "\"FILE\" holds no requests: 2 rows have an answer of 0 tokens, which had failed, and were left "
+            "out; give a "
+            "trace with a row for each request");
   EXPECT_EQ(parse_trace_format("x").error().message,
             "\"x\" is not a format of traces; give mooncake, burstgpt, azure or jsonl");
 }

@@ -15,6 +15,7 @@ export const CODES = [
   "fewer_requests_than_slots",
   "coalesced",
   "prompt_length",
+  "output_length",
   "prefix_cache",
   "no_success",
 ] as const;
