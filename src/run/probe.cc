@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 #include <variant>
 
 #include "adapter/adapters.h"
+#include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/choose_model.h"
 #include "run/explain.h"
