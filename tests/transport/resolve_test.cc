@@ -18,10 +18,10 @@ struct SlowLookUp {
   std::shared_ptr<Gate> begun = std::make_shared<Gate>(), end = std::make_shared<Gate>();
   ~SlowLookUp() { end->open(); }
   LookUp by() const {
-    return [begun = begun, end = end](const std::string&, std::uint16_t) {
+    return [begun = begun, end = end, found = kFound](const std::string&, std::uint16_t) {
       begun->open();
       end->wait();
-      return Resolved{{}, kFound};
+      return Resolved{{}, found};
     };
   }
 };
