@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -26,6 +27,9 @@ namespace asio = boost::asio;
 
 constexpr auto kTick = std::chrono::milliseconds(50);
 constexpr std::size_t kWorkers = 8, kReaders = 4;
+// Bodies and answers from here on are given back to the system when they are let go. Left alone, glibc soon
+// takes them from heaps of each thread, and keeps those.
+constexpr int kMapFrom_bytes = 256 * 1024;
 constexpr std::string_view kOfAnotherProcess = "the run belongs to another process; ask for its status again";
 
 bool is_loopback(const std::string& host) {
@@ -240,6 +244,7 @@ Result<void> check(const ServeConfig& config) {
 
 Result<void> serve(const ServeConfig& config, RunStore& store, std::FILE* out) {
   if (auto good = check(config); !good) return good;
+  ::mallopt(M_MMAP_THRESHOLD, kMapFrom_bytes);
   return ServeSession(config, store).run(out);
 }
 

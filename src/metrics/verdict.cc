@@ -140,8 +140,8 @@ std::string output_length_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
   return fmt::format(
       "answers had {:.1f} tokens where exactly {:.1f} were asked for: {}, less than {}; the probe's answer "
-      "was "
-      "long enough, but the server does not keep --output-len under load: look at its limits (context, time)",
+      "was long enough, but the server does not keep --output-len under load: look at its limits (context, "
+      "time)",
       *f.answer_tokens_counted, *f.answer_tokens_asked, percents.share, percents.limit);
 }
 

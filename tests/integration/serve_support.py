@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import select
 import signal
 import socket
 import struct
@@ -223,6 +224,12 @@ class WebSocket:
 
     def send_raw(self, data):
         self._socket.sendall(data)
+
+    def is_reset(self, within_s):
+        """Whether the server has cut it off, without reading from it."""
+        broken = select.poll()
+        broken.register(self._socket, 0)
+        return bool(broken.poll(within_s * 1000))
 
     def receive(self):
         """The next text, as the contract has it; None when the server closes."""
