@@ -19,7 +19,8 @@ constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
 // none, but for `choices`.
 class Reader {
  public:
-  Reader(OpenAiChunk& chunk, KeptText* kept, KeepText what) : chunk_(chunk), kept_(kept), what_(what) {}
+  Reader(const char* payload, OpenAiChunk& chunk, KeptText* kept, KeepText what)
+      : payload_(payload), chunk_(chunk), kept_(kept), what_(what) {}
 
   error_code read(od::document& document) {
     od::object object;
@@ -181,6 +182,7 @@ class Reader {
   }
 
   error_code text(od::value& value, TokenKind kind) {
+    const char* const quote = value.raw_json_token().data();
     bool empty = true;
     if (kept_ && kept_->takes(kind, what_)) {
       empty = keep(value, kind);
@@ -189,6 +191,9 @@ class Reader {
       empty = value.get_raw_json_string().get(string) || string.raw()[0] == '"';
     }
     if (empty) return SUCCESS;
+    chunk_.only_text_at.reset();
+    if (!any_text_) chunk_.only_text_at = quote + 1 - payload_;
+    any_text_ = true;
     if (!chunk_.text || (*chunk_.text == TokenKind::reasoning && kind != TokenKind::reasoning)) {
       chunk_.text = kind;
     }
@@ -259,10 +264,12 @@ class Reader {
     return !value.is_null().get(null) && null;
   }
 
+  const char* payload_;
   OpenAiChunk& chunk_;
   KeptText* kept_;  // null: not asked for
   KeepText what_;
   bool of_first_choice_ = true;
+  bool any_text_ = false;
   std::uint32_t ids_ = 0;
   std::uint32_t logprobs_ = 0;
 };
@@ -279,7 +286,7 @@ OpenAiChunk ChunkParser::parse(std::string_view payload, KeptText* kept, KeepTex
   OpenAiChunk chunk;
   od::document document;
   error_code error = parser_.iterate(padded_.data(), payload.size(), padded_.size()).get(document);
-  if (!error) error = Reader(chunk, kept, what).read(document);
+  if (!error) error = Reader(padded_.data(), chunk, kept, what).read(document);
   if (error) {
     chunk = {};
     chunk.status = OpenAiChunk::Status::malformed;

@@ -11,6 +11,7 @@
 // the last.
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,8 +30,12 @@ struct OpenAiChunk {
   std::optional<TokenKind> text;     // output text; with several kinds, whatever is not reasoning comes first
   std::optional<std::uint32_t> ids;  // token ids, else logprobs, of all choices
   bool other_choice = false;         // a choice whose index is not 0
-  std::string_view finish_reason;    // empty: none; valid until the parser's next payload
+  // Where in the payload the text begins, behind its quote; none: there is no text, or more than one.
+  std::optional<std::size_t> only_text_at;
+  std::string_view finish_reason;  // empty: none; valid until the parser's next payload
   std::optional<TokenUsage> usage;
+
+  bool operator==(const OpenAiChunk&) const = default;
 };
 
 class ChunkParser {

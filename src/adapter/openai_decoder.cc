@@ -66,6 +66,7 @@ void OpenAiDecoder::start(int http_status, std::string_view content_type) {
   http_status_ = http_status;
   all_arrived_ = false;
   sse_.start();
+  repeated_.clear();
   tally_.start();
   empty(body_);
   finish_reason_.clear();
@@ -126,11 +127,18 @@ void OpenAiDecoder::feed_events(std::string_view bytes, std::vector<TokenEvent>&
   }
 }
 
+OpenAiChunk OpenAiDecoder::parse(std::string_view payload, KeptText* kept, KeepText what) {
+  if (const OpenAiChunk* chunk = repeated_.match(payload, kept, what)) return *chunk;
+  const OpenAiChunk chunk = thread_parser().parse(payload, kept, what);
+  if (phase_ == Phase::events) repeated_.learn(payload, chunk);
+  return chunk;
+}
+
 OpenAiChunk OpenAiDecoder::parse(std::string_view payload) {
   const bool keeps = keep_ != KeepText::nothing && !text_full_;
-  if (!keeps && !on_text_) return thread_parser().parse(payload);
+  if (!keeps && !on_text_) return parse(payload, nullptr, KeepText::nothing);
   const std::size_t so_far = kept_.size();
-  const OpenAiChunk chunk = thread_parser().parse(payload, &kept_, keeps ? keep_ : KeepText::content);
+  const OpenAiChunk chunk = parse(payload, &kept_, keeps ? keep_ : KeepText::content);
   if (chunk.status != OpenAiChunk::Status::good) kept_.cut(so_far);
   if (on_text_ && kept_.size() > so_far) on_text_(std::string_view(kept_.text()).substr(so_far));
   if (!keeps) {

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "adapter/kept_text.h"
+#include "adapter/openai_repeat.h"
 #include "adapter/openai_tokens.h"
 #include "adapter/server_adapter.h"
 #include "adapter/sse_decoder.h"
@@ -48,6 +49,7 @@ class OpenAiDecoder final : public ResponseDecoder {
   void feed_body(std::string_view bytes);
   void feed_error(std::string_view bytes);
   OpenAiChunk parse(std::string_view payload);
+  OpenAiChunk parse(std::string_view payload, KeptText* kept, KeepText what);
   std::optional<TokenEvent> take_event(const SseEvent& event);
   void finish_body();
   void finish_events();
@@ -56,17 +58,18 @@ class OpenAiDecoder final : public ResponseDecoder {
   const bool stream_;
   KeepText keep_next_;                 // from the next response on
   KeepText keep_ = KeepText::nothing;  // of this one
+  bool text_truncated_ = false;
+  bool text_full_ = false;  // nothing more is kept
   const std::function<void(std::string_view)> on_text_;
   Phase phase_ = Phase::done;
   bool all_arrived_ = false;  // [DONE]
   int http_status_ = 0;
   SseDecoder sse_;
+  RepeatedChunk repeated_;
   TokenTally tally_;
   std::string body_;
   std::string finish_reason_;
   KeptText kept_;
-  bool text_truncated_ = false;
-  bool text_full_ = false;  // nothing more is kept
   std::optional<Failure> failure_;
 };
 

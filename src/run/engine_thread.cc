@@ -186,7 +186,7 @@ void EngineThread::begin_measuring() {
   cpu_begun_ = thread_cpu_time();
 }
 
-void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
+void EngineThread::keep(PhaseContext& phase, RequestRecord&& record) {
   if (phase.judge_first && phase.first_answer.offer(record) && record.failure &&
       is_fatal(*record.failure, record.http_status)) {
     phase.end->stop();
@@ -197,7 +197,7 @@ void EngineThread::keep(PhaseContext& phase, RequestRecord record) {
   resources_.counters.record_bytes.store(resources_.records.bytes(), std::memory_order_relaxed);
 }
 
-void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord record) {
+void EngineThread::keep(PhaseContext& phase, Exchange& exchange, RequestRecord&& record) {
   if (std::optional<AnswerText> answer = exchange.take_answer()) {
     answer->record = resources_.records.size();
     resources_.texts.add(std::move(*answer));

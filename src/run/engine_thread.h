@@ -79,8 +79,8 @@ class EngineThread {
   void start(Task<void> task);
   void cut_off_line();
   Task<void> count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting);
-  void keep(PhaseContext& phase, RequestRecord record);
-  void keep(PhaseContext& phase, Exchange& exchange, RequestRecord record);
+  void keep(PhaseContext& phase, RequestRecord&& record);
+  void keep(PhaseContext& phase, Exchange& exchange, RequestRecord&& record);
   // Nothing more is to begin.
   bool is_over(const PhaseContext& phase) const;
   Task<bool> converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index);

@@ -43,7 +43,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
   const std::size_t server = phase.plan->server_of(index);
   RequestRecord record;
   record.index = index;
-  record.request_id = wire.request_id;
+  record.request_id = std::move(wire.request_id);
   record.server = static_cast<std::uint32_t>(server);
   record.streamed = phase.config->stream;
   record.input_tokens_asked = wire.asked_input_tokens;

@@ -14,7 +14,7 @@ namespace loadtest {
 
 class RecordLog {
  public:
-  void add(RequestRecord record) {
+  void add(RequestRecord&& record) {
     if (blocks_.empty() || blocks_.back().size() == kBlock) blocks_.emplace_back().reserve(kBlock);
     bytes_ += size_of(record);
     blocks_.back().push_back(std::move(record));
