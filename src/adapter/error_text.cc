@@ -50,6 +50,9 @@ std::string_view title_of(std::string_view page) {
 }  // namespace
 
 std::string one_line(std::string_view text, std::size_t max_bytes) {
+  const auto is_plain_ascii = [](char c) { return c > 0x20 && c < 0x7F; };
+  if (text.size() <= max_bytes && std::all_of(text.begin(), text.end(), is_plain_ascii))
+    return std::string(text);  // a finish reason, once a request
   // Cut first: a body may be large, and even one that is mostly white space has said enough by then.
   const std::string valid = valid_utf8(text.substr(0, max_bytes * 64));
   std::string line;

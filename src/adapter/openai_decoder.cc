@@ -31,6 +31,7 @@ void empty(std::string& text) {
 bool is_type(std::string_view content_type, std::string_view type) {
   content_type = content_type.substr(0, content_type.find(';'));
   content_type = content_type.substr(0, content_type.find_last_not_of(kWhiteSpace) + 1);
+  if (content_type == type) return true;  // mostly
   return std::equal(content_type.begin(), content_type.end(), type.begin(), type.end(),
                     [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }

@@ -1,9 +1,7 @@
 #include "transport/http_response_parser.h"
 
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 #include <cstddef>
-#include <limits>
 
 namespace loadtest {
 namespace {
@@ -15,43 +13,51 @@ constexpr std::uint32_t kHeadLimit = 64 * 1024;
 constexpr std::size_t kChunkLineLimit = 16 * 1024;
 constexpr std::size_t kKeptCapacity = 1024;
 
-// A Beast body that keeps nothing: it hands out where in the input the body's bytes lie.
-struct PieceBody {
-  using value_type = std::vector<std::string_view>*;
+// What is used of a head is kept, the body's bytes are handed out where they lie in the input. Beast's own
+// message would keep every field, at several times the cost of reading it.
+class PieceParser final : public http::basic_parser<false> {
+ public:
+  std::vector<std::string_view>* body = nullptr;
+  int status = 0;
+  std::string reason, content_type, location;  // of several fields of a name the first
 
-  class reader {
-   public:
-    template <bool IsRequest, class Fields>
-    reader(http::header<IsRequest, Fields>&, value_type& body) : body_(body) {}
+ private:
+  using string_view = boost::beast::string_view;
 
-    void init(const boost::optional<std::uint64_t>&, error_code& error) { error = {}; }
+  static void keep_first(std::string& kept, string_view value) {
+    if (kept.empty()) kept.assign(value.data(), value.size());
+  }
+  std::size_t hand_out(string_view piece) {
+    body->push_back({piece.data(), piece.size()});
+    return piece.size();
+  }
 
-    template <class ConstBuffers>
-    std::size_t put(const ConstBuffers& buffers, error_code& error) {
-      error = {};
-      std::size_t total = 0;
-      for (auto it = boost::asio::buffer_sequence_begin(buffers);
-           it != boost::asio::buffer_sequence_end(buffers); ++it) {
-        const boost::asio::const_buffer piece(*it);
-        body_->push_back({static_cast<const char*>(piece.data()), piece.size()});
-        total += piece.size();
-      }
-      return total;
-    }
-
-    void finish(error_code& error) { error = {}; }
-
-   private:
-    value_type& body_;
-  };
+  void on_request_impl(http::verb, string_view, string_view, int, error_code&) override {}
+  void on_response_impl(int code, string_view words, int, error_code&) override {
+    status = code;
+    reason.assign(words.data(), words.size());
+  }
+  void on_field_impl(http::field field, string_view, string_view value, error_code&) override {
+    if (field == http::field::content_type) keep_first(content_type, value);
+    if (field == http::field::location) keep_first(location, value);
+  }
+  void on_header_impl(error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
+  std::size_t on_body_impl(string_view piece, error_code&) override { return hand_out(piece); }
+  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code&) override {
+    return hand_out(piece);
+  }
+  void on_finish_impl(error_code&) override {}
 };
 
-using Parser = http::response_parser<PieceBody>;
+// 100 and 103 are followed by the real answer, 101 is one.
+bool is_interim(int status) { return status >= 100 && status < 200 && status != 101; }
 
 }  // namespace
 
 struct HttpResponseParser::Impl {
-  std::optional<Parser> parser;
+  std::optional<PieceParser> parser;
 
   void renew(bool head_only) {
     parser.emplace();
@@ -88,11 +94,10 @@ bool HttpResponseParser::parse(std::string_view bytes, std::vector<std::string_v
                                std::size_t& used) {
   used = 0;
   while (used < bytes.size()) {
-    Parser& parser = *impl_->parser;
+    PieceParser& parser = *impl_->parser;
     if (parser.is_done()) {
       // An interim answer (100, 103) is followed by the real one; anything else by nothing.
-      const int code = static_cast<int>(parser.get().result_int());
-      if (code >= 100 && code < 200 && code != 101) {
+      if (is_interim(parser.status)) {
         impl_->renew(head_only_);
         continue;
       }
@@ -100,7 +105,7 @@ bool HttpResponseParser::parse(std::string_view bytes, std::vector<std::string_v
       used = bytes.size();
       return true;
     }
-    parser.get().body() = &body;
+    parser.body = &body;
     error_code error;
     const std::string_view rest = bytes.substr(used);
     // Beast asserts that it sees a last chunk ("0\r\n\r\n") in no piece shorter than itself.
@@ -151,7 +156,7 @@ bool HttpResponseParser::feed(std::string_view bytes, std::vector<std::string_vi
 bool HttpResponseParser::end_of_stream() {
   if (failure_) return false;
   if (done()) return true;
-  Parser& parser = *impl_->parser;
+  PieceParser& parser = *impl_->parser;
   if (parser.is_header_done() && parser.need_eof()) {
     error_code error;
     parser.put_eof(error);
@@ -168,30 +173,16 @@ bool HttpResponseParser::end_of_stream() {
 }
 
 bool HttpResponseParser::head_done() const {
-  if (!impl_->parser->is_header_done()) return false;
-  const int code = status();
-  return code < 100 || code >= 200 || code == 101;
+  return impl_->parser->is_header_done() && !is_interim(impl_->parser->status);
 }
 
 bool HttpResponseParser::done() const { return impl_->parser->is_done() && head_done(); }
 
 bool HttpResponseParser::keep_alive() const { return done() && !surplus_ && impl_->parser->keep_alive(); }
 
-int HttpResponseParser::status() const { return static_cast<int>(impl_->parser->get().result_int()); }
-
-std::string_view HttpResponseParser::content_type() const {
-  const auto value = impl_->parser->get()[http::field::content_type];
-  return {value.data(), value.size()};
-}
-
-std::string_view HttpResponseParser::reason() const {
-  const auto value = impl_->parser->get().reason();
-  return {value.data(), value.size()};
-}
-
-std::string_view HttpResponseParser::location() const {
-  const auto value = impl_->parser->get()[http::field::location];
-  return {value.data(), value.size()};
-}
+int HttpResponseParser::status() const { return impl_->parser->status; }
+std::string_view HttpResponseParser::content_type() const { return impl_->parser->content_type; }
+std::string_view HttpResponseParser::reason() const { return impl_->parser->reason; }
+std::string_view HttpResponseParser::location() const { return impl_->parser->location; }
 
 }  // namespace loadtest
