@@ -26,7 +26,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 if(LOADTEST_UNITY)
   set(CMAKE_UNITY_BUILD ON)
-  set(CMAKE_UNITY_BUILD_BATCH_SIZE 8 CACHE STRING "Files compiled at once")
+  set(CMAKE_UNITY_BUILD_BATCH_SIZE 24 CACHE STRING "Files compiled at once")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-Wno-subobject-linkage)  # a type without a name elsewhere, told where it is not of the main file
   endif()

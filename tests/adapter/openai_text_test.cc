@@ -22,12 +22,12 @@ std::string chat(const std::string& delta, const std::string& rest = {}) {
   return R"({"choices":[{"delta":{)" + delta + "}" + rest + "}]}";
 }
 
-const std::string kStop = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
+const std::string kStopChunk = R"({"choices":[{"delta":{},"finish_reason":"stop"}]})";
 
 TEST(OpenAiText, IsTheContentWithItsEscapesAtEverySplit) {
   const std::string bytes =
       sse({chat(R"("role":"assistant","content":"")"), chat(R"("reasoning_content":"hm")"),
-           chat(R"("content":"a\n\"b\" \ud83d\ude00")"), chat(R"("content":" 中文")"), kStop, "[DONE]"});
+           chat(R"("content":"a\n\"b\" \ud83d\ude00")"), chat(R"("content":" 中文")"), kStopChunk, "[DONE]"});
   const Decoded whole = decode(bytes, kept());
   EXPECT_EQ(whole.summary.text, "a\n\"b\" \U0001F600 中文");
   EXPECT_FALSE(whole.summary.text_truncated);
@@ -38,7 +38,7 @@ TEST(OpenAiText, IsTheContentWithItsEscapesAtEverySplit) {
 }
 
 TEST(OpenAiText, IsNotKeptUnasked) {
-  const std::string bytes = sse({chat(R"("content":"a")"), kStop});
+  const std::string bytes = sse({chat(R"("content":"a")"), kStopChunk});
   Decoded with = decode(bytes, kept());
   EXPECT_EQ(with.summary.text, "a");
   with.summary.text.clear();
@@ -51,7 +51,7 @@ TEST(OpenAiText, IsWithoutReasoningToolCallsAndRefusals) {
        chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"),
        chat(
            R"("content":[{"type":"thinking","thinking":[{"type":"text","text":"t"}]},{"type":"text","text":"x"}])"),
-       kStop});
+       kStopChunk});
   EXPECT_EQ(decode(bytes, kept()).summary.text, "x");
 }
 
@@ -70,7 +70,7 @@ TEST(OpenAiText, OfAnAnswerThatIsNotStreamed) {
 }
 
 TEST(OpenAiText, HalfACharacterIsReplacedAndStillAToken) {
-  const std::string bytes = sse({chat(R"("content":"\ud83d")"), chat(R"("content":"b")"), kStop});
+  const std::string bytes = sse({chat(R"("content":"\ud83d")"), chat(R"("content":"b")"), kStopChunk});
   Decoded with = decode(bytes, kept());
   EXPECT_EQ(with.summary.text, "\uFFFDb");
   with.summary.text.clear();
@@ -85,7 +85,7 @@ TEST(OpenAiText, IsCutOffBetweenCharacters) {
     return text;
   }();
   for (int i = 0; i < 5; ++i) bytes += sse({chat("\"content\":\"" + many + "\"")});
-  bytes += sse({kStop});
+  bytes += sse({kStopChunk});
   const ResponseSummary summary = decode(bytes, kept()).summary;
   EXPECT_TRUE(summary.text_truncated);
   EXPECT_EQ(summary.text.size(), kMaxKeptText - 2);
@@ -97,7 +97,7 @@ TEST(OpenAiText, TheNextAnswerBeginsAnew) {
   for (const char* word : {"one", "two"}) {
     std::vector<TokenEvent> events;
     decoder.start(200, "text/event-stream");
-    decoder.feed(sse({chat("\"content\":\"" + std::string(word) + "\""), kStop}), events);
+    decoder.feed(sse({chat("\"content\":\"" + std::string(word) + "\""), kStopChunk}), events);
     EXPECT_EQ(decoder.finish().text, word);
   }
 }
@@ -122,7 +122,7 @@ TEST(OpenAiText, TheWholeOutputComesInRunsOfAKind) {
   const std::string bytes =
       sse({chat(R"("role":"assistant","content":"")"), chat(R"("reasoning_content":"hm")"),
            chat(R"("reasoning_content":" so")"), chat(R"("content":"a\u00e9")"), chat(R"("content":"b")"),
-           chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"), kStop, "[DONE]"});
+           chat(R"("tool_calls":[{"function":{"name":"f","arguments":"{}"}}])"), kStopChunk, "[DONE]"});
   const Decoded whole = decode(bytes, kept(true, KeepText::output));
   EXPECT_EQ(whole.summary.text, "hm soaébf{}");
   EXPECT_EQ(
@@ -141,13 +141,13 @@ TEST(OpenAiText, TheWholeOutputComesInRunsOfAKind) {
 
 TEST(OpenAiText, AWholeOutputOfWhichAPartIsMissingSaysSo) {
   std::string bytes = sse({chat("\"content\":\"" + std::string(kMaxKeptText - 10, 'x') + "\""),
-                           chat(R"("content":" and more")"), chat(R"("content":" and more")"), kStop});
+                           chat(R"("content":" and more")"), chat(R"("content":" and more")"), kStopChunk});
   const ResponseSummary longer = decode(bytes, kept(true, KeepText::output)).summary;
   EXPECT_EQ(longer.text, std::string(kMaxKeptText - 10, 'x') + " and more ");
   EXPECT_EQ(longer.text_runs, (std::vector<TextRun>{{TokenKind::content, kMaxKeptText}}));
   EXPECT_TRUE(longer.text_truncated);
 
-  bytes = sse({R"({"choices":[{"index":0,"text":"a"}]})", R"({"choices":[{"index":1,"text":"b"}]})", kStop});
+  bytes = sse({R"({"choices":[{"index":0,"text":"a"}]})", R"({"choices":[{"index":1,"text":"b"}]})", kStopChunk});
   const ResponseSummary choices = decode(bytes, kept(true, KeepText::output)).summary;
   EXPECT_EQ(choices.text, "a");
   EXPECT_TRUE(choices.text_truncated);
@@ -160,7 +160,7 @@ TEST(OpenAiText, WhatIsKeptMayChangeBetweenResponsesAndBeForgotten) {
     decoder.start(200, "text/event-stream");
     decoder.feed(sse({chat(R"("reasoning":"r")"), chat(R"("content":"a")")}), events);
     if (forget) decoder.forget_text();
-    decoder.feed(sse({chat(R"("content":"b")"), kStop}), events);
+    decoder.feed(sse({chat(R"("content":"b")"), kStopChunk}), events);
     ResponseSummary summary = decoder.finish();
     return std::pair(summary.text, summary.text_truncated);
   };

@@ -11,14 +11,14 @@
 namespace loadtest {
 namespace {
 
-std::string text_of(const Timeline& timeline) {
+std::string json_of(const Timeline& timeline) {
   StringSink sink;
   EXPECT_TRUE(write_timeline(sink, "r", 1, timeline));
   return sink.text;
 }
 
 TEST(TimelineJson, OfNoRequestIsEmptyColumns) {
-  EXPECT_EQ(text_of({}), R"({"run_id":"r","level":1,"total":0,"every":1,"t_s":[],"ttft_ms":[],"e2e_ms":[],)"
+  EXPECT_EQ(json_of({}), R"({"run_id":"r","level":1,"total":0,"every":1,"t_s":[],"ttft_ms":[],"e2e_ms":[],)"
                          R"("output_tokens":[],"status":[]})"
                          "\n");
 }
@@ -30,7 +30,7 @@ TEST(TimelineJson, ColumnsHaveFourDecimals) {
   timeline.points = {{0, 50'200'349, 60'300'450, 128, RequestStatus::ok},
                      {1'234'550'000, 99'999'950, 5'000'000'000, 0, RequestStatus::cut_off},
                      {-1'234'550'000, {}, {}, {}, RequestStatus::failed}};
-  EXPECT_EQ(text_of(timeline), R"({"run_id":"r","level":1,"total":5,"every":2,"t_s":[0,1.2346,-1.2346],)"
+  EXPECT_EQ(json_of(timeline), R"({"run_id":"r","level":1,"total":5,"every":2,"t_s":[0,1.2346,-1.2346],)"
                                R"("ttft_ms":[50.2003,100,null],"e2e_ms":[60.3005,5000,null],)"
                                R"("output_tokens":[128,0,null],"status":["ok","cut_off","failed"]})"
                                "\n");
@@ -41,13 +41,13 @@ TEST(TimelineJson, WhatNobodyMeasuredIsStillJson) {
   for (const std::int64_t ns :
        {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
     timeline.points.push_back({ns, ns, ns, 1, RequestStatus::ok});
-  EXPECT_TRUE(nlohmann::json::accept(text_of(timeline)));
+  EXPECT_TRUE(nlohmann::json::accept(json_of(timeline)));
 }
 
 TEST(TimelineJson, LongColumnsComeInPieces) {
   Timeline timeline;
   timeline.points.resize(100'000);
-  const auto json = parse_json(text_of(timeline));
+  const auto json = parse_json(json_of(timeline));
   for (const char* const column : {"t_s", "ttft_ms", "e2e_ms", "output_tokens", "status"})
     EXPECT_EQ(json[column].size(), 100'000u) << column;
 }

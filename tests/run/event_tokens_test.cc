@@ -11,7 +11,7 @@
 namespace loadtest {
 namespace {
 
-const Tokenizer& tokenizer() {
+const Tokenizer& cl100k() {
   static const auto tokenizer = make_tiktoken_tokenizer("cl100k_base");
   return *tokenizer;
 }
@@ -34,21 +34,21 @@ const std::vector<std::string> kSpeculated{"Hello", " world and more", " of", " 
 const std::vector<std::string> kOneEach{"Hello", " world", " and", " more"};
 
 TEST(EventTokens, TheTextTellsWhereEventsHaveSeveralTokens) {
-  EXPECT_TRUE(text_tells_events(tokenizer(), answer_of(kSpeculated, 8)));
-  EXPECT_TRUE(text_tells_events(tokenizer(), answer_of(kSpeculated, 9)));  // with an end token
-  EXPECT_TRUE(text_tells_events(tokenizer(), answer_of({"He", "l", "lo", " wor", "ld"}, 2)));
+  EXPECT_TRUE(text_tells_events(cl100k(), answer_of(kSpeculated, 8)));
+  EXPECT_TRUE(text_tells_events(cl100k(), answer_of(kSpeculated, 9)));  // with an end token
+  EXPECT_TRUE(text_tells_events(cl100k(), answer_of({"He", "l", "lo", " wor", "ld"}, 2)));
 }
 
 TEST(EventTokens, TheTextTellsNothingWhereEventsHaveOneTokenOrAnEndTokenIsCounted) {
-  EXPECT_FALSE(text_tells_events(tokenizer(), answer_of(kOneEach, 4)));
-  EXPECT_FALSE(text_tells_events(tokenizer(), answer_of(kOneEach, 5)));
+  EXPECT_FALSE(text_tells_events(cl100k(), answer_of(kOneEach, 4)));
+  EXPECT_FALSE(text_tells_events(cl100k(), answer_of(kOneEach, 5)));
 }
 
 TEST(EventTokens, TheTextTellsNothingOfTokensThatNeverCame) {
-  EXPECT_FALSE(text_tells_events(tokenizer(), answer_of(kOneEach, 100)));
+  EXPECT_FALSE(text_tells_events(cl100k(), answer_of(kOneEach, 100)));
   ProbedAnswer hidden = answer_of(kOneEach, 100);
   hidden.record.reasoning_tokens = 96;
-  EXPECT_FALSE(text_tells_events(tokenizer(), hidden));
+  EXPECT_FALSE(text_tells_events(cl100k(), hidden));
 }
 
 TEST(EventTokens, ATextThatWasNotKeptWholeTellsNothing) {
@@ -57,7 +57,7 @@ TEST(EventTokens, ATextThatWasNotKeptWholeTellsNothing) {
   summary.output_tokens = 8;
   summary.text = "Hello world and more";
   summary.text_truncated = true;
-  EXPECT_FALSE(text_tells_events(tokenizer(), probed_answer(true, {{TokenKind::content, 1, 20}}, summary)));
+  EXPECT_FALSE(text_tells_events(cl100k(), probed_answer(true, {{TokenKind::content, 1, 20}}, summary)));
 }
 
 TEST(EventTokens, WhatTheEndOfTheStreamBrokeOffIsNoPartOfTheText) {
@@ -92,7 +92,7 @@ TEST(EventTokens, UsageInEveryEventIsKeptWhereItSaidOtherThanOne) {
     Told told(tokens);
     EXPECT_TRUE(told.is_kept());
     EXPECT_EQ(told.answers[1]->record.token_source, TokenSource::continuous_usage);
-    EXPECT_FALSE(text_tells_events(tokenizer(), *told.answers[1]));
+    EXPECT_FALSE(text_tells_events(cl100k(), *told.answers[1]));
   }
   EXPECT_FALSE(Told(1).is_kept());
 }
@@ -102,7 +102,7 @@ TEST(EventTokens, WhereItIsNotKeptTheTextMayTell) {
   EXPECT_FALSE(refused_by_another.is_kept(make_adapter(RunConfig{})));
   EXPECT_EQ(refused_by_another.answers[1]->record.token_source, TokenSource::usage);
   EXPECT_EQ(refused_by_another.answers[1]->record.arrivals[1].tokens, 1u);
-  EXPECT_TRUE(text_tells_events(tokenizer(), *refused_by_another.answers[1]));
+  EXPECT_TRUE(text_tells_events(cl100k(), *refused_by_another.answers[1]));
 }
 
 TEST(EventTokens, AServerWhoseTokensAreSpreadEvenlyIsToldHowMany) {

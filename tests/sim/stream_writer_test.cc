@@ -21,7 +21,7 @@ std::vector<std::string> payloads(std::string_view bytes) {
   return found;
 }
 
-ResponseId an_id() {
+ResponseId some_id() {
   ResponseId id;
   id.hex.fill('a');
   id.created_s = 1743083258;
@@ -36,7 +36,7 @@ struct Rendered {
 Rendered render(const SimConfig& config, const CompletionRequest& request) {
   const StreamTemplates templates(config, request.endpoint);
   StreamWriter writer;
-  writer.start(templates, config, request, an_id());
+  writer.start(templates, config, request, some_id());
   Rendered result;
   std::string scratch;
   while (const std::uint32_t events = writer.events_after(0)) {
@@ -131,7 +131,7 @@ TEST(StreamWriter, MergedWritesAndMalformedEventsAreRendered) {
   const SimConfig config;
   const StreamTemplates templates(config, Endpoint::chat);
   StreamWriter writer;
-  writer.start(templates, config, streamed(40), an_id());
+  writer.start(templates, config, streamed(40), some_id());
   std::string scratch;
   writer.render(1, false, scratch);
   EXPECT_EQ(payloads(writer.render(20, false, scratch)).size(), 20u);

@@ -9,14 +9,14 @@
 namespace loadtest::sim {
 namespace {
 
-TimePoint at(std::int64_t ns) { return TimePoint(Nanoseconds(ns)); }
+TimePoint at_ns(std::int64_t ns) { return TimePoint(Nanoseconds(ns)); }
 
 TEST(TruthWriter, ALineSaysWhatWasSentAndWhen) {
   SimRecord record;
   record.request_id = "a\"b";
-  record.arrival = at(5);
-  record.planned = {at(10), at(20)};
-  record.sends = {at(11), at(22)};
+  record.arrival = at_ns(5);
+  record.planned = {at_ns(10), at_ns(20)};
+  record.sends = {at_ns(11), at_ns(22)};
   record.tokens = {1, 2};
   record.fault = FaultKind::stall;
   record.status = 200;

@@ -9,8 +9,8 @@
 namespace loadtest {
 namespace {
 
-using Pair = std::pair<TokenId, TokenId>;
-using Table = std::map<Pair, PairMerge>;
+using IdPair = std::pair<TokenId, TokenId>;
+using Table = std::map<IdPair, PairMerge>;
 
 std::vector<Symbol> symbols_of(const std::vector<TokenId>& ids) {
   std::vector<Symbol> symbols;
@@ -68,7 +68,7 @@ TEST(PairMerge, ScanAndHeapGiveWhatTheDefinitionGives) {
     const TokenId alphabet = 2 + random() % 4;
     TokenId next = alphabet;
     for (std::uint32_t rank = 0; rank < 30; ++rank) {
-      const Pair pair{random() % next, random() % next};
+      const IdPair pair{random() % next, random() % next};
       if (table.try_emplace(pair, PairMerge{rank, next}).second) ++next;
     }
     std::vector<TokenId> ids(random() % 200);

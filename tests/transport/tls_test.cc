@@ -20,12 +20,12 @@ std::string url(std::string_view host, std::uint16_t port) {
   return "https://" + std::string(host) + ":" + std::to_string(port);
 }
 
-struct Client : Loop {
+struct TlsClient : Loop {
   Connection connection{context, clock, watchdog};
   std::array<char, 1000> buffer{};
   Target target;
 
-  explicit Client(const std::string& server, const TlsOptions& tls, const std::string& proxy = "") {
+  explicit TlsClient(const std::string& server, const TlsOptions& tls, const std::string& proxy = "") {
     RunConfig config;
     config.tls = tls;
     config.proxy = proxy;
@@ -58,7 +58,7 @@ TEST(Tls, AKnownAuthorityIsAccepted) {
   const TemporaryFile authority(certificate.pem());
   ScriptedServer server(echo(certificate));
   for (const std::string_view host : {"127.0.0.1", "localhost"}) {
-    Client client(url(host, server.port()), {false, authority.path()});
+    TlsClient client(url(host, server.port()), {false, authority.path()});
     EXPECT_EQ(client.open(), std::nullopt) << host;
     const TimePoint before = std::chrono::steady_clock::now();
     EXPECT_FALSE(client.run(client.connection.send("ping")));
@@ -78,7 +78,7 @@ TEST(Tls, AnIdleConnectionIsNotHealthyOnceTheServerHasSaidFarewell) {
     tls.close_notify();
     peer.close();
   });
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   ASSERT_EQ(client.open(), std::nullopt);
   EXPECT_TRUE(client.connection.idle_is_healthy());
   leave.open();
@@ -102,7 +102,7 @@ TEST(Tls, RecordsThatCameAtOnceAreOfOneRead) {
     tls.send("three");
     peer.wait_for_close();
   });
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   ASSERT_EQ(client.open(), std::nullopt);
   EXPECT_FALSE(client.run(client.connection.send("ping")));
   EXPECT_EQ(client.read(), "one");
@@ -117,14 +117,14 @@ TEST(Tls, RecordsThatCameAtOnceAreOfOneRead) {
 TEST(Tls, AnUnknownAuthorityIsNotAccepted) {
   const Certificate certificate("IP:127.0.0.1");
   ScriptedServer server(echo(certificate));
-  Client client(url("127.0.0.1", server.port()), {});
+  TlsClient client(url("127.0.0.1", server.port()), {});
   EXPECT_EQ(client.open(), tls_failure("the certificate was not accepted: self-signed certificate"));
 }
 
 TEST(Tls, InsecureAcceptsAnything) {
   const Certificate certificate("DNS:elsewhere.test", -1);
   ScriptedServer server(echo(certificate));
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   EXPECT_EQ(client.open(), std::nullopt);
   EXPECT_FALSE(client.run(client.connection.send("ping")));
   EXPECT_EQ(client.read(), "ping!");
@@ -135,7 +135,7 @@ TEST(Tls, AnotherNameIsNotAccepted) {
   const TemporaryFile authority(certificate.pem());
   ScriptedServer server(echo(certificate));
   for (const std::string_view host : {"localhost", "127.0.0.1"}) {
-    Client client(url(host, server.port()), {false, authority.path()});
+    TlsClient client(url(host, server.port()), {false, authority.path()});
     EXPECT_EQ(client.open(),
               tls_failure("the certificate is not one for the name \"" + std::string(host) + "\""));
   }
@@ -145,7 +145,7 @@ TEST(Tls, AnExpiredCertificateIsNotAccepted) {
   const Certificate certificate("IP:127.0.0.1", -1);
   const TemporaryFile authority(certificate.pem());
   ScriptedServer server(echo(certificate));
-  Client client(url("127.0.0.1", server.port()), {false, authority.path()});
+  TlsClient client(url("127.0.0.1", server.port()), {false, authority.path()});
   EXPECT_EQ(client.open(), tls_failure("the certificate was not accepted: certificate has expired"));
 }
 
@@ -155,14 +155,14 @@ TEST(Tls, APlainServerIsRecognized) {
     peer.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     peer.wait_for_close();
   });
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   EXPECT_EQ(client.open(),
             tls_failure("the server does not speak TLS on this port; is it an http:// server?"));
 }
 
 TEST(Tls, AServerThatLeavesTheHandshakeIsToldWithTheLikelyCause) {
   ScriptedServer server([](Peer& peer) { peer.read_some(); });
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   EXPECT_EQ(
       client.open(),
       tls_failure("the server closed the connection during the TLS handshake; is it an http:// server?"));
@@ -175,7 +175,7 @@ TEST(Tls, ASilentServerTimesOut) {
     hello.open();
     peer.wait_for_close();
   });
-  Client client(url("127.0.0.1", server.port()), {true, ""});
+  TlsClient client(url("127.0.0.1", server.port()), {true, ""});
   client.connection.watch().expire_at(std::chrono::steady_clock::now() + 10s);
   EXPECT_EQ(client.run_out_of_time(client.connection.open(client.target), &hello),
             (Failure{FailureStage::tls, FailureKind::timeout, "the TLS handshake did not end in time"}));
@@ -190,7 +190,7 @@ TEST(Tls, CloseNotifyAndAPlainCloseAreBothTheEnd) {
     if (peer.number() == 0) tls.close_notify();
   });
   for (int i = 0; i < 2; ++i) {
-    Client client(url("127.0.0.1", server.port()), {true, ""});
+    TlsClient client(url("127.0.0.1", server.port()), {true, ""});
     EXPECT_EQ(client.open(), std::nullopt);
     EXPECT_EQ(client.read(), "bye");
     EXPECT_EQ(client.read(), "End of file");
@@ -217,7 +217,7 @@ TEST(TlsThroughProxy, ATunnelIsOpenedToTheServersName) {
     peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
     echo(certificate)(peer);
   });
-  Client client("https://llm.test:8443/v1", {false, authority.path()}, proxy.url());
+  TlsClient client("https://llm.test:8443/v1", {false, authority.path()}, proxy.url());
   EXPECT_EQ(client.open(), std::nullopt);
   EXPECT_FALSE(client.run(client.connection.send("ping")));
   EXPECT_EQ(client.read(), "ping!");
@@ -229,7 +229,7 @@ std::optional<Failure> through(const std::string& answer) {
     peer.read_request();
     peer.send(answer);
   });
-  Client client("https://llm.test", {true, ""}, proxy.url());
+  TlsClient client("https://llm.test", {true, ""}, proxy.url());
   return client.open();
 }
 

@@ -10,12 +10,12 @@ namespace loadtest {
 namespace {
 
 // A word is a token.
-const WordTokenCounter kWords;
+const WordTokenCounter kWordCounter;
 
 DatasetContext context_of(std::uint64_t max_model_len, std::uint32_t output = 2) {
   DatasetContext context;
   context.max_model_len = max_model_len;
-  context.counter = &kWords;
+  context.counter = &kWordCounter;
   context.options.output = LengthDistribution::fixed(output);
   return context;
 }
