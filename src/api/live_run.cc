@@ -207,6 +207,18 @@ void LiveRun::end_unkept() {
            failed_message(id(), RunState::interrupted, "the run's end was not saved: " + *saver_problem_));
 }
 
-void LiveRun::end_unstarted() { end_without(RunState::cancelled, "cancelled before it began", std::nullopt); }
+void LiveRun::end_unstarted() {
+  try {
+    end_without(RunState::cancelled, kUnstarted, std::nullopt);
+  } catch (const std::exception& bug) {
+    saver_problem_ = fault(bug).message;
+    end_unkept();
+  }
+}
+
+void LiveRun::end_unsaved(const std::string& why) {
+  keep_trying(io_error(why));
+  end_unkept();
+}
 
 }  // namespace loadtest

@@ -23,6 +23,8 @@ namespace loadtest {
 
 class LiveRun {
  public:
+  static constexpr const char* kUnstarted = "cancelled before it began";  // what end_unstarted() says
+
   struct Order {
     std::string run_id;
     RunConfig config;
@@ -44,8 +46,10 @@ class LiveRun {
   // First call: nothing more is sent. Second: what is in flight is cut off.
   void stop();
   bool stopping() const;
-  void perform();        // blocks until it ended and is kept; never throws
-  void end_unstarted();  // was cancelled in the queue
+  void perform();  // blocks until it ended and is kept; never throws
+  // It was cancelled in the queue. Both block until that is kept, or cannot be; they never throw.
+  void end_unstarted();
+  void end_unsaved(const std::string& why);  // the store is not asked
 
  private:
   class Sink;

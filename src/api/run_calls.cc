@@ -62,10 +62,14 @@ ApiResponse post_demo(Call& call) { return submit(call, true); }
 
 ApiResponse get_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  const auto live = call.service.runs.find(run_id);
-  const auto entry = call.service.store.find(run_id);
+  auto live = call.service.runs.find(run_id);
+  auto entry = call.service.store.find(run_id);
   if (!entry) return problem(entry.error());
   if (!live && !*entry) return no_such_run();
+  if (live && has_ended(live->entry)) {  // the store is still to learn of it
+    *entry = std::move(live->entry);
+    live.reset();
+  }
   std::string entry_text;
   append_entry_json(entry_text, *entry ? **entry : live->entry);
   OrderedJson json = parse_ordered_json(entry_text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/repeat_body.h"
+#include "api/rfc3339.h"
 #include "run/run_id.h"
 
 namespace loadtest {
@@ -12,18 +13,29 @@ RunQueue::Standing standing_of(const LiveRun& run, std::optional<std::size_t> po
   return {run.entry(), run.state(), run.stopping(), run.progress(), position};
 }
 
+// As the store will have it.
+RunQueue::Standing standing_of_unstarted(const LiveRun& run, std::int64_t cancelled_unix_ns) {
+  RunQueue::Standing standing{run.entry(), RunState::cancelled, false, std::nullopt, std::nullopt};
+  standing.entry.state = RunState::cancelled;
+  standing.entry.detail = LiveRun::kUnstarted;
+  standing.entry.completed_unix_ns = cancelled_unix_ns;
+  return standing;
+}
+
 }  // namespace
 
 RunQueue::RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy,
                    TellEvent tell)
     : options_(options), store_(store), hub_(hub), policy_(policy), tell_(std::move(tell)) {
   for (std::size_t i = 0; i < options_.parallel; ++i) workers_.emplace_back([this] { work(); });
+  clerk_ = std::thread([this] { write_ends(); });
 }
 
 RunQueue::~RunQueue() {
   hurry();
   close(Nanoseconds(0));
   for (std::thread& worker : workers_) worker.join();
+  clerk_.join();
 }
 
 Result<RunQueue::Queued> RunQueue::submit(RunConfig config, bool demo, std::optional<Refusal>& refusal) {
@@ -95,13 +107,42 @@ void RunQueue::work() {
   }
 }
 
+// Whoever cancels waits for no lock of the database, nor does the rest of the server with them.
+void RunQueue::write_ends() {
+  bool hopeless = false;  // the last could not be written: where the server ends, the others are not tried
+  for (;;) {
+    std::shared_ptr<LiveRun> run;
+    bool closing = false;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return closed_ || !unstarted_.empty(); });
+      if (unstarted_.empty()) return;
+      run = unstarted_.front().run;
+      closing = closed_;
+    }
+    if (closing && hopeless)
+      run->end_unsaved("the server ended before the database could be written");
+    else
+      run->end_unstarted();
+    hopeless = run->state() == RunState::interrupted;
+    {
+      const std::lock_guard lock(mutex_);
+      unstarted_.pop_front();
+      run.reset();  // as above
+    }
+    changed_.notify_all();
+  }
+}
+
 std::shared_ptr<LiveRun> RunQueue::find_live(const std::string& run_id) const {
   const auto is_it = [&](const auto& run) { return run->id() == run_id; };
   if (const auto run = std::find_if(running_.begin(), running_.end(), is_it); run != running_.end())
     return *run;
   if (const auto run = std::find_if(waiting_.begin(), waiting_.end(), is_it); run != waiting_.end())
     return *run;
-  return nullptr;
+  const auto gone = std::find_if(unstarted_.begin(), unstarted_.end(),
+                                 [&](const Unstarted& one) { return is_it(one.run); });
+  return gone == unstarted_.end() ? nullptr : gone->run;
 }
 
 std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) const {
@@ -111,6 +152,9 @@ std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) cons
   }
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     if (waiting_[i]->id() == run_id) return standing_of(*waiting_[i], position_of(i));
+  }
+  for (const Unstarted& one : unstarted_) {
+    if (one.run->id() == run_id) return standing_of_unstarted(*one.run, one.cancelled_unix_ns);
   }
   return std::nullopt;
 }
@@ -140,21 +184,15 @@ RunQueue::Counts RunQueue::counts() const {
 }
 
 bool RunQueue::cancel(const std::string& run_id, bool now) {
-  std::shared_ptr<LiveRun> run;
-  bool unstarted = false;
   {
     const std::lock_guard lock(mutex_);
-    run = find_live(run_id);
+    const std::shared_ptr<LiveRun> run = find_live(run_id);
     if (!run) return false;
-    unstarted = std::erase(waiting_, run) > 0;
+    run->stop();  // told before its end is
+    if (now) run->stop();
+    if (std::erase(waiting_, run) > 0) unstarted_.push_back({run, now_unix_ms() * 1'000'000});
   }
-  if (unstarted) {
-    run->end_unstarted();
-    changed_.notify_all();
-    return true;
-  }
-  run->stop();
-  if (now) run->stop();
+  changed_.notify_all();
   return true;
 }
 
@@ -164,21 +202,20 @@ bool RunQueue::wait_for_end(const std::string& run_id, Nanoseconds patience) {
 }
 
 void RunQueue::close(Nanoseconds grace) {
-  std::deque<std::shared_ptr<LiveRun>> unstarted;
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    unstarted.swap(waiting_);
+    for (auto& run : waiting_) unstarted_.push_back({std::move(run), now_unix_ms() * 1'000'000});
+    waiting_.clear();
   }
   changed_.notify_all();
-  for (const auto& run : unstarted) run->end_unstarted();
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, grace, [this] { return running_.empty() || hurried_; });
   for (const auto& run : running_) {
     run->stop();
     run->stop();
   }
-  changed_.wait(lock, [this] { return running_.empty(); });
+  changed_.wait(lock, [this] { return running_.empty() && unstarted_.empty(); });
 }
 
 void RunQueue::hurry() {

@@ -2,7 +2,8 @@
 // The runs that wait and those that go on, one at a time unless told otherwise: two load tests at once
 // disturb each other.
 //
-// Ended runs are forgotten here; the store has them.
+// Ended runs are forgotten here; the store has them. A run that is cancelled while it waits is `cancelled` at
+// once; a thread for that tells the store, which may have to wait for other programs that write.
 // Threads: any. The workers are this object's own and end with it.
 #include <condition_variable>
 #include <cstddef>
@@ -37,7 +38,7 @@ class RunQueue {
     RunState state = RunState::queued;
     bool stopping = false;  // it was asked to
     std::optional<RunProgress> progress;
-    std::optional<std::size_t> position;  // how many runs must end before it begins; missing: it runs
+    std::optional<std::size_t> position;  // how many runs must end before it begins; missing: it waits not
   };
 
   enum class Refusal { full, closed };
@@ -59,9 +60,9 @@ class RunQueue {
                                std::uint64_t after_seq) const;
   const RequestTotals& totals() const { return totals_; }
 
-  // False: no such run waits or goes on. `now`: what is in flight is cut off.
+  // At once. False: no such run waits or goes on. `now`: what is in flight is cut off.
   bool cancel(const std::string& run_id, bool now);
-  // False: it has not ended within `patience`.
+  // Ended, and the store knows. False: not within `patience`.
   bool wait_for_end(const std::string& run_id, Nanoseconds patience);
 
   // Takes no more runs and drops those that wait; those that go on may end within `grace`, then they are
@@ -70,7 +71,12 @@ class RunQueue {
   void hurry();
 
  private:
+  struct Unstarted {  // cancelled, and the store does not know yet
+    std::shared_ptr<LiveRun> run;
+    std::int64_t cancelled_unix_ns = 0;
+  };
   void work();
+  void write_ends();
   std::shared_ptr<LiveRun> find_live(const std::string& run_id) const;
   Result<std::shared_ptr<LiveRun>> write_down(const std::string& run_id, RunConfig config, bool demo);
   std::size_t position_of(std::size_t waiting) const;
@@ -86,10 +92,12 @@ class RunQueue {
   std::condition_variable changed_;
   std::deque<std::shared_ptr<LiveRun>> waiting_;
   std::vector<std::shared_ptr<LiveRun>> running_;
+  std::deque<Unstarted> unstarted_;
   std::size_t entering_ = 0;  // being written down, and not waiting yet
   bool closed_ = false;
   bool hurried_ = false;
   std::vector<std::thread> workers_;
+  std::thread clerk_;  // writes the ends of those that never began
 };
 
 }  // namespace loadtest

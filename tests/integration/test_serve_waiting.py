@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import signal
+import sqlite3
 import threading
 import unittest
 
@@ -82,6 +83,22 @@ class Queue(TestCase):
             self.assert_exit(serve.stop(), 0)
         with Serve(self.folder) as again:
             self.assertEqual(again.call("GET", "/history").json["counts"]["cancelled"], 92)
+
+    def test_one_is_cancelled_while_another_program_holds_the_database(self):
+        with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.folder, "--grace", "0s") as serve:
+            serve.wait_for(serve.start({"server_url": sim.url, **LONG}), "running")
+            waiting = serve.start({"server_url": sim.url, **QUICK})
+            with contextlib.closing(sqlite3.connect(self.path("runs.db"), isolation_level=None)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                self.assertEqual(serve.call("POST", f"/run/{waiting}/cancel").status, 202)
+                status = serve.call("GET", f"/run/{waiting}").json
+                self.assertEqual((status["status"], status["status_detail"], status["queue_position"]),
+                                 ("cancelled", "cancelled before it began", None))
+                # Nobody has waited for the database: the history does not know yet.
+                self.assertEqual(serve.call("GET", "/history?status=queued").json["total"], 1)
+                database.execute("ROLLBACK")
+            wait_until(lambda: serve.call("GET", "/history?status=cancelled").json["total"] == 1, "the history knows")
+            self.assertEqual(serve.call("DELETE", f"/run/{waiting}").status, 204)
 
     def test_no_more_than_allowed_enter_however_many_come_at_once(self):
         with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, \
