@@ -26,7 +26,8 @@ std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
 Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& levels) {
   const bool bounded = config.open_loads.empty() || config.max_concurrency;
   const std::uint64_t servers = config.servers.size();
-  const std::uint64_t others = std::uint64_t{kFilesAThread} * usable_cores();
+  const std::uint64_t others =
+      std::uint64_t{kFilesAThread} * (config.threads > 0 ? config.threads : usable_cores());
   if (!bounded) {
     const std::uint64_t most = most_connections(levels.front().concurrency * servers, others) / servers;
     for (LoadLevel& level : levels)

@@ -72,6 +72,7 @@ Task<RequestRecord> Exchange::perform(const PhaseContext& phase, std::uint64_t i
       if (phase.measured) record.connect_time = connection_->take_connect_time();
       record.reused_connection = connection_->used();
       end = co_await converse(phase, wire.bytes, due, record);
+      if (connection_->sending()) co_await connection_->stop_sending();
     }
     if (cut_ && end != End::whole && !summary_) end = End::cut;
     if (end == End::closed_before_answer && record.reused_connection && !record.reconnected) {
@@ -113,9 +114,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
   set_deadline(phase, record);
   const bool deadline_moves = phase.config->stall_timeout || phase.config->ttft_timeout;
 
-  sending_ = true;
-  unsent_ = co_await connection_->send(wire);
-  sending_ = static_cast<bool>(unsent_);
+  co_await connection_->send(wire);
   while (!parser_.done()) {
     Connection::Read got = co_await connection_->read(thread_.buffer);
     if (got.error) {
@@ -136,7 +135,7 @@ Task<Exchange::End> Exchange::converse(const PhaseContext& phase, std::string_vi
       set_deadline(phase, record);
     }
   }
-  co_return unsent_ ? end_unsent() : End::whole;
+  co_return unsent() ? end_unsent({}) : End::whole;
 }
 
 // False: the request has failed, and reading on is of no use.
@@ -176,9 +175,9 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
 }
 
 Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record) {
-  if (summary_ && !unsent_) return End::broken;  // complete in itself; only its body's end is missing
+  if (summary_ && !unsent()) return End::broken;  // complete in itself; only its body's end is missing
   if (cut_) return End::cut;
-  const FailureStage stage = sending_    ? FailureStage::send
+  const FailureStage stage = unsent()    ? FailureStage::send
                              : decoding_ ? FailureStage::body
                                          : FailureStage::head;
   if (connection_->watch().expired()) {
@@ -190,7 +189,7 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
                                      : "nothing came for --stall-timeout"};
     return End::broken;
   }
-  if (unsent_) return end_unsent();
+  if (unsent()) return end_unsent(error);
   const bool nothing_came = !parser_.any_bytes();
   if (error == asio::error::eof) {
     if (parser_.end_of_stream()) return End::whole;
@@ -201,11 +200,14 @@ Exchange::End Exchange::end_by_error(const PhaseContext& phase, error_code error
   return nothing_came ? End::closed_before_answer : End::broken;
 }
 
-// The connection broke while the request was being sent. A refusal that came before tells why.
-Exchange::End Exchange::end_unsent() {
+// The server answered, or the connection broke, while the request was being sent. A refusal tells why.
+Exchange::End Exchange::end_unsent(error_code error) {
+  if (connection_->send_error()) error = connection_->send_error();
   if (!decoding_ || parser_.status() / 100 == 2) {
-    failure_ = Failure{FailureStage::send, FailureKind::reset,
-                       "the connection broke while sending: " + unsent_.message()};
+    failure_ = error ? Failure{FailureStage::send, FailureKind::reset,
+                               "the connection broke while sending: " + error.message()}
+                     : Failure{FailureStage::send, FailureKind::malformed,
+                               "the answer ended before the whole request had been sent"};
   }
   return parser_.any_bytes() ? End::broken : End::closed_before_answer;
 }

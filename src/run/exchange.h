@@ -51,9 +51,11 @@ class Exchange {
   bool add_arrival(RequestRecord& record, std::span<const TokenEvent> tokens, const ReadStamp& stamp);
   bool grow_arrivals(RequestRecord& record);
   void give_back_arrival_room(const RequestRecord& record);
+  bool unsent() const { return connection_->sending() || connection_->send_error(); }
   void set_deadline(const PhaseContext& phase, const RequestRecord& record);
   End end_by_error(const PhaseContext& phase, error_code error, RequestRecord& record);
-  End end_unsent();
+  // Ends a request of which a part was never sent; `error`: what the reading met, if anything.
+  End end_unsent(error_code error);
   void settle(const PhaseContext& phase, RequestRecord& record, End end);
   void settle_failure(const PhaseContext& phase, RequestRecord& record, End end);
   KeepText text_to_keep(const PhaseContext& phase, std::size_t server);
@@ -81,8 +83,6 @@ class Exchange {
   std::uint64_t body_bytes_ = 0;
   // Reads of the socket (ReadStamp::read), and that of the last arrival; 0: none yet.
   std::uint64_t last_read_ = 0, arrival_read_ = 0;
-  error_code unsent_;  // what ended the sending before its time
-  bool sending_ = false;
   bool decoding_ = false;
   bool cut_ = false;
 };

@@ -49,6 +49,9 @@ std::string_view status_advice(int status) {
       return "is the model's name right (--model), and does the base URL lack or double a path such as /v1 ?";
     case 405:
       return "is this an OpenAI-compatible server, and is the path right?";
+    case 413:
+      return "the prompt is larger than the server, or a proxy before it, takes: ask for a shorter one "
+             "(--input-len, --dataset), or raise that limit";
     default:
       return status >= 300 && status < 400 ? "it redirects, so is the URL right, with its scheme and path?"
                                            : "look at the server's log";

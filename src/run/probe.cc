@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "adapter/adapters.h"
+#include "adapter/length_fields.h"
 #include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/choose_model.h"
@@ -154,9 +155,13 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
 }
 
 bool answers_exact(const RunConfig& config, const Probed& probed) {
-  const auto extra = parse_json(config.extra_body);
+  auto extra = parse_json(config.extra_body);
+  if (extra.is_object()) {  // what these two ask for, the adapter knows
+    extra.erase("ignore_eos");
+    extra.erase("min_tokens");
+  }
   return probed.adapter->asks_for_exact_output() && !probed.ends_early && config.sampling.stop.empty() &&
-         !(extra.is_object() && extra.contains("stop"));
+         !sets_answer_length(extra.is_object() ? extra.dump() : "");
 }
 
 Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, const MayConnect& may_connect) {

@@ -1,5 +1,6 @@
 #include "run/request_plan.h"
 
+#include "adapter/length_fields.h"
 #include "transport/http_wire.h"
 
 namespace loadtest {
@@ -37,7 +38,7 @@ WireBytes RequestPlan::render(std::uint64_t index, const PlannedRequest& planned
   WireBytes made{render_request(target.url, wire), planned.request_id, planned.input_tokens,
                  adapter_->most_output_tokens(planned), planned.asked_input_tokens};
   // With fields of its own a request may say itself when its answer ends.
-  if (adapter_->asks_for_exact_output() && planned.extra_body.empty())
+  if (adapter_->asks_for_exact_output() && !sets_answer_length(planned.extra_body))
     made.asked_output_tokens = planned.max_output_tokens;
   return made;
 }

@@ -16,6 +16,9 @@
 namespace loadtest {
 namespace {
 
+// Of a request under TLS. The kernel takes that much of an idle connection's at once.
+constexpr std::size_t kFitsAtOnce = 16 * 1024;
+
 std::string text(const TcpEndpoint& endpoint) {
   std::ostringstream out;
   out << endpoint;
@@ -136,21 +139,52 @@ Task<std::optional<Failure>> Connection::open_tunnel(const Target& target) {
 }
 
 Task<error_code> Connection::send(std::string_view bytes) {
-  if (ended()) co_return error_code(asio::error::operation_aborted);
+  send_error_ = {};
+  if (ended()) co_return send_error_ = asio::error::operation_aborted;
   if (tls_) {
-    error_code error = co_await tls_->send(bytes);
-    co_return error;
+    if (bytes.size() <= kFitsAtOnce) {
+      send_error_ = co_await tls_->send(bytes);
+    } else {
+      sending_ = true;
+      tls_->send_meanwhile(bytes, [this](error_code error) { end_sending(error); });
+    }
+    co_return send_error_;
   }
-  error_code error;
-  while (!bytes.empty()) {
-    const std::size_t n = socket_.send_now({bytes.data(), bytes.size()}, error);
-    bytes.remove_prefix(n);
-    if (!error) continue;
-    if (error != asio::error::would_block) co_return error;
-    auto [waited] = co_await socket_.async_wait(Readiness::Side::write, use_task);
-    if (waited) co_return waited;
+  while (!bytes.empty() && !send_error_) {
+    bytes.remove_prefix(socket_.send_now({bytes.data(), bytes.size()}, send_error_));
   }
-  co_return error_code{};
+  if (send_error_ == asio::error::would_block) {
+    send_error_ = {};
+    send_later(bytes);
+  }
+  co_return send_error_;
+}
+
+void Connection::send_later(std::string_view bytes) {
+  sending_ = true;
+  socket_.async_wait(Readiness::Side::write, [this, bytes](error_code error) mutable {
+    if (!error && ended()) error = asio::error::operation_aborted;
+    while (!bytes.empty() && !error) {
+      bytes.remove_prefix(socket_.send_now({bytes.data(), bytes.size()}, error));
+    }
+    if (error == asio::error::would_block) return send_later(bytes);
+    end_sending(error);
+  });
+}
+
+void Connection::end_sending(error_code error) {
+  sending_ = false;
+  send_error_ = error;
+  if (sending_ended_ != nullptr) sending_ended_->cancel();
+}
+
+Task<void> Connection::stop_sending() {
+  if (!sending_) co_return;
+  close();  // a sending that has its turn already is ended by this only, not by cancel()
+  Timer ended(socket_.get_executor(), TimePoint::max());
+  sending_ended_ = &ended;
+  co_await ended.async_wait(use_task);
+  sending_ended_ = nullptr;
 }
 
 Task<Connection::Read> Connection::read(std::span<char> buffer) {

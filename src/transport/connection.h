@@ -5,6 +5,7 @@
 // has
 //          expired, pending operations end with operation_aborted.
 // Threads: one owner, an engine thread.
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <memory>
 #include <optional>
 #include <span>
@@ -31,7 +32,14 @@ class Connection {
   Task<std::optional<Failure>> open(const Target& target);
   void close();
 
+  // What the server takes no more of at once is sent while the caller reads, for it may answer before it has
+  // everything: `bytes` stay where they are until sending() ends. Gives what ended the sending at once.
   Task<error_code> send(std::string_view bytes);
+  bool sending() const { return sending_; }
+  error_code send_error() const { return send_error_; }  // what ended the last sending before its time
+  // Gives up what is still unsent, and the connection with it. To be awaited before a connection goes that is
+  // sending().
+  Task<void> stop_sending();
 
   struct Read {
     error_code error;
@@ -61,13 +69,21 @@ class Connection {
   Task<std::optional<Failure>> set_up(const Target& target);
   Task<std::optional<Failure>> reach(const Target& target);
   Task<std::optional<Failure>> open_tunnel(const Target& target);
+  void send_later(std::string_view bytes);
+  void end_sending(error_code error);
   void cancel();
   bool ended() const { return interrupted_ || watch_.expired(); }
+
+  using Timer = asio::basic_waitable_timer<std::chrono::steady_clock,
+                                           asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
   StampedSocket socket_;
   Watchdog::Watch watch_;
   std::unique_ptr<TlsStream> tls_;
   std::optional<Nanoseconds> connect_time_;
+  error_code send_error_;
+  Timer* sending_ended_ = nullptr;  // who waits for that
+  bool sending_ = false;
   bool used_ = false;
   bool opening_ = false;
   bool interrupted_ = false;

@@ -33,7 +33,8 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
   };
   set_deadline();
 
-  const error_code unsent = co_await connection.send(wire);
+  co_await connection.send(wire);
+  const auto unsent = [&] { return connection.sending() || connection.send_error(); };
   error_code error;
   HttpResponseParser parser;
   std::vector<char> buffer(64 * 1024);
@@ -44,8 +45,8 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
     error = got.error;
     pieces.clear();
     if (error == asio::error::eof) {
-      if (!unsent && !parser.end_of_stream()) co_return parser.failure();
-      error = {};
+      if (!unsent() && !parser.end_of_stream()) co_return parser.failure();
+      if (!connection.sending()) error = {};
       break;
     }
     if (error) break;
@@ -67,10 +68,15 @@ Task<std::optional<Failure>> converse(Connection& connection, const Target& targ
     co_return Failure{stage, whole ? FailureKind::timeout : FailureKind::stalled,
                       whole ? "no complete answer in time" : "the answer stopped in the middle"};
   }
-  if (unsent) {  // a refusal that came before tells why
+  if (unsent()) {  // a refusal that came before tells why
     if (parser.head_done() && parser.status() / 100 != 2) co_return std::nullopt;
+    if (connection.send_error()) error = connection.send_error();
+    if (!error) {
+      co_return Failure{FailureStage::send, FailureKind::malformed,
+                        "the answer ended before the whole request had been sent"};
+    }
     co_return Failure{FailureStage::send, FailureKind::reset,
-                      "the connection broke while sending: " + unsent.message()};
+                      "the connection broke while sending: " + error.message()};
   }
   if (error) co_return Failure{stage, FailureKind::reset, "the connection broke: " + error.message()};
   co_return std::nullopt;

@@ -9,6 +9,7 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <utility>
 
 namespace loadtest {
 
@@ -62,6 +63,12 @@ Task<error_code> TlsStream::send(std::string_view bytes) {
   auto [error, n] = co_await asio::async_write(impl_->stream, buffer, use_task);
   (void)n;
   co_return error;
+}
+
+void TlsStream::send_meanwhile(std::string_view bytes, std::function<void(error_code)> done) {
+  const asio::const_buffer buffer(bytes.data(), bytes.size());
+  asio::async_write(impl_->stream, buffer,
+                    [done = std::move(done)](error_code error, std::size_t) { done(error); });
 }
 
 Task<TlsStream::Read> TlsStream::read() {

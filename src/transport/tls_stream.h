@@ -3,6 +3,7 @@
 //
 // Memory:  about 35 KB a connection (Asio's two record buffers) besides OpenSSL's own, and 16 KB for
 // decrypted bytes. Threads: one owner.
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@ class TlsStream {
   // Empty: shaken hands. Otherwise what went wrong, in words.
   Task<std::string> handshake();
   Task<error_code> send(std::string_view bytes);
+  // Sends while the caller reads; `done` is called from the loop. Until then, both stay.
+  void send_meanwhile(std::string_view bytes, std::function<void(error_code)> done);
   struct Read {
     error_code error;  // eof also where the peer left out close_notify
     std::span<const char> bytes;

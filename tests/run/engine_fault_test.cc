@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -43,8 +44,11 @@ TEST(EngineFault, SoDoesWhatAnEngineThreadThrows) {
   RunConfig config = endless(server);
   config.threads = 200;  // each needs some files of its own
   config.concurrency = {200};
-  const FewFiles few(400);
   Measured run(config);
+  std::optional<FewFiles> few;  // fewer than were there when the run looked
+  run.on_progress = [&](const RunProgress&) {
+    if (!few) few.emplace(400);
+  };
   EXPECT_THROW(run.run(), std::exception);
 }
 

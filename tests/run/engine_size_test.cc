@@ -45,6 +45,15 @@ TEST(FitOpenFilesDeathTest, AnOpenLoopWithoutABoundTakesWhatThereIsForEachServer
               "50 in flight: fits");
 }
 
+TEST(FitOpenFilesDeathTest, EachThreadNeedsFilesOfItsOwn) {
+  RunConfig config = with_servers(1);
+  config.threads = usable_cores() + 25;
+  EXPECT_EXIT(fit_into(100 + 100, config, {{100, std::nullopt}}), testing::ExitedWithCode(0),
+              "100 in flight: fits");
+  EXPECT_EXIT(fit_into(100 + 99, config, {{100, std::nullopt}}), testing::ExitedWithCode(1),
+              "100 in flight: --concurrency: 100 connections need");
+}
+
 LoadLevel open_level(OpenLoad open, std::uint32_t most) { return {most, open}; }
 
 TEST(ConnectionsAhead, AreThoseOfEachSlotOfAClosedLoop) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace loadtest {
 namespace {
 
@@ -81,6 +83,18 @@ TEST(Explain, AStatusNamesPathAndTheServersWords) {
             "its scheme and path?");
   EXPECT_EQ(explain_status(kServer, "/x", 418, "teapot").message,
             "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
+}
+
+TEST(Explain, ARequestThatIsTooLargeIsThePromptsLength) {
+  const char* const remedy =
+      "the prompt is larger than the server, or a proxy before it, takes: ask for a shorter one "
+      "(--input-len, "
+      "--dataset), or raise that limit";
+  EXPECT_EQ(explain_status(kServer, "/v1/chat/completions", 413, "").message,
+            std::string("http://a:1 answered /v1/chat/completions with HTTP 413; ") + remedy);
+  const Failure failure{FailureStage::head, FailureKind::http_4xx, "HTTP 413: too long"};
+  EXPECT_EQ(explain_first_answer(kServer, failure, 413, false).message,
+            std::string("http://a:1 answered the first request with HTTP 413: too long; ") + remedy);
 }
 
 TEST(Explain, TheServersFullStopDoesNotEndOurs) {

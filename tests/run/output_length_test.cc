@@ -29,6 +29,13 @@ TEST(OutputLength, ALevelsShortAnswersAreInItsVerdict) {
   EXPECT_FALSE(said_to_be_short(100));
 }
 
+TEST(OutputLength, FieldsThatDoNotTouchItChangeNothing) {
+  RunConfig config = small_run({});
+  config.extra_body = R"({"top_k":5,"ignore_eos":true})";
+  EXPECT_TRUE(said_to_be_short(1, config));
+  EXPECT_FALSE(said_to_be_short(100, config));
+}
+
 TEST(OutputLength, WhatTheProbeShowedIsAWarningAndNotSaidAgain) { EXPECT_FALSE(said_to_be_short(0)); }
 
 TEST(OutputLength, WhereTheLengthIsOnlyALimitShortAnswersAreRight) {
@@ -40,6 +47,8 @@ TEST(OutputLength, WhereTheLengthIsOnlyALimitShortAnswersAreRight) {
   EXPECT_FALSE(said_to_be_short(1, config));
   config = small_run({});
   config.extra_body = R"({"stop":["end"]})";
+  EXPECT_FALSE(said_to_be_short(1, config));
+  config.extra_body = R"({"response_format":{"type":"json_object"}})";
   EXPECT_FALSE(said_to_be_short(1, config));
 }
 

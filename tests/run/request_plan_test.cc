@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <future>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,6 +78,20 @@ TEST(RequestPlan, TheIdTellsPhaseAndLevelAndIsOnTheWire) {
   EXPECT_EQ(wire.request_id, "run-w3-7");
   EXPECT_NE(wire.bytes.find("\r\nX-Request-Id: run-w3-7\r\n"), std::string::npos);
   EXPECT_TRUE(wire.bytes.starts_with("POST /v1/chat/completions HTTP/1.1\r\n"));
+}
+
+TEST(RequestPlan, ALengthIsAskedForUnlessTheRequestsOwnFieldsMayEndItsAnswer) {
+  const Planned planned;
+  const RequestPlan plan = planned.plan();
+  const auto asked_with = [&](std::string own_fields) {
+    PlannedRequest request{"id", {{"user", "hi"}}, 1, 4};
+    request.extra_body = std::move(own_fields);
+    return plan.render(0, request).asked_output_tokens;
+  };
+  EXPECT_EQ(asked_with(""), 4u);
+  EXPECT_EQ(asked_with(R"({"top_k":5})"), 4u);
+  EXPECT_EQ(asked_with(R"({"top_k":5,"stop":["end"]})"), std::nullopt);
+  EXPECT_EQ(asked_with(R"({"ignore_eos":false})"), std::nullopt);
 }
 
 TEST(RequestPlan, PlainHttpThroughAProxyNamesTheServer) {

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "fakes/answers.h"
+#include "fakes/gate.h"
 #include "fakes/scripted_server.h"
 #include "fakes/show.h"
 
@@ -116,6 +117,22 @@ TEST(HttpFetch, ARefusalWhileSendingIsTheAnswer) {
   ASSERT_TRUE(std::holds_alternative<HttpAnswer>(answer)) << std::get<Failure>(answer).detail;
   EXPECT_EQ(std::get<HttpAnswer>(answer).status, 413);
   EXPECT_EQ(std::get<HttpAnswer>(answer).body, "too long");
+}
+
+TEST(HttpFetch, SoIsOneOfAServerThatKeepsTheConnectionAndReadsNoMore) {
+  Gate ended;
+  ScriptedServer server(
+      [&](Peer& peer) {
+        peer.read_some();
+        peer.send(http_answer(413, "text/plain", "too long"));
+        ended.wait();
+      },
+      4096);
+  const Target target = make_target({}, server.url()).value();
+  const auto answer = http_fetch(target, std::string(64 << 20, 'x'), 20s, 20s);
+  ended.open();
+  ASSERT_TRUE(std::holds_alternative<HttpAnswer>(answer)) << std::get<Failure>(answer).detail;
+  EXPECT_EQ(std::get<HttpAnswer>(answer).status, 413);
 }
 
 TEST(HttpFetch, ABrokenSendingWithoutAnAnswerIsAReset) {
