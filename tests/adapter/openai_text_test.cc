@@ -147,7 +147,8 @@ TEST(OpenAiText, AWholeOutputOfWhichAPartIsMissingSaysSo) {
   EXPECT_EQ(longer.text_runs, (std::vector<TextRun>{{TokenKind::content, kMaxKeptText}}));
   EXPECT_TRUE(longer.text_truncated);
 
-  bytes = sse({R"({"choices":[{"index":0,"text":"a"}]})", R"({"choices":[{"index":1,"text":"b"}]})", kStopChunk});
+  bytes =
+      sse({R"({"choices":[{"index":0,"text":"a"}]})", R"({"choices":[{"index":1,"text":"b"}]})", kStopChunk});
   const ResponseSummary choices = decode(bytes, kept(true, KeepText::output)).summary;
   EXPECT_EQ(choices.text, "a");
   EXPECT_TRUE(choices.text_truncated);

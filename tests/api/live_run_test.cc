@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "core/json_tree.h"
 #include "fakes/fake_llm.h"
@@ -30,11 +32,12 @@ struct LastMessage final : Watcher {
 
 class LiveRunTest : public testing::Test {
  protected:
-  std::unique_ptr<LiveRun> queued(const std::string& server, std::uint32_t threads = 1) {
+  std::unique_ptr<LiveRun> queued(const std::string& server, std::uint32_t threads = 1,
+                                  std::uint32_t warmup = 0) {
     RunConfig config = small_config("m1");
     config.servers = {server};
     config.num_prompts = 4;
-    config.warmup = 0;
+    config.warmup = warmup;
     config.output_len = 4;
     config.threads = threads;
     config.concurrency = {threads};
@@ -118,12 +121,15 @@ TEST_F(LiveRunTest, NeitherIsTheEndOfOneThatNeverBegan) {
 
 TEST_F(LiveRunTest, ABugInItEndsItAlone) {
   NEEDS_FILES_TO_BE_FEW();
-  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(2)); });
-  auto run = queued(server.url(), 200);
-  {
-    const FewFiles few(400);  // engine threads need more
-    run->perform();
-  }
+  std::once_flag asked;
+  std::optional<FewFiles> few;  // fewer than were there when the run looked, and than engine threads need
+  FakeLlm server([&](Peer& peer, const SeenRequest&) {
+    std::call_once(asked, [&] { few.emplace(400); });
+    peer.send(whole_stream(2));
+  });
+  auto run = queued(server.url(), 200, 1);
+  run->perform();
+  few.reset();
   EXPECT_EQ(run->state(), RunState::failed);
   EXPECT_THAT(events,
               ElementsAre(StartsWith(std::string("run_fault ") + kRunId + ": a fault of this server: ")));

@@ -73,7 +73,8 @@ TEST_F(RequestGuardTest, WritingNeedsTheKey) {
   config.api_key = "secret";
   RequestGuard guard(config, clock);
   const HttpHeaders as_json = {{"Content-Type", "application/json"}};
-  EXPECT_EQ(detail(guard.refuse(request(as_json), kWrite)), "this call needs the key, in the header X-API-Key");
+  EXPECT_EQ(detail(guard.refuse(request(as_json), kWrite)),
+            "this call needs the key, in the header X-API-Key");
   EXPECT_EQ(detail(guard.refuse(request({{"X-API-Key", "guess"}}), kWrite)), "this is not the key");
   EXPECT_EQ(status(guard.refuse(request({{"X-API-Key", "secret"}, as_json[0]}), kWrite)), 0);
   EXPECT_EQ(status(guard.refuse(request(), kRead)), 0);
