@@ -52,7 +52,7 @@ export function AnalysisPage() {
   );
 
   if (run_id === "") return <ErrorState error={new Error(t("noId"))} />;
-  if (run.isError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+  if (run.isLoadingError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   const goesOn = run.data && (run.data.status === "queued" || run.data.status === "running");
   return (
     <div className="space-y-4">
