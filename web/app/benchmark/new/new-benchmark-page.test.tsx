@@ -12,16 +12,9 @@ vi.mock("next/navigation", () => ({
   useRouter: () => ({ push }),
   useSearchParams: () => new URLSearchParams(),
 }));
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: {
-    start: vi.fn(),
-    startDemo: vi.fn(),
-    probe: vi.fn(),
-    datasets: vi.fn(),
-    uploadDataset: vi.fn(),
-  },
-}));
+vi.mock("@/lib/api", async () =>
+  (await import("@/tests/mock-api")).mockApi("start", "startDemo", "probe", "datasets", "uploadDataset"),
+);
 
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
 

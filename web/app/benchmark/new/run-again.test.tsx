@@ -9,10 +9,7 @@ import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { runBody: vi.fn(), start: vi.fn(), result: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("runBody", "start", "result"));
 
 vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
 
