@@ -12,10 +12,9 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     testTimeout: 30_000, // whole pages, on whatever machine
-    // A worker and its packages serve many files; tests/runner.ts gives each file modules and mocks of its own.
+    // A worker, its packages and its document serve many files; tests/setup.ts gives each file our modules anew.
     isolate: false,
     maxWorkers: "100%",
-    runner: "tests/runner.ts",
     setupFiles: ["tests/setup.ts"],
     include: ["{app,components,lib,tests}/**/*.test.{ts,tsx}"],
   },

@@ -2,6 +2,7 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, vi } from "vitest";
 
+vi.resetModules(); // this is run before each file
 configure({ asyncUtilTimeout: 10_000 }); // on whatever machine
 
 afterEach(() => {
