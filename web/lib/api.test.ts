@@ -86,8 +86,13 @@ describe("a call", () => {
     expect(asked).not.toHaveBeenCalled();
     answer(401, { detail: "a key is needed" });
     expect(await faultOf(api.cancel("r1", true))).toMatchObject({ status: 401 });
-    expect(asked).toHaveBeenCalledOnce();
+    expect(asked).toHaveBeenCalledExactlyOnceWith(true); // something was pressed
     expect(sent.mock.calls[1]![0].url).toMatch(/\/run\/r1\/cancel\?now=true$/);
+    for (const ask of [() => api.history({}), () => api.compare(["r1", "r2"])]) {
+      answer(401, { detail: "a key is needed" });
+      await faultOf(ask());
+      expect(asked).toHaveBeenLastCalledWith(false);
+    }
     stopListening();
   });
 });

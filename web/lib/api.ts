@@ -65,6 +65,11 @@ async function problemOf(response: Response): Promise<ApiError> {
 
 export const isAbort = (fault: unknown) => (fault as Error | null)?.name === "AbortError";
 
+// Whether the user pressed something for it: all that changes something, downloads and streams, which are called by their
+// path. What a page shows is asked for by GET, a comparison by POST, and again by itself once there is a key.
+const isPressed = (input: Request | string, { method, url }: Request) =>
+  typeof input === "string" || (method !== "GET" && !url.endsWith("/compare"));
+
 // Sends with the key, by fetch unless `send` is another way; a network fault is an ApiError, a 401 asks the user for the
 // key.
 async function call(
@@ -83,7 +88,7 @@ async function call(
     throw new NoAnswer("offline");
   }
   if (!response.ok) {
-    if (response.status === 401) tellKeyNeeded(key);
+    if (response.status === 401) tellKeyNeeded(key, isPressed(input, request));
     throw await problemOf(response);
   }
   return response;

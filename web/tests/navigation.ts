@@ -11,7 +11,7 @@ const subscribe = (listener: () => void) => {
 
 // As Next does: who reads the URL is told of what is put there by the browser's history.
 for (const how of ["pushState", "replaceState"] as const) {
-  const put = window.history[how].bind(window.history);
+  const put = History.prototype[how].bind(window.history);
   window.history[how] = vi.fn((data: unknown, unused: string, url?: string | URL | null) => {
     put(data, unused, url);
     listeners.forEach((tell) => tell());

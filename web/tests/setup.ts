@@ -1,13 +1,22 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterAll, afterEach, vi } from "vitest";
 
+vi.resetModules(); // this is run before each file
 configure({ asyncUtilTimeout: 10_000 }); // on whatever machine
 
 afterEach(() => {
   cleanup();
   localStorage.clear();
   sessionStorage.clear();
+});
+
+// The next file begins with the page, the clock and the globals that this one found.
+afterAll(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+  History.prototype.replaceState.call(window.history, null, "", "/");
 });
 
 // What jsdom lacks and Radix asks for.

@@ -8,10 +8,7 @@ import { DashboardPage } from "./dashboard-page";
 
 const push = vi.hoisted(() => vi.fn());
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { history: vi.fn(), run: vi.fn(), startDemo: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history", "run", "startDemo"));
 
 beforeEach(() => {
   vi.mocked(api.history).mockReset();

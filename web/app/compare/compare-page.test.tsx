@@ -10,10 +10,9 @@ import { card, renderPage } from "@/tests/render";
 import { ComparePage } from "./compare-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { run: vi.fn(), result: vi.fn(), compare: vi.fn(), history: vi.fn() },
-}));
+vi.mock("@/lib/api", async () =>
+  (await import("@/tests/mock-api")).mockApi("run", "result", "compare", "history"),
+);
 
 const measured = (concurrency: number, output_tokens_per_s: number, ttft: number, changes: object = {}) =>
   level({ concurrency, output_tokens_per_s, ttft_ms: statistics({ p50: ttft }), ...changes });

@@ -2,9 +2,7 @@
 // A figure of every run by load, in one chart.
 import { useCallback, useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { Chart } from "@/components/charts/chart";
-import { ChartTable } from "@/components/charts/chart-table";
-import { TitledCard } from "@/components/ui/card";
+import { ChartCard } from "@/components/charts/chart-card";
 import { Segmented } from "@/components/ui/segmented";
 import type { Level } from "@/lib/api";
 import { axisTooltip, legend, line, loadAxis, valueAxis } from "@/lib/chart-options";
@@ -57,7 +55,7 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
     };
   }, [theme, runs, levels, loads, load, unit, value, format, loadName]);
   return (
-    <TitledCard
+    <ChartCard
       title={t("title")}
       hint={t("hint")}
       actions={
@@ -78,26 +76,20 @@ export function CurvesCard({ runs }: { runs: readonly Named[] }) {
           )}
         </>
       }
-    >
-      <Chart
-        option={option}
-        height={340}
-        label={t("label", { figure: terms(`${figure}.name`) })}
-        table={
-          <ChartTable
-            label={t("title")}
-            head={[load, ...runs.map(({ name }) => `${name}, ${unit}`)]}
-            rows={loads.length}
-            row={(index) => [
-              loads[index]!,
-              ...runs.map(({ result }) => {
-                const level = result.levels.find((each) => loadName(each) === loads[index]);
-                return format.figure(level && value(level));
-              }),
-            ]}
-          />
-        }
-      />
-    </TitledCard>
+      option={option}
+      height={340}
+      label={t("label", { figure: terms(`${figure}.name`) })}
+      table={{
+        head: [load, ...runs.map(({ name }) => `${name}, ${unit}`)],
+        rows: loads.length,
+        row: (index) => [
+          loads[index]!,
+          ...runs.map(({ result }) => {
+            const level = result.levels.find((each) => loadName(each) === loads[index]);
+            return format.figure(level && value(level));
+          }),
+        ],
+      }}
+    />
   );
 }

@@ -2,9 +2,8 @@
 // The distributions of a latency at one load, of all runs that have it.
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { Chart } from "@/components/charts/chart";
+import { ChartCard } from "@/components/charts/chart-card";
 import { PercentilesTable } from "@/components/charts/percentiles-table";
-import { TitledCard } from "@/components/ui/card";
 import { Select } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
 import type { Level } from "@/lib/api";
@@ -39,7 +38,7 @@ export function DistributionsCard({ runs }: { runs: readonly Named[] }) {
   const option = useMemo(() => theme && cdfOption(curves, "linear", theme, format), [curves, theme, format]);
   if (load === undefined) return null;
   return (
-    <TitledCard
+    <ChartCard
       title={t("title")}
       hint={t("hint")}
       actions={
@@ -64,14 +63,11 @@ export function DistributionsCard({ runs }: { runs: readonly Named[] }) {
           </Select>
         </>
       }
-    >
-      <Chart
-        option={option}
-        height={320}
-        label={t("label", { metric: terms(`${metric}.long`) })}
-        table={<PercentilesTable label={t("title")} curves={curves} />}
-      />
-    </TitledCard>
+      option={option}
+      height={320}
+      label={t("label", { metric: terms(`${metric}.long`) })}
+      table={{ ready: <PercentilesTable label={t("title")} curves={curves} /> }}
+    />
   );
 }
 

@@ -6,10 +6,7 @@ import { entry, history } from "@/tests/data";
 import { renderPage } from "@/tests/render";
 import { RunChooser } from "./run-chooser";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { history: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history"));
 
 const open = async () => {
   renderPage(<RunChooser ids={[]} entries={new Map()} colours={["red"]} onChange={() => {}} />, "ko");

@@ -9,10 +9,7 @@ import { renderPage } from "@/tests/render";
 import { HistoryPage } from "./history-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { history: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history"));
 
 const runs = [
   entry({ run_id: "r1", model: "qwen3-8b" }),

@@ -8,10 +8,7 @@ import { renderPage } from "@/tests/render";
 import { HistoryPage } from "./history-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { history: vi.fn(), remove: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history", "remove"));
 
 const runs = ["r1", "r2", "r3"].map((run_id) => entry({ run_id, model: `model-${run_id}` }));
 

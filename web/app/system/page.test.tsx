@@ -6,10 +6,9 @@ import { faultsOf } from "@/tests/faults";
 import { card, renderPage } from "@/tests/render";
 import SystemPage from "./page";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { systemInfo: vi.fn(), health: vi.fn(), watchStats: vi.fn() },
-}));
+vi.mock("@/lib/api", async () =>
+  (await import("@/tests/mock-api")).mockApi("systemInfo", "health", "watchStats"),
+);
 
 const info = {
   program: { name: "llm-loadtest", version: "0.1.0", git: null },

@@ -5,7 +5,8 @@ import { setApiKey, tellKeyNeeded } from "@/lib/api-key";
 import { renderPage } from "@/tests/render";
 import { KeyDialog } from "./key-dialog";
 
-const refuse = (key: string | null) => act(() => tellKeyNeeded(key));
+const refuse = (key: string | null, pressed = false) => act(() => tellKeyNeeded(key, pressed));
+const again = /did not do what you pressed\. Once the key is entered, press again/;
 const dialog = () => screen.queryByRole("dialog");
 const give = async (key: string) => {
   await userEvent.type(screen.getByLabelText("API key"), key);
@@ -27,6 +28,22 @@ describe("the question for the API key", () => {
     await give("right");
     expect(dialog()).not.toBeInTheDocument();
     expect(screen.queryByRole("status")).not.toBeInTheDocument();
+  });
+
+  it("comes back where something was pressed, and then says to press that again", async () => {
+    refuse(null);
+    await userEvent.keyboard("{Escape}");
+    refuse(null, true);
+    refuse(null); // what the page asks by itself meanwhile
+    expect(dialog()).toBeInTheDocument();
+    await give("right");
+    expect(screen.getByText(again)).toBeInTheDocument();
+  });
+
+  it("says nothing of pressing where nothing was pressed", async () => {
+    refuse(null);
+    await give("right");
+    expect(screen.queryByText(again)).not.toBeInTheDocument();
   });
 
   it("says nothing of a key that was given after the refused call was sent", async () => {

@@ -1,6 +1,7 @@
 "use client";
 // Asks for the API key when a call was refused for want of it. Who closes the question is not asked again by each
-// further call: a line over the page leads back to it.
+// further call, but by what they press: a line over the page leads back to it. What was pressed is not done by itself once
+// there is a key; a message says to press again.
 import { useQueryClient } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useEffect, useState } from "react";
@@ -8,15 +9,21 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
+import { useToast } from "@/components/ui/toast";
 import { apiKey, listenForKeyChange, listenForKeyNeeded, setApiKey } from "@/lib/api-key";
 import { Banner } from "./banner";
 
-type Question = { open: boolean; wrong: boolean };
+type Question = { open: boolean; wrong: boolean; pressed: boolean };
 
 function useQuestion() {
   const [question, setQuestion] = useState<Question | null>(null);
   useEffect(
-    () => listenForKeyNeeded(() => setQuestion((asked) => asked ?? { open: true, wrong: apiKey() !== null })),
+    () =>
+      listenForKeyNeeded((pressed) =>
+        setQuestion((asked) =>
+          asked && !pressed ? asked : { open: true, wrong: apiKey() !== null, pressed },
+        ),
+      ),
     [],
   );
   useEffect(() => listenForKeyChange(() => setQuestion(null)), []);
@@ -27,6 +34,7 @@ function useQuestion() {
 export function KeyDialog() {
   const t = useTranslations("common.key");
   const queries = useQueryClient();
+  const tell = useToast();
   const [question, setOpen] = useQuestion();
   const [value, setValue] = useState("");
 
@@ -34,6 +42,7 @@ export function KeyDialog() {
     event.preventDefault();
     setApiKey(value.trim());
     setValue("");
+    if (question?.pressed) tell(t("again"));
     void queries.invalidateQueries();
   };
 

@@ -4,10 +4,7 @@ import { ApiError, api } from "@/lib/api";
 import { renderPage } from "@/tests/render";
 import { OfflineBanner } from "./offline-banner";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { health: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("health"));
 
 beforeEach(() => {
   vi.useFakeTimers();

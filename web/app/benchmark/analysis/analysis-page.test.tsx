@@ -1,7 +1,9 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { KeyDialog } from "@/components/shell/key-dialog";
 import { type Analysis, ApiError, api, download, NoAnswer } from "@/lib/api";
+import { tellKeyNeeded } from "@/lib/api-key";
 import { runStatus } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
 import { goTo } from "@/tests/navigation";
@@ -94,6 +96,28 @@ describe("an analysis that is written", () => {
     send("done", analysis("TTFT doubles."));
     expect(await screen.findByText("TTFT doubles.")).toBeInTheDocument();
     expect(document.body).not.toHaveTextContent("the user wants figures");
+  });
+
+  it("keeps its height where what was shown goes", async () => {
+    // A line is 20 pixels high, and the card no lower than it is told to be.
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockImplementation(function (this: HTMLElement) {
+      return Math.max(20 * this.querySelectorAll("p").length, parseFloat(this.style.minHeight) || 0);
+    });
+    const height = (text: string | RegExp) => screen.getByText(text).closest("section")!.style.minHeight;
+    renderPage(<AnalysisPage />);
+    await begin();
+    expect(height(/^The model reads and thinks/)).toBe("20px");
+    send("delta", { text: "one\n\ntwo\n\nthree" });
+    await screen.findByText("one");
+    send("delta", { text: "!" });
+    await screen.findByText("three!");
+    expect(height("three!")).toBe("60px");
+    send("restart", {});
+    await screen.findByText(/^The model reads and thinks/);
+    expect(height(/^The model reads and thinks/)).toBe("60px");
+    send("delta", { text: "TTFT doubles." });
+    await screen.findByText("TTFT doubles.");
+    expect(height("TTFT doubles.")).toBe("60px");
   });
 
   it("says where it breaks off, keeps what came, and can be begun again", async () => {
@@ -259,6 +283,23 @@ describe("the models that are offered", () => {
     fireEvent.focus(await field("모델"));
     expect(await screen.findByText(/^llm-loadtest 서버에 연결할 수 없습니다/)).toBeInTheDocument();
   });
+});
+
+it("keeps what was filled in where the run is asked for again with a wrong key", async () => {
+  renderPage(
+    <>
+      <AnalysisPage />
+      <KeyDialog />
+    </>,
+  );
+  fireEvent.change(await field("Model"), { target: { value: "qwen3-32b" } });
+  vi.mocked(api.run).mockRejectedValue(new ApiError(401, "this is not the key"));
+  act(() => tellKeyNeeded(null, true));
+  const key = within(screen.getByRole("dialog")).getByLabelText("API key");
+  await userEvent.type(key, "wrong{Enter}");
+  await waitFor(() => expect(api.run).toHaveBeenCalledTimes(2));
+  await act(async () => {});
+  expect(await field("Model")).toHaveValue("qwen3-32b");
 });
 
 describe("a run without a result yet", () => {

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Download, Hourglass, Sparkles } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
-import { useCallback } from "react";
+import { useCallback, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { PageHead } from "@/components/page-head";
 import { Button, LinkButton } from "@/components/ui/button";
@@ -52,7 +52,7 @@ export function AnalysisPage() {
   );
 
   if (run_id === "") return <ErrorState error={new Error(t("noId"))} />;
-  if (run.isError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+  if (run.isLoadingError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
   const goesOn = run.data && (run.data.status === "queued" || run.data.status === "running");
   return (
     <div className="space-y-4">
@@ -78,9 +78,7 @@ export function AnalysisPage() {
           />
           {writing.state === "failed" && <Failed error={writing.error} />}
           {writing.state === "writing" || (writing.state === "failed" && writing.text) ? (
-            <Card className="p-5 sm:p-6" aria-busy={writing.state === "writing"}>
-              {writing.text === "" ? <Thinking /> : <AnalysisMarkdown text={writing.text} />}
-            </Card>
+            <Written text={writing.text} goesOn={writing.state === "writing"} />
           ) : saved.isPending ? (
             <Loading>
               <Skeleton className="h-80" />
@@ -99,6 +97,20 @@ export function AnalysisPage() {
         </>
       )}
     </div>
+  );
+}
+
+// Keeps the height that it once had: what is shown may turn out to have been thought, and goes.
+function Written({ text, goesOn }: { text: string; goesOn: boolean }) {
+  const card = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const place = card.current!;
+    place.style.minHeight = `${place.offsetHeight}px`;
+  }, [text]);
+  return (
+    <Card ref={card} className="p-5 sm:p-6" aria-busy={goesOn}>
+      {text === "" ? <Thinking /> : <AnalysisMarkdown text={text} />}
+    </Card>
   );
 }
 

@@ -51,6 +51,7 @@ export function BenchmarkForm({
   onStartOver: () => void;
 }) {
   const t = useTranslations("form");
+  const key = useTranslations("common.key");
   const errorText = useErrorText();
   const router = useRouter();
   const queries = useQueryClient();
@@ -88,7 +89,8 @@ export function BenchmarkForm({
       router.push(`/benchmark/?id=${encodeURIComponent(run_id)}`);
     },
     onError: (error) => {
-      const problems = problemsOf(error, errorText(error));
+      const keyless = error instanceof ApiError && error.status === 401;
+      const problems = problemsOf(error, keyless ? key("again") : errorText(error));
       setServer(problems);
       refuse(Object.keys(problems.fields) as Place[]);
     },

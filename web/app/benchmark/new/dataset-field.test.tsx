@@ -7,10 +7,7 @@ import { DatasetField } from "./dataset-field";
 import { FormProvider } from "./form-context";
 import { emptyForm } from "./model/form";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { datasets: vi.fn(), uploadDataset: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("datasets", "uploadDataset"));
 
 const set = vi.fn();
 const file = new File(["x".repeat(2000)], "My chat.jsonl");

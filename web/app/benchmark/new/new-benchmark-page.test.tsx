@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api } from "@/lib/api";
+import { setApiKey } from "@/lib/api-key";
 import { faultsOf } from "@/tests/faults";
 import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
@@ -11,16 +12,9 @@ vi.mock("next/navigation", () => ({
   useRouter: () => ({ push }),
   useSearchParams: () => new URLSearchParams(),
 }));
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: {
-    start: vi.fn(),
-    startDemo: vi.fn(),
-    probe: vi.fn(),
-    datasets: vi.fn(),
-    uploadDataset: vi.fn(),
-  },
-}));
+vi.mock("@/lib/api", async () =>
+  (await import("@/tests/mock-api")).mockApi("start", "startDemo", "probe", "datasets", "uploadDataset"),
+);
 
 const queued = { run_id: "20261128T112914Z-9709e94b", status: "queued", queue_position: 1 } as const;
 
@@ -152,6 +146,23 @@ describe("a new benchmark", () => {
     await startIt();
     expect(await screen.findByRole("alert")).toHaveTextContent("100 runs wait already; try again later");
     expect(screen.getByRole("button", { name: "Start the benchmark" })).toBeEnabled();
+  });
+
+  it("says to start again where the server wanted its key first, and keeps what was filled in", async () => {
+    vi.mocked(api.start)
+      .mockRejectedValueOnce(new ApiError(401, "this call needs X-API-Key"))
+      .mockResolvedValue(queued);
+    renderPage(<NewBenchmarkPage />);
+    fill(await field("Server URL"), "http://gpu1:8000");
+    fill(await field("Concurrency levels"), "7");
+    await startIt();
+    expect(await screen.findByRole("alert")).toHaveTextContent("Once the key is entered, press again.");
+    act(() => setApiKey("right"));
+    await startIt();
+    await waitFor(() => expect(push).toHaveBeenCalled());
+    const [first, second] = vi.mocked(api.start).mock.calls;
+    expect(second).toEqual(first);
+    expect(second![0]).toMatchObject({ server_url: "http://gpu1:8000", concurrency: [7] });
   });
 
   it("runs against the built-in simulator, at a rate", async () => {

@@ -41,7 +41,7 @@ export function NewBenchmarkPage() {
   });
 
   const t = useTranslations("form");
-  if (ready && from !== null && !stored.form && earlier.isError)
+  if (ready && from !== null && !stored.form && earlier.isLoadingError)
     return (
       <>
         <PageHead title={t("title")} />

@@ -1,16 +1,15 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { KeyDialog } from "@/components/shell/key-dialog";
 import { ApiError, api } from "@/lib/api";
+import { tellKeyNeeded } from "@/lib/api-key";
 import { goTo, router } from "@/tests/navigation";
 import { renderPage } from "@/tests/render";
 import { NewBenchmarkPage } from "./new-benchmark-page";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { runBody: vi.fn(), start: vi.fn(), result: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("runBody", "start", "result"));
 
 vi.setConfig({ testTimeout: 30_000 }); // whole pages, on whatever machine
 
@@ -61,6 +60,27 @@ describe("a run again", () => {
     second.unmount();
     renderPage(<NewBenchmarkPage />);
     expect(await field("Concurrency levels")).toHaveValue("2, 4");
+  });
+
+  it("keeps what was filled in where its run is asked for again with a wrong key", async () => {
+    vi.mocked(api.runBody)
+      .mockResolvedValueOnce({ server_url: ["http://gpu1:8000"], concurrency: [2, 4] })
+      .mockRejectedValueOnce(new ApiError(401, "this is not the key"));
+    renderPage(
+      <>
+        <NewBenchmarkPage />
+        <KeyDialog />
+      </>,
+    );
+    fill(await field("Concurrency levels"), "9");
+    act(() => tellKeyNeeded(null, true));
+    await userEvent.type(
+      screen.getByLabelText("API key", { selector: "[role=dialog] input" }),
+      "wrong{Enter}",
+    );
+    await waitFor(() => expect(api.runBody).toHaveBeenCalledTimes(2));
+    await act(async () => {});
+    expect(await field("Concurrency levels")).toHaveValue("9");
   });
 
   it("is filled in from the result where the server has no bodies", async () => {

@@ -3,10 +3,8 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { Chart } from "@/components/charts/chart";
-import { ChartTable } from "@/components/charts/chart-table";
+import { ChartCard } from "@/components/charts/chart-card";
 import { PercentilesTable } from "@/components/charts/percentiles-table";
-import { TitledCard } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 import type { LatencyName, Level } from "@/lib/api";
 import { cdfOption, valueAxis } from "@/lib/chart-options";
@@ -52,7 +50,7 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
 
   if (present.length === 0) return null;
   return (
-    <TitledCard
+    <ChartCard
       title={t("title")}
       hint={terms(`${metric}.hint`)}
       actions={
@@ -80,30 +78,23 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
           />
         </>
       }
-    >
-      <Chart
-        key={kind}
-        needs={kind === "histogram" ? "bars" : undefined}
-        option={option}
-        height={320}
-        label={t("label", { metric: terms(`${metric}.long`) })}
-        table={
-          kind === "cdf" ? (
-            <PercentilesTable label={t("title")} curves={curves} />
-          ) : (
-            <ChartTable
-              label={t("title")}
-              head={[`${terms(`${metric}.name`)}, ms`, t("requests")]}
-              rows={bars.length}
-              row={(bar) => {
+      needs={kind === "histogram" ? "bars" : undefined}
+      option={option}
+      height={320}
+      label={t("label", { metric: terms(`${metric}.long`) })}
+      table={
+        kind === "cdf"
+          ? { ready: <PercentilesTable label={t("title")} curves={curves} /> }
+          : {
+              head: [`${terms(`${metric}.name`)}, ms`, t("requests")],
+              rows: bars.length,
+              row: (bar) => {
                 const [from, to, count] = bars[bar]!;
                 return [`${format.figure(from)} – ${format.figure(to)}`, format.count(count)];
-              }}
-            />
-          )
-        }
-      />
-    </TitledCard>
+              },
+            }
+      }
+    />
   );
 }
 

@@ -2,9 +2,7 @@
 // Throughput and a latency by load.
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { Chart } from "@/components/charts/chart";
-import { ChartTable } from "@/components/charts/chart-table";
-import { TitledCard } from "@/components/ui/card";
+import { ChartCard } from "@/components/charts/chart-card";
 import { Segmented } from "@/components/ui/segmented";
 import type { Level } from "@/lib/api";
 import { useChartTheme } from "@/lib/chart-theme";
@@ -48,7 +46,7 @@ export function LoadChart({ levels }: { levels: readonly Level[] }) {
   };
 
   return (
-    <TitledCard
+    <ChartCard
       title={t("title")}
       hint={t("hint")}
       actions={
@@ -75,28 +73,18 @@ export function LoadChart({ levels }: { levels: readonly Level[] }) {
           </fieldset>
         </>
       }
-    >
-      <Chart
-        option={option}
-        height={340}
-        label={t("label", { metric: terms(`${metric}.name`) })}
-        table={
-          <ChartTable
-            label={t("title")}
-            head={[
-              texts.load,
-              texts.throughput,
-              ...chosen.map((name) => `${terms(`${metric}.name`)} ${name}, ms`),
-            ]}
-            rows={sorted.length}
-            row={(index) => [
-              texts.loads[index]!,
-              format.figure(sorted[index]!.output_tokens_per_s),
-              ...chosen.map((name) => format.ms(sorted[index]![metric]?.[name])),
-            ]}
-          />
-        }
-      />
-    </TitledCard>
+      option={option}
+      height={340}
+      label={t("label", { metric: terms(`${metric}.name`) })}
+      table={{
+        head: [texts.load, texts.throughput, ...chosen.map((name) => `${texts.latency} ${name}, ms`)],
+        rows: sorted.length,
+        row: (index) => [
+          texts.loads[index]!,
+          format.figure(sorted[index]!.output_tokens_per_s),
+          ...chosen.map((name) => format.ms(sorted[index]![metric]?.[name])),
+        ],
+      }}
+    />
   );
 }

@@ -9,10 +9,7 @@ import { card, renderPage } from "@/tests/render";
 import { ResultView } from "./result-view";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { result: vi.fn(), timeline: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("result", "timeline"));
 
 const goodput = (satisfied: number, requests_per_s: number): Level["goodput"] => ({
   basis: "sent",

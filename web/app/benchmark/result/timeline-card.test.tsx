@@ -9,10 +9,7 @@ import { renderPage } from "@/tests/render";
 import { TimelineCard } from "./timeline-card";
 
 vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { timeline: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("timeline"));
 
 const point = { errors: 1, in_flight: 4, output_tokens_per_s: 90, ttft_ms_p50: null };
 const levels = [

@@ -3,17 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
-import { Chart } from "@/components/charts/chart";
-import { ChartTable } from "@/components/charts/chart-table";
-import { TitledCard } from "@/components/ui/card";
+import { ChartCard } from "@/components/charts/chart-card";
 import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
-import { api, keys, type Level, type Timeline } from "@/lib/api";
+import { api, keys, type Level } from "@/lib/api";
 import { useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
-import { requestsOption, type RequestsTexts } from "./requests-option";
+import { requestsOption } from "./requests-option";
 import { SECONDS, SECONDS_HEIGHT, secondsOption } from "./seconds-option";
 import { LevelSelect } from "./selects";
 
@@ -67,7 +65,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
         : t("hint");
 
   return (
-    <TitledCard
+    <ChartCard
       title={t("title")}
       hint={hint}
       actions={
@@ -85,69 +83,44 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
           />
         </>
       }
-    >
-      {rows.isError && shown !== "seconds" ? (
-        <ErrorState error={rows.error} retry={() => void rows.refetch()} />
-      ) : option ? (
-        <Chart
-          key={shown === "seconds" ? "seconds" : "requests"}
-          needs={shown === "seconds" ? undefined : "points"}
-          option={option}
-          height={shown === "seconds" ? SECONDS_HEIGHT : 320}
-          label={t("label", { load: loadName(level) })}
-          table={
-            shown === "seconds" ? (
-              <ChartTable
-                label={t("title")}
-                head={[t("second"), ...SECONDS.map((figure) => names[figure])]}
-                rows={level.series.length}
-                row={(index) => {
-                  const second = level.series[index]!;
-                  return [
-                    format.figure(second.t_s),
-                    ...SECONDS.map((figure) =>
-                      figure === "errors" ? format.count(second[figure]) : format.figure(second[figure]),
-                    ),
-                  ];
-                }}
-              />
-            ) : (
-              rows.data && <RequestsTable rows={rows.data} shown={shown} name={name} texts={texts} />
-            )
-          }
-        />
-      ) : (
-        <Loading>
-          <Skeleton className="h-[320px]" />
-        </Loading>
-      )}
-    </TitledCard>
-  );
-}
-
-function RequestsTable({
-  rows,
-  shown,
-  name,
-  texts,
-}: {
-  rows: Timeline;
-  shown: "ttft_ms" | "e2e_ms";
-  name: string;
-  texts: RequestsTexts;
-}) {
-  const t = useTranslations("result.timeline");
-  const format = useFormat();
-  return (
-    <ChartTable
-      label={t("title")}
-      head={[t("sentAt"), `${name}, ms`, t("ended")]}
-      rows={rows.t_s.length}
-      row={(index) => [
-        format.figure(rows.t_s[index]),
-        format.ms(rows[shown][index]),
-        texts.status[rows.status[index]!],
-      ]}
+      instead={
+        rows.isError && shown !== "seconds" ? (
+          <ErrorState error={rows.error} retry={() => void rows.refetch()} />
+        ) : !option ? (
+          <Loading>
+            <Skeleton className="h-[320px]" />
+          </Loading>
+        ) : undefined
+      }
+      needs={shown === "seconds" ? undefined : "points"}
+      option={option}
+      height={shown === "seconds" ? SECONDS_HEIGHT : 320}
+      label={t("label", { load: loadName(level) })}
+      table={
+        shown === "seconds"
+          ? {
+              head: [t("second"), ...SECONDS.map((figure) => names[figure])],
+              rows: level.series.length,
+              row: (index) => {
+                const second = level.series[index]!;
+                return [
+                  format.figure(second.t_s),
+                  ...SECONDS.map((figure) =>
+                    figure === "errors" ? format.count(second[figure]) : format.figure(second[figure]),
+                  ),
+                ];
+              },
+            }
+          : {
+              head: [t("sentAt"), `${name}, ms`, t("ended")],
+              rows: rows.data?.t_s.length ?? 0,
+              row: (index) => [
+                format.figure(rows.data!.t_s[index]),
+                format.ms(rows.data![shown][index]),
+                texts.status[rows.data!.status[index]!],
+              ],
+            }
+      }
     />
   );
 }

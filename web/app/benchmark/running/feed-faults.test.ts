@@ -18,10 +18,7 @@ import {
   wait,
 } from "@/tests/run-feed";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { run: vi.fn(), live: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("run", "live"));
 
 describe("without a socket", () => {
   it("makes one look at a time, however slow the answers are and however often the socket breaks", async () => {

@@ -16,10 +16,7 @@ import {
   wait,
 } from "@/tests/run-feed";
 
-vi.mock("@/lib/api", async (original) => ({
-  ...(await original<typeof import("@/lib/api")>()),
-  api: { run: vi.fn(), live: vi.fn() },
-}));
+vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("run", "live"));
 
 describe("the log", () => {
   it("has what ended between the first look and the socket", async () => {
