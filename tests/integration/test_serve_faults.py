@@ -1,9 +1,10 @@
 """What goes wrong within the server ends one run at most, and nobody is told that more was kept than is."""
 
+import resource
 import unittest
 
 from serve_support import Serve
-from support import Simulator, TestCase
+from support import Simulator, TestCase, wait_until
 
 LOCAL = {"num_prompts": 2, "output_len": 2}
 
@@ -29,14 +30,19 @@ class FullDisk(TestCase):
 
 class Faults(TestCase):
     def test_an_exception_in_a_run_ends_that_run(self):
-        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, limits="-n 400") as serve:
-            # Each thread needs some open files of its own; there are not enough.
+        with Simulator("--ttft-ms", 1000, "--itl-ms", 1) as target, Serve(self.folder) as serve:
             run_id = serve.start({"server_url": target.url, "threads": 200, "concurrency": 200, **LOCAL})
+            # Each thread needs some open files of its own. The run has counted them when it asks its first question; then
+            # they are taken away.
+            wait_until(lambda: target.metric("vllm:num_requests_running") == 1, "the run asks the server")
+            enough = resource.prlimit(serve.pid, resource.RLIMIT_NOFILE)
+            resource.prlimit(serve.pid, resource.RLIMIT_NOFILE, (400, enough[1]))
             status = serve.wait_for(run_id, "failed")
             self.assertEqual(status["status_reason"], "internal")
             self.assertIn("a fault of this server: ", status["status_detail"])
             told = [line for line in serve.log_lines() if line["event"] == "run_fault"]
             self.assertEqual([line["run_id"] for line in told], [run_id])
+            resource.prlimit(serve.pid, resource.RLIMIT_NOFILE, enough)
             serve.wait_for(serve.start({"server_url": target.url, **LOCAL}), "completed")
 
     def test_a_run_that_fills_its_memory_stops_with_what_it_measured(self):
