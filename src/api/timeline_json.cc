@@ -65,6 +65,13 @@ Result<void> write_timeline(ByteSink& sink, std::string_view run_id, std::uint64
          [](std::string& out, const TimelinePoint& point) { append_json(out, point.output_tokens); });
   column("status",
          [](std::string& out, const TimelinePoint& point) { append_json(out, name(point.status)); });
+  column("failure_kind", [](std::string& out, const TimelinePoint& point) {
+    if (point.failure) {
+      append_json(out, name(*point.failure));
+    } else {
+      out += "null";
+    }
+  });
   if (written) written = sink.write("}\n");
   return written;
 }

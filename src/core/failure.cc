@@ -56,4 +56,11 @@ std::string_view name(FailureKind kind) {
   return "?";
 }
 
+std::optional<FailureKind> failure_kind(std::string_view word) {
+  for (int i = 0; i < kFailureKinds; ++i) {
+    if (const auto kind = static_cast<FailureKind>(i); word == name(kind)) return kind;
+  }
+  return std::nullopt;
+}
+
 }  // namespace loadtest

@@ -2,6 +2,7 @@
 // Why a request failed: in which stage, of what kind, and the words that help a person.
 //
 // A request that we cut off ourselves carries no failure. Source: docs/metrics.md#counting.
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,7 @@ inline constexpr int kFailureKinds = static_cast<int>(FailureKind::client_limit)
 
 std::string_view name(FailureStage stage);
 std::string_view name(FailureKind kind);
+std::optional<FailureKind> failure_kind(std::string_view name);  // missing: none is called so
 
 struct Failure {
   FailureStage stage = FailureStage::connect;

@@ -51,9 +51,7 @@ void read_figures(const JsonReader& json, Figures& figures) {
 template <class F>
 void for_each_kind(const JsonReader& json, F f) {
   json.for_each_member([&](const std::string& kind, const JsonReader& value) {
-    for (int i = 0; i < kFailureKinds; ++i) {
-      if (kind == name(static_cast<FailureKind>(i))) return f(static_cast<std::size_t>(i), value);
-    }
+    if (const auto known = failure_kind(kind)) return f(static_cast<std::size_t>(*known), value);
     value.fail("is not a kind of failure that is known here");
   });
 }

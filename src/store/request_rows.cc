@@ -101,10 +101,7 @@ std::optional<Failure> read_failure(const Query& query) {
   if (const std::int64_t stage = query.integer(20);
       stage >= 0 && stage <= static_cast<int>(FailureStage::decode))
     failure.stage = static_cast<FailureStage>(stage);
-  const std::string kind = query.text(21);
-  for (int i = 0; i < kFailureKinds; ++i) {
-    if (kind == name(static_cast<FailureKind>(i))) failure.kind = static_cast<FailureKind>(i);
-  }
+  if (const auto kind = failure_kind(query.text(21))) failure.kind = *kind;
   failure.detail = query.text(22);
   return failure;
 }

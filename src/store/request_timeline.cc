@@ -28,6 +28,7 @@ TimelinePoint read_point(const Query& query) {
   point.output_tokens = query.maybe<std::uint32_t>(3);
   if (const std::int64_t status = query.integer(4); status >= 0 && status <= 2)
     point.status = static_cast<RequestStatus>(status);
+  if (!query.is_null(5)) point.failure = failure_kind(query.text(5));
   return point;
 }
 
@@ -42,7 +43,7 @@ std::optional<Timeline> read_timeline(Database& database, std::int64_t run, std:
   timeline.every = *total > most ? (*total + most - 1) / most : 1;
   timeline.points.reserve(std::min(*total, most));
   Query query(database.statement(
-      "SELECT due_ns + coalesce(sent_ns, 0) - ?, ttft_ns, e2e_ns, output_tokens, status "
+      "SELECT due_ns + coalesce(sent_ns, 0) - ?, ttft_ns, e2e_ns, output_tokens, status, failure_kind "
       "FROM requests WHERE run = ? AND level = ? AND seq < ? AND seq % ? = 0 ORDER BY seq"));
   query << first_ns(database, run, level) << run << level << *total << timeline.every;
   while (query.next()) timeline.points.push_back(read_point(query));

@@ -80,6 +80,7 @@ struct TimelinePoint {
   std::optional<std::int64_t> ttft_ns, e2e_ns;
   std::optional<std::uint32_t> output_tokens;
   RequestStatus status = RequestStatus::ok;
+  std::optional<FailureKind> failure{};  // missing also where it did not fail
 
   bool operator==(const TimelinePoint&) const = default;
 };

@@ -18,6 +18,14 @@ TEST(Failure, EveryKindHasANameOfItsOwn) {
   EXPECT_EQ(std::set(names.begin(), names.end()).size(), names.size());
 }
 
+TEST(Failure, AKindIsFoundByItsName) {
+  for (int kind = 0; kind < kFailureKinds; ++kind) {
+    EXPECT_EQ(failure_kind(name(static_cast<FailureKind>(kind))), static_cast<FailureKind>(kind));
+  }
+  EXPECT_EQ(failure_kind("http"), std::nullopt);
+  EXPECT_EQ(failure_kind(""), std::nullopt);
+}
+
 TEST(Failure, EveryStageHasAName) {
   EXPECT_EQ(name(FailureStage::connect), "connect");
   EXPECT_EQ(name(FailureStage::tls), "tls");

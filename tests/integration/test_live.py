@@ -12,7 +12,7 @@ from support import Simulator, TestCase, wait_until
 
 QUICK = {"concurrency": [1, 4], "num_prompts": 20, "input_len": 20, "output_len": 5, "warmup": 1}
 LONG = {"concurrency": [2], "duration_s": 60, "output_len": 20, "warmup": 0, "grace_s": 5}
-COLUMNS = ("t_s", "ttft_ms", "e2e_ms", "output_tokens", "status")
+COLUMNS = ("t_s", "ttft_ms", "e2e_ms", "output_tokens", "status", "failure_kind")
 
 
 class AfterAReload(TestCase):
@@ -116,7 +116,7 @@ class Timeline(TestCase):
             found = self.timeline(serve, run_id, "?level=1")
             self.assertEqual({name: found[name] for name in ("run_id", "level", "total", "every")},
                              {"run_id": run_id, "level": 1, "total": 20, "every": 1})
-            self.assertEqual([len(found[name]) for name in COLUMNS], [20] * 5)
+            self.assertEqual([len(found[name]) for name in COLUMNS], [20] * len(COLUMNS))
             for i, row in enumerate(rows):
                 self.assertAlmostEqual(found["t_s"][i], (row["sent_ns"] - rows[0]["sent_ns"]) / 1e9, delta=0.000051)
                 for name in ("ttft_ms", "e2e_ms"):
@@ -125,6 +125,7 @@ class Timeline(TestCase):
                     else:
                         self.assertAlmostEqual(found[name][i], row[name], delta=0.000051)
                 self.assertEqual((found["output_tokens"][i], found["status"][i]), (row["output_tokens"], row["status"]))
+                self.assertEqual(found["failure_kind"][i], row["failure"] and row["failure"]["kind"])
             some = self.timeline(serve, run_id, "?level=1&max_points=7")
             self.assertEqual((some["total"], some["every"]), (20, 3))
             for name in COLUMNS:
@@ -155,7 +156,7 @@ class Timeline(TestCase):
             with urllib.request.urlopen(url, timeout=20) as answer:  # to hold it against the contract takes minutes
                 whole = json.load(answer)
             self.assertLess(time.monotonic() - begun, 5)
-            self.assertEqual((whole["every"], [len(whole[name]) for name in COLUMNS]), (1, [100_000] * 5))
+            self.assertEqual((whole["every"], [len(whole[name]) for name in COLUMNS]), (1, [100_000] * len(COLUMNS)))
             some = self.timeline(serve, run_id, "?max_points=999")
             self.assertEqual((some["every"], some["ttft_ms"]), (101, whole["ttft_ms"][::101]))
 

@@ -43,7 +43,7 @@ TEST_F(RequestTimeline, HasTheRequestsOfALevelInTheOrderOfSending) {
   EXPECT_EQ(found->every, 1u);
   EXPECT_EQ(found->points,
             (std::vector<TimelinePoint>{{0, 50'200'300, 60'300'400, 3, RequestStatus::ok},
-                                        {500'000, {}, {}, {}, RequestStatus::failed},
+                                        {500'000, {}, {}, {}, RequestStatus::failed, FailureKind::refused},
                                         {2'000'000, 50'200'300, 60'300'400, 3, RequestStatus::cut_off}}));
 }
 

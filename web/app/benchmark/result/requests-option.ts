@@ -8,9 +8,20 @@ import type { Format } from "@/lib/format";
 
 export const STATUSES = ["ok", "failed", "cut_off"] as const;
 type Status = (typeof STATUSES)[number];
-type Point = [t_s: number, y: number, ms: number | null];
+type Point = [t_s: number, y: number, row: number];
 
-export type RequestsTexts = { status: Record<Status, string>; without: string };
+export type RequestsTexts = {
+  status: Record<Status, string>;
+  failure: (kind: string) => string;
+  without: string;
+};
+
+/** How a request ended, in words: of one that failed, why. */
+export function endOf(rows: Timeline, index: number, texts: RequestsTexts): string {
+  const kind = rows.failure_kind[index];
+  const status = texts.status[rows.status[index]!];
+  return kind ? `${status}, ${texts.failure(kind)}` : status;
+}
 
 const MARGIN = { left: 64, right: 16 }; // the same for both grids, so that their times agree
 const STRIP = 22;
@@ -27,8 +38,8 @@ export function requestsOption(
   rows.status.forEach((status, i) => {
     const ms = rows[shown][i] ?? null;
     const t_s = rows.t_s[i]!;
-    if (ms === null) without[status].push([t_s, 0, null]);
-    else measured[status].push([t_s, ms, ms]);
+    if (ms === null) without[status].push([t_s, 0, i]);
+    else measured[status].push([t_s, ms, i]);
   });
   const strip = STATUSES.some((status) => without[status].length > 0);
   const looks = {
@@ -69,8 +80,11 @@ export function requestsOption(
     tooltip: {
       ...tooltipStyle(theme),
       trigger: "item",
-      formatter: ({ seriesName, value: [t_s, , ms] }: { seriesName: string; value: Point }) =>
-        `${seriesName}: ${ms === null ? texts.without : `${format.figure(ms)} ms`}, ${format.figure(t_s)} s`,
+      formatter: ({ value: [t_s, , row] }: { value: Point }) => {
+        const ms = rows[shown][row] ?? null;
+        const latency = ms === null ? texts.without : `${format.figure(ms)} ms`;
+        return `${endOf(rows, row, texts)}: ${latency}, ${format.figure(t_s)} s`;
+      },
     },
     xAxis: [
       { ...time, max: last, axisLabel: { ...time.axisLabel, show: !strip } },

@@ -23,6 +23,7 @@ const timeline: Timeline = {
   total: 4,
   t_s: [0, 1, 2, 3],
   status: ["ok", "failed", "ok", "cut_off"],
+  failure_kind: [null, "http_5xx", null, null],
   ttft_ms: [50, null, null, 70],
   e2e_ms: [400, null, 500, null],
   output_tokens: [1, null, 1, null],
@@ -39,10 +40,10 @@ describe("a level over time", () => {
     renderPage(<TimelineCard run_id="r1" levels={levels} />);
     const points = async () => (await drawing(label)).series.map(({ name, data }) => [name, data]);
     expect(await points()).toEqual([
-      ["ok", [[0, 50, 50]]],
-      ["ok", [[2, 0, null]]],
-      ["failed", [[1, 0, null]]],
-      ["cut off", [[3, 70, 70]]],
+      ["ok", [[0, 50, 0]]],
+      ["ok", [[2, 0, 2]]],
+      ["failed", [[1, 0, 1]]],
+      ["cut off", [[3, 70, 3]]],
     ]);
     expect(api.timeline).toHaveBeenCalledExactlyOnceWith("r1", 1);
     await userEvent.click(screen.getByRole("radio", { name: "E2E" }));
@@ -53,7 +54,7 @@ describe("a level over time", () => {
     expect(screen.getAllByRole("row").map((row) => row.textContent)).toEqual([
       "Sent at, sE2E, msEnded",
       "0400.0ok",
-      "1.00–failed",
+      "1.00–failed, Server error (5xx)",
       "2.00500.0ok",
       "3.00–cut off",
     ]);

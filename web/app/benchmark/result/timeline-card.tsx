@@ -11,7 +11,7 @@ import { useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
-import { requestsOption } from "./requests-option";
+import { endOf, requestsOption } from "./requests-option";
 import { SECONDS, SECONDS_HEIGHT, secondsOption } from "./seconds-option";
 import { LevelSelect } from "./selects";
 
@@ -20,6 +20,7 @@ type Shown = "ttft_ms" | "e2e_ms" | "seconds";
 export function TimelineCard({ run_id, levels }: { run_id: string; levels: readonly Level[] }) {
   const t = useTranslations("result.timeline");
   const terms = useTranslations("terms");
+  const failures = useTranslations("terms.failure");
   const theme = useChartTheme();
   const format = useFormat();
   const loadName = useLoadName();
@@ -39,9 +40,10 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
   const texts = useMemo(
     () => ({
       status: { ok: t("ok"), failed: t("failed"), cut_off: t("cutOff") },
+      failure: (kind: string) => (failures.has(kind as "dns") ? failures(kind as "dns") : kind),
       without: t("without", { name }),
     }),
-    [t, name],
+    [t, failures, name],
   );
   const names = useMemo(
     () => ({
@@ -117,7 +119,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
               row: (index) => [
                 format.figure(rows.data!.t_s[index]),
                 format.ms(rows.data![shown][index]),
-                texts.status[rows.data!.status[index]!],
+                endOf(rows.data!, index, texts),
               ],
             }
       }
