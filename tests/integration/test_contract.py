@@ -1,9 +1,10 @@
 """openapi.yaml itself: served as it is, sound, and with examples that fit."""
 
+import json
 import unittest
 
 import contract
-from contract import DRAFT, document, violations
+from contract import DRAFT, document, resolved, violations
 from serve_support import Answer, Serve
 from support import ROOT, TestCase
 
@@ -35,7 +36,7 @@ class Document(TestCase):
 
     def test_examples_fit(self):
         found = list(examples(document()))
-        self.assertGreater(len(found), 10)
+        self.assertGreater(len(found), 30)
         for where, schema, example in found:
             with self.subTest(where):
                 self.assertEqual(violations(schema, example), [])
@@ -52,6 +53,28 @@ class Document(TestCase):
                     self.assertIn("default", operation["responses"])
                     self.assertTrue(operation["summary"] and operation["tags"])
                     self.assertTrue(any(status < "3" for status in operation["responses"]))
+
+
+    def test_every_body_of_json_has_an_example(self):
+        bodies = []
+        for path, item in document()["paths"].items():
+            for method, operation in item.items():
+                if method == "parameters":
+                    continue
+                asked = {"body": operation["requestBody"]} if "requestBody" in operation else {}
+                for status, body in {**operation["responses"], **asked}.items():
+                    bodies += [(f"{method} {path} {status} {kind}", content)
+                               for kind, content in resolved(body).get("content", {}).items() if "json" in kind]
+        self.assertGreater(len(bodies), 40)
+        self.assertEqual([where for where, content in bodies if "example" not in content], [])
+
+    def test_the_example_of_a_result_has_nothing_that_no_result_has(self):
+        answer = document()["paths"]["/api/v1/benchmark/result/{run_id}"]["get"]["responses"]["200"]
+        result = answer["content"]["application/json"]["example"]
+        schema = json.loads((ROOT / "docs/schema/result.schema.json").read_text())
+        for part, properties in ((result, schema["properties"]), (result["config"], schema["$defs"]["config"]["properties"]),
+                                 (result["levels"][0], schema["$defs"]["level"]["properties"])):
+            self.assertLessEqual(set(part), set(properties))
 
 
 class Checks(unittest.TestCase):
