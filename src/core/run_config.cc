@@ -85,7 +85,8 @@ class Checker {
 
  private:
   void fail(std::string field, std::string message) {
-    errors_.push_back({std::move(field), std::move(message)});
+    const FieldError error{std::move(field), std::move(message)};
+    if (std::ranges::find(errors_, error) == errors_.end()) errors_.push_back(error);
   }
 
   template <class T>

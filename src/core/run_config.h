@@ -109,6 +109,8 @@ struct RunConfig {
 struct FieldError {
   std::string field;
   std::string message;  // what is wrong and what would be right, without the field's name
+
+  bool operator==(const FieldError&) const = default;
 };
 
 // Every check that needs neither network nor files. Empty: good.

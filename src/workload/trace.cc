@@ -58,12 +58,13 @@ Result<void> Trace::add(const ScannedRecord& scanned, simdjson::dom::parser& par
   if (!row) return bad_.add(scanned.line, row.error().message);
   if (const auto usable = check_use(row->messages, options_.use); !usable)
     return bad_.add(scanned.line, usable.error().message);
-  if (!times_->empty() && row->at < times_->back()) {
-    const double back_s = to_s(times_->back() - row->at);
+  if (latest_ && row->at < *latest_) {
+    const double back_s = to_s(*latest_ - row->at);
     return bad_.add(scanned.line,
                     fmt::format("the trace runs backwards, by {:.6g} s", std::max(back_s, 1e-9)),
                     "sort it by time");
   }
+  latest_ = row->at;
   if (row->output_tokens == 0) {
     ++failed_left_out_;
     return {};

@@ -84,6 +84,7 @@ class Trace {
   RecordIndex places_;
   std::uint32_t max_input_tokens_ = 0, max_output_tokens_ = 0;
   BadLines bad_;
+  std::optional<Nanoseconds> latest_;  // of the rows read, those left out too
   std::uint64_t failed_left_out_ = 0;
 };
 

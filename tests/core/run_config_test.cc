@@ -170,6 +170,15 @@ TEST(RunConfigCheck, ReportsAllProblemsTogether) {
   EXPECT_THAT(fields, ElementsAre("servers", "concurrency", "output_len"));
 }
 
+TEST(RunConfigCheck, SaysTheSameOnce) {
+  RunConfig config = good();
+  config.open_loads = {OpenLoad{}};
+  config.open_loads[0].ramp = Ramp{0, 0, std::chrono::seconds(5)};
+  EXPECT_EQ(check(config).size(), 1u);
+  config.open_loads[0].ramp->to_per_s = -1;
+  EXPECT_EQ(check(config).size(), 2u);
+}
+
 TEST(RunConfigCheck, E2eObjectiveNeedsNoStreaming) {
   RunConfig config = good();
   config.stream = false;

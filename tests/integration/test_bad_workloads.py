@@ -34,7 +34,7 @@ ROWS = [
     (["--input-len", "histogram:{folder}/empty"], '--input-len: "{folder}/empty" holds no lengths'),
     (["--output-len", "0"], "--output-len: 0 is out of range"),
     (["--request-rate", "0"], "--request-rate: 0 requests a second are out of range"),
-    (["--ramp", "0:5:10s"], "--ramp: 0 requests a second are out of range"),
+    (["--ramp", "0:0:10s"], "--ramp: 0 requests a second are out of range"),
     (["--request-rate", "5", "--arrival", "gamma:0"], "--arrival: 0 is out of range; give a number from 0.01 to 100"),
 ]
 

@@ -114,6 +114,14 @@ TEST(Trace, RunningBackwardsIsAnErrorWithTheLine) {
             "\"FILE\" line 3: the trace runs backwards, by 0.5 s; sort it by time");
 }
 
+TEST(Trace, RunsBackwardsAlsoBehindARequestThatIsLeftOut) {
+  constexpr std::string_view kHeader = "Timestamp,Request tokens,Response tokens\n";
+  EXPECT_EQ(fault(std::string(kHeader) + "5,47,8\n60,40,0\n5.5,41,2\n"),
+            "\"FILE\" line 4: the trace runs backwards, by 54.5 s; sort it by time");
+  EXPECT_EQ(fault(std::string(kHeader) + "5,40,0\n4,41,2\n"),
+            "\"FILE\" line 3: the trace runs backwards, by 1 s; sort it by time");
+}
+
 TEST(Trace, FaultsAreSentences) {
   constexpr std::string_view kAdvice = "; correct it, or leave such lines out with --skip-bad-lines";
   struct Case {
