@@ -13,6 +13,7 @@
 #include "api/restinio_accept.h"
 #include "api/restinio_connection.h"
 #include "api/restinio_traits.h"
+#include "api/serve_files.h"
 
 namespace loadtest {
 
@@ -21,7 +22,6 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kDownloads = 16;  // at once; a slow reader holds only others of these up
-constexpr std::size_t kWaiters = 8;     // calls that may wait, at once
 constexpr Nanoseconds kMargin = std::chrono::seconds(2);       // so that downloads are cut off by their sink
 constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks at times once a second
 // Of a connection: what nobody reads is noticed the sooner, and takes less of the system's memory.
