@@ -109,11 +109,19 @@ struct HttpServer::Impl {
   asio::thread_pool waiters{kWaiters}, downloads{kDownloads}, events{config.parallel_analyses};
 
   restinio::request_handling_status_t take(Handle handle);
+  bool dropped(Handle& handle);
   void deliver(Handle handle, ApiRequest request, ApiResponse response, std::shared_ptr<void> place);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
   void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
 };
+
+// Whether the server ends, so that what was in line is not begun. A handle is let go with the io_context.
+bool HttpServer::Impl::dropped(Handle& handle) {
+  if (!ending) return false;
+  asio::post(io, [handle = std::move(handle)] {});
+  return true;
+}
 
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
@@ -121,6 +129,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade,
                        place = gate.place_of_last()]() mutable {
+    if (dropped(handle)) return;
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
     if (!response) {
@@ -133,6 +142,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
       asio::post(response->pace == Pace::may_wait ? waiters : readers,
                  [this, handle = std::move(handle), request = std::move(request), place = std::move(place),
                   later = std::move(response->later)]() mutable {
+                   if (dropped(handle)) return;
                    ApiResponse made = std::exchange(later, nullptr)(request);
                    request.body = {};
                    deliver(std::move(handle), std::move(request), std::move(made), std::move(place));
@@ -152,7 +162,7 @@ void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse re
     asio::post(response.is_event_stream ? events : downloads,
                [this, handle = std::move(handle), request = std::move(request),
                 response = std::move(response)]() mutable {
-                 stream(std::move(handle), request, std::move(response));
+                 if (!dropped(handle)) stream(std::move(handle), request, std::move(response));
                });
   } else {
     asio::post(
@@ -220,8 +230,10 @@ HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 HttpServer::~HttpServer() { end_streams(); }
 
+void HttpServer::drop_lines() { impl_->ending = true; }
+
 void HttpServer::end_streams() {
-  impl_->ending = true;
+  drop_lines();
   impl_->waiters.join();  // which may still begin a stream
   impl_->downloads.join();
   impl_->events.join();

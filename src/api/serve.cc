@@ -88,6 +88,8 @@ class ServeSession {
     await_signal();
     tick();
     io_.run();
+    server_->drop_lines();
+    store_.end_reading();
     workers_.join();
     readers_.join();
     server_->end_streams();

@@ -2,10 +2,11 @@
 
 import contextlib
 import email
+import time
 import unittest
 
 from serve_support import BASE, Serve
-from support import Simulator, TestCase, multiply_requests, wait_until
+from support import SLOWER, Simulator, TestCase, multiply_requests, wait_until
 
 HEAVY = 40
 
@@ -47,6 +48,19 @@ class HeavyReads(TestCase):
             order = self.answered(serve)[before:]
             last = max(order.index(path) for path in light)
             self.assertLess(order[:last].count(heavy), HEAVY / 2, order)
+
+    def test_the_end_waits_for_none_of_them(self):
+        with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, "--rate-limit", 0) as serve:
+            stored = self.stored_run(serve, target, 400_000)
+            timelines = [self.ask(serve, f"/result/{stored}/timeline?level=0&max_points=100000") for _ in range(70)]
+            exports = [self.ask(serve, f"/result/{stored}/export?format=xlsx") for _ in range(25)]
+            wait_until(lambda: f"/result/{stored}/timeline" in self.answered(serve), "the first is answered", 60)
+            begun = time.monotonic()
+            self.assertEqual(serve.stop().code, 0)
+            self.assertLess(time.monotonic() - begun, 3 * SLOWER)
+            for connection in timelines[-1], exports[-1]:
+                with contextlib.suppress(ConnectionResetError):
+                    self.assertEqual(connection.recv(1), b"")
 
     def test_too_many_of_them_hear_when_to_come_again(self):
         with Simulator("--ttft-ms", 1, "--itl-ms", 1) as target, Serve(self.folder, "--rate-limit", 0) as serve:
