@@ -5,12 +5,14 @@
 #include <atomic>
 #include <exception>
 
+#include "api/body_sender.h"
 #include "api/chunk_sink.h"
 #include "api/host_check.h"
 #include "api/last_answer.h"
 #include "api/problem.h"
 #include "api/request_id.h"
 #include "api/restinio_accept.h"
+#include "api/restinio_answer.h"
 #include "api/restinio_connection.h"
 #include "api/restinio_traits.h"
 #include "api/serve_files.h"
@@ -28,7 +30,6 @@ constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks
 constexpr int kSendBuffer_bytes = 256 * 1024;
 
 using Server = restinio::http_server_t<Traits>;
-using Handle = restinio::request_handle_t;
 
 ApiRequest request_of(const restinio::request_t& from) {
   ApiRequest request;
@@ -44,40 +45,6 @@ ApiRequest request_of(const restinio::request_t& from) {
   request.remote = from.remote_endpoint().address().to_string();
   request.id = request_id(request);
   return request;
-}
-
-template <class Builder>
-void add_head(Builder& builder, const ApiResponse& response) {
-  if (!response.content_type.empty()) builder.append_header("Content-Type", response.content_type);
-  builder.append_header_date_field();
-  for (const auto& [name, value] : response.headers) {
-    // What came from the client must not end a header.
-    if (value.find_first_of("\r\n") == std::string::npos) builder.append_header(name, value);
-  }
-}
-
-restinio::http_status_line_t status_line(const ApiResponse& response) {
-  return {restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)),
-          std::string(reason_phrase(response.status))};
-}
-
-// Says how long the body would be, and has none.
-void answer_head(const Handle& handle, const ApiResponse& response) {
-  auto builder = handle->create_response<restinio::user_controlled_output_t>(status_line(response));
-  add_head(builder, response);
-  builder.set_content_length(response.body.size());
-  builder.connection_close();  // for clients that would wait for one
-  builder.done();
-}
-
-using ChunkBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
-
-ChunkSink::Client client_of(std::shared_ptr<ChunkBuilder> builder, Connection connection) {
-  return {[builder = std::move(builder)](std::string part, ChunkSink::Then then) {
-            builder->append_chunk(std::move(part));
-            builder->flush([then = std::move(then)](const auto& error) { then(!error); });
-          },
-          [connection = std::move(connection)] { return !has_left(*connection); }};
 }
 
 std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
@@ -103,6 +70,7 @@ struct HttpServer::Impl {
   Calls calls;
   SteadyClock clock{};
   BodyGate gate;
+  BodySender bodies{io, config.write_timeout, clock};
   asio::ip::tcp::endpoint endpoint{};
   std::unique_ptr<Server> server{};
   std::atomic<bool> ending{false};
@@ -112,6 +80,7 @@ struct HttpServer::Impl {
   bool dropped(Handle& handle);
   void deliver(Handle handle, ApiRequest request, ApiResponse response, std::shared_ptr<void> place);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
+  void send_large(const Handle& handle, const ApiRequest& request, ApiResponse response);
   void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
 };
@@ -179,10 +148,20 @@ void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, A
     return;
   }
   if (request.method == "HEAD") return answer_head(handle, response);
+  if (response.body.size() >= BodySender::kLarge_bytes)
+    return send_large(handle, request, std::move(response));
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
   builder.set_body(std::move(response.body));
   builder.done();
+}
+
+void HttpServer::Impl::send_large(const Handle& handle, const ApiRequest& request, ApiResponse response) {
+  auto client = client_of(with_length(handle, response), [this, connection = connection_of(handle), request] {
+    calls.cut_short(request, io_error("the client took no more"));
+    cut_off(connection);
+  });
+  bodies.send(std::move(response.body), std::move(client));
 }
 
 // On a thread of `downloads` or `events`.
@@ -210,10 +189,8 @@ void HttpServer::Impl::stream(Handle handle, const ApiRequest& request, ApiRespo
   std::erase_if(instead.headers, [](const auto& header) { return header.first == "Content-Disposition"; });
   asio::post(io, [builder = std::move(builder), connection = std::move(connection), begun, slow,
                   instead = std::move(instead)]() mutable {
+    if (slow) return cut_off(std::move(connection));
     auto taken = taken_from(std::move(connection));
-    boost::system::error_code ignored;
-    // Or the system would go on sending what is left in its buffer.
-    if (taken && slow) taken->socket.set_option(asio::socket_base::linger(true, 0), ignored);
     if (taken && !begun)
       send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(instead), true);
     // Else it is closed here and now: without its last chunk, nobody takes the answer for a whole one.
@@ -237,6 +214,7 @@ void HttpServer::end_streams() {
   impl_->waiters.join();  // which may still begin a stream
   impl_->downloads.join();
   impl_->events.join();
+  impl_->bodies.clear();
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, const Threads& threads,

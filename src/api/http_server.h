@@ -41,7 +41,7 @@ class HttpServer {
     std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
     BodyGate::LacksKey lacks_key;
-    // A streamed answer failed; on a thread of its own.
+    // An answer that goes out in parts failed; on the io_context's thread, or on one of its own.
     std::function<void(const ApiRequest&, const Error&)> cut_short;
   };
 
