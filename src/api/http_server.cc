@@ -5,14 +5,17 @@
 #include <atomic>
 #include <exception>
 
+#include "api/body_sender.h"
 #include "api/chunk_sink.h"
 #include "api/host_check.h"
 #include "api/last_answer.h"
 #include "api/problem.h"
 #include "api/request_id.h"
 #include "api/restinio_accept.h"
+#include "api/restinio_answer.h"
 #include "api/restinio_connection.h"
 #include "api/restinio_traits.h"
+#include "api/serve_files.h"
 
 namespace loadtest {
 
@@ -21,14 +24,12 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::size_t kDownloads = 16;  // at once; a slow reader holds only others of these up
-constexpr std::size_t kWaiters = 8;     // calls that may wait, at once
 constexpr Nanoseconds kMargin = std::chrono::seconds(2);       // so that downloads are cut off by their sink
 constexpr Nanoseconds kLateClosing = std::chrono::seconds(2);  // RESTinio looks at times once a second
 // Of a connection: what nobody reads is noticed the sooner, and takes less of the system's memory.
 constexpr int kSendBuffer_bytes = 256 * 1024;
 
 using Server = restinio::http_server_t<Traits>;
-using Handle = restinio::request_handle_t;
 
 ApiRequest request_of(const restinio::request_t& from) {
   ApiRequest request;
@@ -44,40 +45,6 @@ ApiRequest request_of(const restinio::request_t& from) {
   request.remote = from.remote_endpoint().address().to_string();
   request.id = request_id(request);
   return request;
-}
-
-template <class Builder>
-void add_head(Builder& builder, const ApiResponse& response) {
-  if (!response.content_type.empty()) builder.append_header("Content-Type", response.content_type);
-  builder.append_header_date_field();
-  for (const auto& [name, value] : response.headers) {
-    // What came from the client must not end a header.
-    if (value.find_first_of("\r\n") == std::string::npos) builder.append_header(name, value);
-  }
-}
-
-restinio::http_status_line_t status_line(const ApiResponse& response) {
-  return {restinio::http_status_code_t(static_cast<std::uint16_t>(response.status)),
-          std::string(reason_phrase(response.status))};
-}
-
-// Says how long the body would be, and has none.
-void answer_head(const Handle& handle, const ApiResponse& response) {
-  auto builder = handle->create_response<restinio::user_controlled_output_t>(status_line(response));
-  add_head(builder, response);
-  builder.set_content_length(response.body.size());
-  builder.connection_close();  // for clients that would wait for one
-  builder.done();
-}
-
-using ChunkBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
-
-ChunkSink::Client client_of(std::shared_ptr<ChunkBuilder> builder, Connection connection) {
-  return {[builder = std::move(builder)](std::string part, ChunkSink::Then then) {
-            builder->append_chunk(std::move(part));
-            builder->flush([then = std::move(then)](const auto& error) { then(!error); });
-          },
-          [connection = std::move(connection)] { return !has_left(*connection); }};
 }
 
 std::string url_of(const asio::ip::tcp::endpoint& endpoint) {
@@ -103,17 +70,27 @@ struct HttpServer::Impl {
   Calls calls;
   SteadyClock clock{};
   BodyGate gate;
+  BodySender bodies{io, config.write_timeout, clock};
   asio::ip::tcp::endpoint endpoint{};
   std::unique_ptr<Server> server{};
   std::atomic<bool> ending{false};
   asio::thread_pool waiters{kWaiters}, downloads{kDownloads}, events{config.parallel_analyses};
 
   restinio::request_handling_status_t take(Handle handle);
+  bool dropped(Handle& handle);
   void deliver(Handle handle, ApiRequest request, ApiResponse response, std::shared_ptr<void> place);
   void answer(const Handle& handle, const ApiRequest& request, ApiResponse response);
+  void send_large(const Handle& handle, const ApiRequest& request, ApiResponse response);
   void stream(Handle handle, const ApiRequest& request, ApiResponse response);
   void take_over(const Handle& handle, ApiRequest request, WatchRequest watch);
 };
+
+// Whether the server ends, so that what was in line is not begun. A handle is let go with the io_context.
+bool HttpServer::Impl::dropped(Handle& handle) {
+  if (!ending) return false;
+  asio::post(io, [handle = std::move(handle)] {});
+  return true;
+}
 
 // On the io thread. The handle is let go there too.
 restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
@@ -121,6 +98,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
   const bool upgrade = handle->header().connection() == restinio::http_connection_header_t::upgrade;
   asio::post(workers, [this, handle = std::move(handle), request = std::move(request), upgrade,
                        place = gate.place_of_last()]() mutable {
+    if (dropped(handle)) return;
     WatchRequest watch;
     std::optional<ApiResponse> response = upgrade ? calls.admit(request, watch) : calls.handle(request);
     if (!response) {
@@ -133,6 +111,7 @@ restinio::request_handling_status_t HttpServer::Impl::take(Handle handle) {
       asio::post(response->pace == Pace::may_wait ? waiters : readers,
                  [this, handle = std::move(handle), request = std::move(request), place = std::move(place),
                   later = std::move(response->later)]() mutable {
+                   if (dropped(handle)) return;
                    ApiResponse made = std::exchange(later, nullptr)(request);
                    request.body = {};
                    deliver(std::move(handle), std::move(request), std::move(made), std::move(place));
@@ -152,7 +131,7 @@ void HttpServer::Impl::deliver(Handle handle, ApiRequest request, ApiResponse re
     asio::post(response.is_event_stream ? events : downloads,
                [this, handle = std::move(handle), request = std::move(request),
                 response = std::move(response)]() mutable {
-                 stream(std::move(handle), request, std::move(response));
+                 if (!dropped(handle)) stream(std::move(handle), request, std::move(response));
                });
   } else {
     asio::post(
@@ -169,10 +148,20 @@ void HttpServer::Impl::answer(const Handle& handle, const ApiRequest& request, A
     return;
   }
   if (request.method == "HEAD") return answer_head(handle, response);
+  if (response.body.size() >= BodySender::kLarge_bytes)
+    return send_large(handle, request, std::move(response));
   auto builder = handle->create_response(status_line(response));
   add_head(builder, response);
   builder.set_body(std::move(response.body));
   builder.done();
+}
+
+void HttpServer::Impl::send_large(const Handle& handle, const ApiRequest& request, ApiResponse response) {
+  auto client = client_of(with_length(handle, response), [this, connection = connection_of(handle), request] {
+    calls.cut_short(request, io_error("the client took no more"));
+    cut_off(connection);
+  });
+  bodies.send(std::move(response.body), std::move(client));
 }
 
 // On a thread of `downloads` or `events`.
@@ -200,10 +189,8 @@ void HttpServer::Impl::stream(Handle handle, const ApiRequest& request, ApiRespo
   std::erase_if(instead.headers, [](const auto& header) { return header.first == "Content-Disposition"; });
   asio::post(io, [builder = std::move(builder), connection = std::move(connection), begun, slow,
                   instead = std::move(instead)]() mutable {
+    if (slow) return cut_off(std::move(connection));
     auto taken = taken_from(std::move(connection));
-    boost::system::error_code ignored;
-    // Or the system would go on sending what is left in its buffer.
-    if (taken && slow) taken->socket.set_option(asio::socket_base::linger(true, 0), ignored);
     if (taken && !begun)
       send_last_answer(std::move(taken->socket), std::move(taken->lifetime), std::move(instead), true);
     // Else it is closed here and now: without its last chunk, nobody takes the answer for a whole one.
@@ -220,11 +207,14 @@ HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 HttpServer::~HttpServer() { end_streams(); }
 
+void HttpServer::drop_lines() { impl_->ending = true; }
+
 void HttpServer::end_streams() {
-  impl_->ending = true;
+  drop_lines();
   impl_->waiters.join();  // which may still begin a stream
   impl_->downloads.join();
   impl_->events.join();
+  impl_->bodies.clear();
 }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, const Threads& threads,

@@ -41,7 +41,7 @@ class HttpServer {
     std::function<std::optional<ApiResponse>(const ApiRequest&, WatchRequest&)> admit;
     std::function<void(Upgraded)> upgraded;
     BodyGate::LacksKey lacks_key;
-    // A streamed answer failed; on a thread of its own.
+    // An answer that goes out in parts failed; on the io_context's thread, or on one of its own.
     std::function<void(const ApiRequest&, const Error&)> cut_short;
   };
 
@@ -58,7 +58,11 @@ class HttpServer {
 
   std::string url() const;  // "http://127.0.0.1:8085"
   void stop_accepting();
-  // Cuts off the answers that are being streamed. No connection may outlive this object.
+  // What is in line for `workers`, `readers` and our own threads is dropped from here on, and what is
+  // streamed is cut off. The connections are closed with the io_context, without an answer: it no longer
+  // runs.
+  void drop_lines();
+  // Does so, and waits for our own threads. No connection may outlive this object.
   void end_streams();
 
  private:

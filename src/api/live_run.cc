@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 
 #include "api/demo_server.h"
@@ -10,6 +11,17 @@
 #include "run/client_facts.h"
 
 namespace loadtest {
+namespace {
+
+// The ends of a demo's connections at its simulator, which are files of this process, too.
+std::uint64_t most_in_flight(const RunConfig& config) {
+  std::uint64_t most = config.max_concurrency.value_or(0);
+  for (const std::uint32_t concurrency : config.concurrency)
+    most = std::max<std::uint64_t>(most, concurrency);
+  return most;
+}
+
+}  // namespace
 
 // Counts and keeps the records.
 class LiveRun::Sink final : public RecordSink {
@@ -115,6 +127,7 @@ RunHooks LiveRun::hooks(Sink& sink) {
   hooks.run_id = id();
   hooks.sink = &sink;
   hooks.most_record_bytes = order_.most_record_bytes;
+  hooks.files_beside = order_.files_beside + (order_.demo ? most_in_flight(order_.config) : 0);
   hooks.on_progress = [this](const RunProgress& progress) {
     {
       const std::lock_guard lock(mutex_);

@@ -30,6 +30,7 @@ class LiveRun {
     RunConfig config;
     bool demo = false;  // against a simulator of our own
     std::optional<std::uint64_t> most_record_bytes{};
+    std::uint64_t files_beside = 0;  // that the process may hold open besides the run
   };
 
   LiveRun(Order order, std::unique_ptr<RunSaver> saver, WatchHub& hub, const TargetPolicy& policy,

@@ -1,7 +1,7 @@
 #pragma once
 // The connection under a request of RESTinio: whether its peer has left, and how to take its socket away.
 //
-// Threads: has_left() on any; taken_from() on the io thread.
+// Threads: has_left() on any; the others on the io thread.
 #include <poll.h>
 
 #include <memory>
@@ -47,6 +47,13 @@ inline std::optional<Taken> taken_from(Connection connection) {
   auto parts = connection->move_upgrade_internals();
   using Lifetime = decltype(parts.m_lifetime_monitor);
   return Taken{std::move(parts.m_socket), std::make_shared<Lifetime>(std::move(parts.m_lifetime_monitor))};
+}
+
+// At once: the system does not go on sending what is left in its buffer either.
+inline void cut_off(Connection connection) {
+  boost::system::error_code ignored;
+  if (auto taken = taken_from(std::move(connection)))
+    taken->socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
 }
 
 }  // namespace loadtest

@@ -76,8 +76,8 @@ Result<std::shared_ptr<LiveRun>> RunQueue::write_down(const std::string& run_id,
   auto saver = store_.add(run_id, config, repeat_body(config, demo));
   if (!saver) return saver.error();
   return std::make_shared<LiveRun>(
-      LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes}, std::move(*saver), hub_,
-      policy_, totals_, tell_);
+      LiveRun::Order{run_id, std::move(config), demo, options_.most_record_bytes, options_.files_beside},
+      std::move(*saver), hub_, policy_, totals_, tell_);
 }
 
 // Those that run, less the workers that this one does not need to wait for, and those before it.

@@ -26,6 +26,7 @@ class RunQueue {
     std::size_t parallel = 1;
     std::size_t most_waiting = 100;
     std::optional<std::uint64_t> most_record_bytes{};  // of a run
+    std::uint64_t files_beside = 0;                    // that the process may hold open besides a run
   };
   RunQueue(Options options, RunStore& store, WatchHub& hub, const TargetPolicy& policy, TellEvent tell);
   ~RunQueue();  // cuts off what goes on

@@ -15,6 +15,7 @@
 #include "api/http_server.h"
 #include "api/progress_message.h"
 #include "api/rfc3339.h"
+#include "api/serve_files.h"
 #include "api/web_socket.h"
 #include "core/clock.h"
 #include "report/result_file.h"
@@ -58,7 +59,8 @@ class ServeSession {
         files_(config.data_dir, config.most_dataset_bytes),
         guard_(config, clock_),
         analyses_(config.parallel_analyses),
-        runs_({config.parallel_runs, config.most_queued, config.most_record_bytes}, store, hub_, policy_,
+        runs_({config.parallel_runs, config.most_queued, config.most_record_bytes, files_held(config)}, store,
+              hub_, policy_,
               [this](LogLevel level, std::string_view event, const LogFields& fields) {
                 log_.event(level, event, fields);
               }),
@@ -71,7 +73,7 @@ class ServeSession {
   Result<void> run(std::FILE* out) {
     files_.remove_left_overs();
     const std::string asked = fmt::format("--max-connections: {} connections", config_.max_connections);
-    if (auto room = ensure_fd_limit(config_.max_connections, 0, asked); !room)
+    if (auto room = ensure_fd_limit(config_.max_connections, 0, asked, "--max-connections"); !room)
       log_.event(LogLevel::warn, "too_few_files", {{"error", room.error().message}});
     auto listening = HttpServer::listen(io_, {workers_, readers_}, config_, calls());
     if (!listening) return listening.error();
@@ -86,6 +88,8 @@ class ServeSession {
     await_signal();
     tick();
     io_.run();
+    server_->drop_lines();
+    store_.end_reading();
     workers_.join();
     readers_.join();
     server_->end_streams();

@@ -23,11 +23,12 @@ std::uint32_t most_concurrency(std::span<const LoadLevel> levels) {
 }  // namespace
 
 // A connection is kept for its server, so each server may come to have one for every request in flight.
-Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& levels) {
+Result<void> fit_open_files(const RunConfig& config, std::uint64_t files_beside,
+                            std::vector<LoadLevel>& levels) {
   const bool bounded = config.open_loads.empty() || config.max_concurrency;
   const std::uint64_t servers = config.servers.size();
   const std::uint64_t others =
-      std::uint64_t{kFilesAThread} * (config.threads > 0 ? config.threads : usable_cores());
+      files_beside + std::uint64_t{kFilesAThread} * (config.threads > 0 ? config.threads : usable_cores());
   if (!bounded) {
     const std::uint64_t most = most_connections(levels.front().concurrency * servers, others) / servers;
     for (LoadLevel& level : levels)
@@ -35,11 +36,15 @@ Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& lev
     return {};
   }
   const std::uint64_t each = most_concurrency(levels);
-  std::string what =
-      fmt::format("{}: {} connections", config.open_loads.empty() ? "--concurrency" : "--max-concurrency",
-                  each * servers);
+  const std::string bound = config.open_loads.empty() ? "--concurrency" : "--max-concurrency";
+  std::string what = fmt::format("{}: {} connections", bound, each * servers), flags = bound;
   if (servers > 1) what += fmt::format(" ({} to each of {} servers)", each, servers);
-  return ensure_fd_limit(each * servers, others, what);
+  if (config.threads > 0) flags += " or --threads";
+  if (files_beside > 0) {
+    what += fmt::format(", besides the {} files that serve may hold,", files_beside);
+    flags += " or --max-connections of serve";
+  }
+  return ensure_fd_limit(each * servers, others, what, flags);
 }
 
 std::size_t connections_ahead(const LoadLevel& level, std::optional<std::uint64_t> requests) {

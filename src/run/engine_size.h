@@ -15,8 +15,9 @@
 namespace loadtest {
 
 // Closed loops need what they ask for, or an error comes; open ones that name no bound take what there is,
-// which is then the `concurrency` of each level.
-Result<void> fit_open_files(const RunConfig& config, std::vector<LoadLevel>& levels);
+// which is then the `concurrency` of each level. `files_beside`: what `serve` may hold open meanwhile.
+Result<void> fit_open_files(const RunConfig& config, std::uint64_t files_beside,
+                            std::vector<LoadLevel>& levels);
 
 // Connections to open before a level, over all threads: one for each request that may be in flight, and at a
 // rate for those of its first second, within 16 and 512. What is missing is opened when it is needed.

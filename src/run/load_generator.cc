@@ -108,7 +108,7 @@ Result<RunResult> LoadGenerator::run() {
   auto workload = Workload::open(config);
   if (!workload) return workload.error();
   self.levels = load_levels(config);
-  auto fitted = fit_open_files(config, self.levels);
+  auto fitted = fit_open_files(config, self.hooks.files_beside, self.levels);
   if (!fitted) return fitted.error();
   const auto prepare = [&](const RunConfig& now, const ServerFacts& server) -> Result<const PromptSource*> {
     auto prepared = (*workload)->prepare(

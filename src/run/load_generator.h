@@ -34,6 +34,7 @@ struct RunHooks {
   std::function<void(const std::string&)> on_note{};
   // How much the records of a level may hold; beyond it the run stops, failed, with what it measured.
   std::optional<std::uint64_t> most_record_bytes{};
+  std::uint64_t files_beside = 0;  // that the process may hold open besides the run
 };
 
 class LoadGenerator {

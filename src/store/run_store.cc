@@ -199,6 +199,8 @@ Result<std::vector<MetricValue>> RunStore::metrics(const std::string& run_id) {
       });
 }
 
+void RunStore::end_reading() { impl_->bulk.end(); }
+
 Result<bool> RunStore::save_analysis(const std::string& run_id, const Analysis& analysis) {
   return impl_->writer.call([&](Database& database) -> Result<bool> {
     bool there = false;

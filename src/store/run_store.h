@@ -63,6 +63,9 @@ class RunStore {
   Result<std::vector<SeriesPoint>> series(const std::string& run_id, std::uint32_t level);
   Result<std::vector<MetricValue>> metrics(const std::string& run_id);
 
+  // Whoever reads much fails from here on, and at once: the program is to end. Any thread; waits for nobody.
+  void end_reading();
+
   // Replaces an earlier one. False: there is no such run.
   Result<bool> save_analysis(const std::string& run_id, const Analysis& analysis);
   Result<std::optional<Analysis>> analysis(const std::string& run_id);

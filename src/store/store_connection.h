@@ -3,7 +3,8 @@
 // opened at the first of them.
 //
 // Errors:  those of Database::open(), and io sentences.
-// Threads: any; one call after another.
+// Threads: any; one call after another. end() waits for none of them.
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -18,6 +19,9 @@ namespace loadtest {
 class StoreConnection {
  public:
   explicit StoreConnection(std::string path) : path_(std::move(path)) {}
+
+  // Calls fail from here on, io: those that wait, and what goes on in SQLite within a millisecond or so.
+  void end() { ended_ = true; }
 
   // f(database), a Result.
   template <class F>
@@ -36,12 +40,14 @@ class StoreConnection {
  private:
   template <class F>
   std::invoke_result_t<F, Database&> call_locked(F& f) {
+    if (ended_) return reading_ended(path_);
     if (auto opened = open(); !opened) return opened.error();
     return guarded(path_, [&] { return f(*database_); });
   }
   Result<void> open();
 
   const std::string path_;
+  std::atomic<bool> ended_{false};
   std::mutex mutex_;
   std::unique_ptr<Database> database_;
 };

@@ -31,9 +31,15 @@ Error store_error(const SQLite::Exception& error, const std::string& path) {
     case SQLITE_LOCKED:
       return io_error(
           fmt::format("the database \"{}\" is in use by another program for too long; try again", path));
+    case SQLITE_INTERRUPT:
+      return reading_ended(path);
     default:
       return io_error(fmt::format("the database \"{}\": {}", path, error.what()));
   }
+}
+
+Error reading_ended(const std::string& path) {
+  return io_error(fmt::format("the database \"{}\" is not read any more: the program ends", path));
 }
 
 }  // namespace loadtest

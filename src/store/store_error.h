@@ -10,6 +10,7 @@
 namespace loadtest {
 
 Error store_error(const SQLite::Exception& error, const std::string& path);
+Error reading_ended(const std::string& path);  // since the program ends (StoreConnection::end)
 
 // f(), or the sentence about what SQLite threw. Everything of this room that touches the database goes
 // through it.

@@ -13,7 +13,8 @@ constexpr std::uint64_t kOwnFiles = 128;
 
 }  // namespace
 
-Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what) {
+Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what,
+                             std::string_view flags) {
   const rlim_t need = connections + others + kOwnFiles;
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need) return {};
@@ -22,9 +23,9 @@ Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, st
   wanted.rlim_max = std::max(limit.rlim_max, need);  // root may raise the hard limit too
   if (setrlimit(RLIMIT_NOFILE, &wanted) == 0) return {};
   return bad_input(
-      fmt::format("{} need {} open files, but the hard limit here is {}; raise it (ulimit -Hn {}) or ask for "
-                  "fewer",
-                  what, need, limit.rlim_max, need));
+      fmt::format("{} need {} open files, but the hard limit here is {}; raise it (ulimit -Hn {}), or lower "
+                  "{}",
+                  what, need, limit.rlim_max, need, flags));
 }
 
 std::uint64_t most_connections(std::uint64_t wanted, std::uint64_t others) {

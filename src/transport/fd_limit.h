@@ -9,9 +9,10 @@
 
 namespace loadtest {
 
-// `connections` at once beside `others` files and a few more. `what` begins the error's sentence:
-// "--concurrency: 1000 connections".
-Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what);
+// `connections` at once beside `others` files and a few more. `what` begins the error's sentence, `flags`
+// says what needs fewer of them: "--concurrency: 1000 connections", "--concurrency or --threads".
+Result<void> ensure_fd_limit(std::uint64_t connections, std::uint64_t others, std::string_view what,
+                             std::string_view flags);
 
 // Up to `wanted` connections beside `others` and a few more: as many as the limit, raised as far as it goes,
 // allows.

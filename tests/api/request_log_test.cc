@@ -10,7 +10,6 @@ namespace loadtest {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::json;
 
 constexpr TimePoint kStart{1000s};
 

@@ -11,7 +11,7 @@ import unittest
 
 from hostile_support import open_files
 from serve_support import Serve
-from support import BINARY, ENVIRONMENT, TestCase, wait_until
+from support import BINARY, ENVIRONMENT, Simulator, TestCase, wait_until
 
 RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
@@ -26,10 +26,19 @@ class Accepting(TestCase):
                 connection.close()
             self.assertEqual(serve.call("GET", "/health").status, 200)
 
-    def test_a_limit_of_files_that_is_too_low_is_raised_or_told(self):
+    def test_a_limit_of_files_that_is_too_low_is_raised(self):
         with Serve(self.folder, "--max-connections", 300, limits="-Sn 200") as serve:
             self.assertEqual(resource.prlimit(serve.pid, resource.RLIMIT_NOFILE)[0], 428)
             self.assertNotIn("too_few_files", [line["event"] for line in serve.log_lines()])
+
+    def test_a_run_is_given_files_besides_those_that_serve_may_hold(self):
+        with Simulator() as target, Serve(self.folder, "--max-connections", 300, limits="-Sn 200") as serve:
+            serve.wait_for(serve.start({"server_url": target.url, "num_prompts": 50, "concurrency": 50, "threads": 1,
+                                        "output_len": 1}), "completed")
+            held = 300 + 4 * (4 + 8) + 3 * 4 + 16
+            self.assertEqual(resource.prlimit(serve.pid, resource.RLIMIT_NOFILE)[0], 50 + 4 + held + 128)
+
+    def test_a_limit_of_files_that_is_too_low_is_told(self):
         # What root may do all the same is taken from it.
         prefix = ["setpriv", "--bounding-set=-sys_resource"] if os.geteuid() == 0 else []
         serve = subprocess.Popen([*prefix, "bash", "-c", 'ulimit -n 200; exec "$0" "$@"', BINARY, "serve", "--port", "0", "--database",
@@ -41,7 +50,7 @@ class Accepting(TestCase):
         serve.terminate()
         self.assertEqual((told["event"], told["level"]), ("too_few_files", "warn"))
         self.assertEqual(told["error"], "--max-connections: 300 connections need 428 open files, but the hard limit here is 200; "
-                                        "raise it (ulimit -Hn 428) or ask for fewer")
+                                        "raise it (ulimit -Hn 428), or lower --max-connections")
 
     def test_goes_on_after_more_clients_reset_theirs_than_it_takes_at_once(self):
         with Serve(self.folder, "--rate-limit", 0, "--max-connections", 8) as serve:

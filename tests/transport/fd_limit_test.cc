@@ -15,7 +15,7 @@ namespace {
   const rlimit limit{soft, hard};
   if (setrlimit(RLIMIT_NOFILE, &limit) != 0) std::_Exit(10);
   if (geteuid() == 0 && setuid(65534) != 0) std::_Exit(11);
-  const auto ensured = ensure_fd_limit(connections, 8, "--concurrency: 1000 connections");
+  const auto ensured = ensure_fd_limit(connections, 8, "--concurrency: 1000 connections", "--concurrency");
   rlimit now{};
   getrlimit(RLIMIT_NOFILE, &now);
   std::fprintf(stderr, "%s, soft limit %llu\n", ensured ? "fine" : ensured.error().message.c_str(),
@@ -35,7 +35,7 @@ TEST(FdLimitDeathTest, AHardLimitIsExplained) {
   EXPECT_EXIT(
       ensure_within(64, 512, 1000), testing::ExitedWithCode(1),
       "--concurrency: 1000 connections need 1136 open files, but the hard limit here is 512; raise it "
-      "\\(ulimit -Hn 1136\\) or ask for fewer, soft limit 64");
+      "\\(ulimit -Hn 1136\\), or lower --concurrency, soft limit 64");
 }
 
 }  // namespace
