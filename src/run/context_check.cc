@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "core/clock.h"
 #include "run/workload_lengths.h"
+#include "workload/least_tokens.h"
 #include "workload/random.h"
 #include "workload/synthetic_conversations.h"
 #include "workload/trace.h"
@@ -13,6 +15,7 @@ namespace loadtest {
 namespace {
 
 constexpr std::uint64_t kDraws = 4000;
+constexpr std::size_t kRows_a_look = 64;  // rows between two looks at the clock
 
 // What a request, or a conversation as a whole, may be long.
 struct Lengths {
@@ -61,6 +64,30 @@ double share_too_long(const Lengths& lengths, std::uint64_t max_model_len) {
   return static_cast<double>(too_long) / static_cast<double>(kDraws);
 }
 
+// A token is a byte at least, but for one that a tokenizer may put before a text.
+std::uint64_t most_tokens_in(const Trace& trace, std::size_t row) {
+  const std::uint64_t stated = trace.input_tokens(row);
+  if (trace.format() != TraceFormat::jsonl) return stated;
+  return std::max<std::uint64_t>(stated, std::uint64_t{trace.bytes_of(row)} + 1);
+}
+
+struct TokensIn {
+  std::uint64_t tokens = 0;
+  bool at_least = false;
+};
+
+Result<TokensIn> tokens_in(const Trace& trace, std::size_t row, const TraceContext& context) {
+  const TokensIn stated{trace.input_tokens(row)};
+  if (trace.format() != TraceFormat::jsonl) return stated;
+  const auto read = trace.row(row);
+  if (!read) return read.error();
+  if (read->messages.empty()) return stated;
+  TokensIn counted{0, !context.exact};
+  for (const Message& message : read->messages)
+    counted.tokens += least_tokens(message.content, *context.counter, context.exact);
+  return counted;
+}
+
 }  // namespace
 
 Result<std::string> check_lengths(const RunConfig& config, std::uint64_t max_model_len) {
@@ -88,21 +115,36 @@ Result<std::string> check_lengths(const RunConfig& config, std::uint64_t max_mod
          ", so the server may refuse them; a distribution with an end, such as uniform, avoids that";
 }
 
-Result<void> check_trace_lengths(const RunConfig& config, const Trace& trace, std::uint64_t max_model_len) {
+Result<std::string> check_trace_lengths(const RunConfig& config, const Trace& trace,
+                                        const TraceContext& context) {
+  const TimePoint until = steady_now() + context.most_time;
   const std::uint64_t rows = std::min<std::uint64_t>(
       trace.size(), std::max<std::uint64_t>(config.num_prompts.value_or(trace.size()), config.warmup));
+  std::size_t counted = 0;
   for (std::size_t i = 0; i < rows; ++i) {
     if (config.duration && trace.at(i) >= *config.duration && i >= config.warmup) break;
-    const std::uint64_t input = trace.input_tokens(i), output = trace.output_tokens(i);
-    if (input + output <= max_model_len) continue;
+    if (most_tokens_in(trace, i) + trace.output_tokens(i) <= context.max_model_len) continue;
+    if (++counted % kRows_a_look == 0) {
+      if (context.go_on && !context.go_on()) break;
+      if (steady_now() >= until) {
+        return fmt::format(
+            "{}: the lengths of the first {} of {} rows were held against the model's context of {}; it "
+            "takes too long to look at the rest",
+            trace.path(), i, rows, context.max_model_len);
+      }
+    }
+    auto input = tokens_in(trace, i, context);
+    if (!input) return input.error();
+    if (input->tokens + trace.output_tokens(i) <= context.max_model_len) continue;
     auto line = trace.line_of(i);
     if (!line) return line.error();
     return bad_input(fmt::format(
-        "--trace: \"{}\" line {}: {} tokens in and {} out are more than the model's context of {}; "
+        "--trace: \"{}\" line {}: {}{} tokens in and {} out are more than the model's context of {}; "
         "leave such rows out of the file",
-        trace.path(), *line, input, output, max_model_len));
+        trace.path(), *line, input->at_least ? "at least " : "", input->tokens, trace.output_tokens(i),
+        context.max_model_len));
   }
-  return {};
+  return std::string();
 }
 
 }  // namespace loadtest

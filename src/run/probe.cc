@@ -9,6 +9,7 @@
 
 #include "adapter/adapters.h"
 #include "adapter/length_fields.h"
+#include "adapter/prompt_fields.h"
 #include "core/json_tree.h"
 #include "core/secrets.h"
 #include "run/choose_model.h"
@@ -96,7 +97,7 @@ Result<void> try_request(const AskedServer& asked, Probed& probed, std::size_t s
     Decoded decoded = decode(*probed.adapter, planned, http);
     ResponseSummary& summary = decoded.summary;
     if (!summary.failure && accepted) {
-      if (summary.input_tokens)
+      if (summary.input_tokens && !adds_to_prompt(planned))
         probed.input_tokens_added = std::int64_t{*summary.input_tokens} - planned.input_tokens;
       probed.answers.at(server) = probed_answer(asked.config.stream, decoded.events, summary);
       return check_length(asked, probed, planned, summary);

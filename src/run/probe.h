@@ -23,7 +23,9 @@ struct Probed {
   std::unique_ptr<ServerAdapter> adapter;
   ServerFacts server;
   std::vector<std::string> warnings;
-  // What the server counted beyond our own count of the probe's prompt; missing where it counts nothing.
+  // What the server counted beyond our own count of the probe's prompt: the chat template, and what the run's
+  // extra_body adds to every prompt. Missing where it counts nothing, and where the probe's request alone
+  // adds something (adapter/prompt_fields.h).
   std::optional<std::int64_t> input_tokens_added;
   bool ends_early = false;  // an answer that was to have an exact length was shorter
   // By server; missing where the probe had none that succeeded.

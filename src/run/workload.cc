@@ -178,8 +178,12 @@ void Workload::make_conversations(const RunConfig& config, const std::string& id
 Result<void> Workload::hold_against(const RunConfig& config, std::uint64_t max_model_len,
                                     const std::function<bool()>& go_on) {
   if (dataset_) return fit_dataset(config, max_model_len, go_on);
-  if (trace_) return check_trace_lengths(config, *trace_, max_model_len);
-  auto checked = check_lengths(config, max_model_len);
+  auto checked = trace_ ? check_trace_lengths(config, *trace_,
+                                              {.max_model_len = max_model_len,
+                                               .counter = tokenizer_->tokenizer.get(),
+                                               .exact = tokenizer_->exact(),
+                                               .go_on = go_on})
+                        : check_lengths(config, max_model_len);
   if (!checked) return checked.error();
   if (!checked->empty()) warnings_.push_back(std::move(*checked));
   return {};

@@ -31,7 +31,7 @@ class Workload {
 
   // Once the model is known (config.model): the tokenizer and the prompts. `max_model_len`: the model's
   // context, where the server states it. `root`: what the server loaded under that name, where it says so.
-  // `go_on`, asked while a dataset's lengths are looked at; false: stop.
+  // `go_on`, asked while the lengths of texts are looked at; false: stop.
   Result<void> prepare(const RunConfig& config, const std::string& id_prefix,
                        std::optional<std::uint64_t> max_model_len, const std::function<bool()>& go_on = {},
                        std::string_view root = {});

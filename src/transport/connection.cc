@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <atomic>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -94,20 +95,28 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
 
 Task<std::optional<Failure>> Connection::reach(const Target& target) {
   const TimePoint deadline = watch_.deadline();
-  std::size_t left = target.endpoints.size();
+  const std::size_t count = target.endpoints.size();
+  const std::size_t known = target.worked_last->load(std::memory_order_relaxed);
   std::optional<Failure> failure;
-  for (const TcpEndpoint& endpoint : target.endpoints) {
+  for (std::size_t tried = 0; tried < count; ++tried) {
+    const std::size_t place = known < count ? (known + tried) % count : tried;
+    const TcpEndpoint& endpoint = target.endpoints[place];
+    const std::size_t left = count - tried;
     close();
     if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
     const TimePoint now = std::chrono::steady_clock::now();
     if (left > 1) watch_.expire_at(now + (deadline - now) / left);
     error_code error = co_await socket_.connect(endpoint);
     if (!error && ended()) error = asio::error::operation_aborted;
-    failure.reset();
-    if (error) failure = connect_failure(error, endpoint, watch_.expired());
+    // Of a name's other addresses, which nobody may listen on, a refusal would hide what ails the server's.
+    const bool tells = tried == 0 || known >= count;
+    if (error && tells) failure = connect_failure(error, endpoint, watch_.expired());
     if (left > 1) watch_.expire_at(deadline);
-    if (!failure || interrupted_) co_return failure;
-    --left;
+    if (!error) {
+      if (place != known) target.worked_last->store(place, std::memory_order_relaxed);
+      co_return std::nullopt;
+    }
+    if (interrupted_) co_return failure;
   }
   co_return failure;
 }

@@ -27,8 +27,9 @@ class Connection {
   Connection(asio::io_context& context, const KernelClock& clock, Watchdog& watchdog);
   ~Connection();
 
-  // Tries the target's addresses in turn, then shakes hands. The caller sets the watch's deadline: one that
-  // does not answer gets its share of what is left until then.
+  // Tries the target's addresses in turn, from the one that worked last, then shakes hands. The caller sets
+  // the watch's deadline: one that does not answer gets its share of what is left until then. Where none is
+  // reached, the failure is that of the one that worked last, else of the last one tried.
   Task<std::optional<Failure>> open(const Target& target);
   void close();
 

@@ -2,7 +2,9 @@
 // A server under test: its URL, the addresses its name stands for, and how to get there.
 //
 // Errors: dns and TLS set-up problems as target_unusable or bad_input sentences.
-// Threads: made once before a run, then only read; shared by all engine threads.
+// Threads: made once before a run, then only read, but for `worked_last`; shared by all engine threads.
+#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -23,7 +25,11 @@ namespace loadtest {
 struct Target {
   ServerUrl url;
   std::string base_path;               // completed by the adapter: "/v1"
-  std::vector<TcpEndpoint> endpoints;  // of the server, or of the proxy; tried in order
+  std::vector<TcpEndpoint> endpoints;  // of the server, or of the proxy; tried in turn
+  // The place in `endpoints` that a connection was last made to, where the next one begins; beyond the end:
+  // none yet. Copies of a target share it.
+  std::shared_ptr<std::atomic<std::size_t>> worked_last =
+      std::make_shared<std::atomic<std::size_t>>(static_cast<std::size_t>(-1));
   std::optional<ServerUrl> proxy;
   std::shared_ptr<asio::ssl::context> tls;  // null for http://
   bool verify_host = true;

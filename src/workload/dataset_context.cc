@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/number_of.h"
+#include "workload/least_tokens.h"
 
 namespace loadtest {
 namespace {
@@ -66,16 +67,6 @@ class Measurement {
   std::uint64_t drawn_;
 };
 
-// No more than the model's own tokenizer would count, or exactly that. For an answer as many tokens are asked
-// for as are counted here, whatever counts them.
-std::uint64_t least_tokens(const std::string& text, Part part, const DatasetContext& context) {
-  const std::uint64_t counted = context.counter->count(text);
-  if (context.exact || part == Part::answer || counted == 0) return counted;
-  const bool ascii =
-      std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  return std::max<std::uint64_t>(counted / (ascii ? 2 : 4), 1);
-}
-
 // The lengths of a record that is too long; nothing of one that is not.
 std::optional<Lengths> too_long(const DatasetRecord& record, const DatasetContext& context) {
   const Measurement measurement(context);
@@ -84,7 +75,10 @@ std::optional<Lengths> too_long(const DatasetRecord& record, const DatasetContex
       record, [](const std::string& text, Part) -> std::uint64_t { return text.size() + 1; });
   if (most.total() <= context.max_model_len) return std::nullopt;
   const Lengths least = measurement.lengths(
-      record, [&](const std::string& text, Part part) { return least_tokens(text, part, context); });
+      // For an answer as many tokens are asked for as are counted here, whatever counts them.
+      record, [&](const std::string& text, Part part) {
+        return least_tokens(text, *context.counter, context.exact || part == Part::answer);
+      });
   return least.total() > context.max_model_len ? std::optional(least) : std::nullopt;
 }
 

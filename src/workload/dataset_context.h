@@ -2,9 +2,8 @@
 // Holds the lengths of a dataset's records against the context of the model, before anything is sent.
 //
 // A record is too long where its prompt and the answer that it leads to have more tokens than the context. Of
-// a conversation: all of its turns and answers. What cannot be too long, by its bytes, is not counted. A
-// stand-in for the model's tokenizer may count twice as many tokens of ASCII, and four times as many of other
-// scripts (cl100k_base of Hindi): only what is too long all the same is taken to be so.
+// a conversation: all of its turns and answers. What cannot be too long, by its bytes, is not counted. Of
+// what a stand-in for the model's tokenizer counts, only what is clearly too long is (least_tokens.h).
 // Errors: that of a bad line, with its number, unless such lines are left out.
 #include <cstdint>
 #include <functional>

@@ -46,6 +46,8 @@ class Trace {
     return lengths_[index].input_tokens;
   }  // 0: a text tells
   std::uint32_t output_tokens(std::size_t index) const { return lengths_[index].output_tokens; }
+  // Of its line in the file: no text of the row has more.
+  std::uint32_t bytes_of(std::size_t index) const { return places_[index].bytes; }
   std::uint32_t max_input_tokens() const { return max_input_tokens_; }
   std::uint32_t max_output_tokens() const { return max_output_tokens_; }
 

@@ -134,6 +134,29 @@ class Tokens(TestCase):
         self.assertTrue(any("2 bad lines were left out" in warning for warning in result["warnings"]))
         self.assertEqual(server.summary["requests"], 4)
 
+    def test_a_traces_texts_beyond_the_context_are_refused_before_anything_is_sent(self):
+        words = "word " * 40
+        rows = {
+            "is empty": {"prompt": ""},
+            "200 tokens in and 8 out are more than the model's context of 150": {"prompt": ("word " * 200).strip()},
+            "122 tokens in and 99 out are more than the model's context of 150": {
+                "messages": [{"role": role, "content": words} for role in ("system", "user")] +
+                            [{"role": "user", "content": words.strip()}], "output_tokens": 99},
+        }
+        with Simulator("--ttft-ms", 0, "--itl-ms", 0, *TOKENIZER, "--max-model-len", 150) as server:
+            for sentence, row in rows.items():
+                with self.subTest(sentence):
+                    lines = [{"at_s": 0, "prompt": words, "output_tokens": 8}, {"at_s": 0.1, "output_tokens": 8, **row}]
+                    (self.folder / "trace.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+                    flags = ("run", "-s", server.url, "--trace", self.path("trace.jsonl"), *TOKENIZER, "--warmup", 0)
+                    refused = run(*flags)
+                    self.assert_exit(refused, 2)
+                    self.assertIn(sentence, refused.err)
+                    self.assertIn("line 2: ", refused.err)
+                    self.assertEqual(len(refused.err.strip().splitlines()), 1, refused.err)
+            self.assert_exit(run(*flags, "-n", 1), 0)  # the row that fits
+        self.assertEqual(server.summary["requests"], 1)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -98,5 +98,41 @@ TEST(ContextCheck, ATracesRowThatGoesBeyondTheContextIsToldByItsLine) {
   EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 4096)), "no error");
 }
 
+TEST(ContextCheck, ATracesTextsAreCounted) {
+  std::string words;
+  for (int i = 0; i < 30; ++i) words += " word";
+  const File trace(
+      "{\"at_s\":0,\"prompt\":\"a word\",\"output_tokens\":5}\n{\"at_s\":1,\"messages\":[" +
+      ("{\"role\":\"system\",\"content\":\"a word\"},{\"role\":\"user\",\"content\":\"" + words) +
+      "\"}],\"output_tokens\":8}\n");
+  RunConfig config = config_of();
+  config.workload.trace = trace.path();
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 40)), "no error");
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 39)),
+            "--trace: \"" + trace.path() +
+                "\" line 2: 32 tokens in and 8 out are more than the model's context of 39; leave such rows "
+                "out of the file");
+  config.workload.tokenizer.clear();  // and of the model's none is known
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 24)), "no error");
+  EXPECT_EQ(
+      error_of(Workload::open(config).value()->prepare(config, "x", 23)),
+      "--trace: \"" + trace.path() +
+          "\" line 2: at least 16 tokens in and 8 out are more than the model's context of 23; leave such "
+          "rows out of the file");
+}
+
+TEST(ContextCheck, ATracesTextIsAsLongAsItIsWhateverItsRowStates) {
+  const File trace(
+      "{\"at_s\":0,\"prompt\":\"a word\",\"input_tokens\":9000,\"output_tokens\":5}\n"
+      "{\"at_s\":1,\"prompt\":\"a b c d e f\",\"input_tokens\":1,\"output_tokens\":5}\n");
+  RunConfig config = config_of();
+  config.workload.trace = trace.path();
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 11)), "no error");
+  EXPECT_EQ(error_of(Workload::open(config).value()->prepare(config, "x", 10)),
+            "--trace: \"" + trace.path() +
+                "\" line 2: 6 tokens in and 5 out are more than the model's context of 10; leave such rows "
+                "out of the file");
+}
+
 }  // namespace
 }  // namespace loadtest
