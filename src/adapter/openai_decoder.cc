@@ -45,7 +45,7 @@ FailureKind kind_of(int http_status) {
 
 std::string refusal_detail(int http_status, std::string_view body) {
   if (http_status >= 300 && http_status < 400) {
-    return fmt::format("HTTP {}: redirects are not followed; give the address it leads to as --server",
+    return fmt::format("HTTP {}: redirects are not followed; give the address it leads to instead",
                        http_status);
   }
   const std::string message = error_message(body);

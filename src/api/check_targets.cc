@@ -3,12 +3,13 @@
 namespace loadtest {
 
 void check_targets(const TargetPolicy& policy, const Targets& targets, std::vector<FieldProblem>& errors) {
-  const auto check = [&](std::string_view field, const std::string& url) {
-    if (const auto good = policy.check_resolved(url); !good)
-      errors.push_back({std::string(field), good.error().message});
+  const auto note = [&](std::string_view field, const Result<void>& good) {
+    if (!good) errors.push_back({std::string(field), good.error().message});
   };
-  for (const std::string& url : targets.servers) check(targets.field, url);
-  if (!targets.proxy.empty()) check("/proxy", targets.proxy);
+  const bool direct = targets.proxy.empty();
+  for (const std::string& url : targets.servers)
+    note(targets.field, direct ? policy.check_resolved(url) : policy.check_behind_proxy(url));
+  if (!direct) note("/proxy", policy.check_resolved(targets.proxy));
 }
 
 }  // namespace loadtest

@@ -8,9 +8,9 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <utility>
 
-#include "api/host_check.h"
-#include "core/server_url.h"
+#include "api/client_address.h"
 
 namespace loadtest {
 namespace {
@@ -78,19 +78,13 @@ std::string_view special_embedded(const in6_addr& address) {
   return {};
 }
 
-std::vector<std::string> addresses_of(const ServerUrl& url) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(url.host.c_str(), nullptr, &hints, &found) != 0) return {};
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, freeaddrinfo);
-  std::vector<std::string> addresses;
-  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
-    char text[NI_MAXHOST];
-    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) == 0)
-      addresses.emplace_back(text);
-  }
-  return addresses;
+bool is_literal(const std::string& host) { return is_ip(host) || host.find(':') != std::string::npos; }
+
+Error not_listed(const std::string& host, std::string_view what = {}) {
+  return bad_input(
+      fmt::format("runs may not be aimed at \"{}\"{}; --allowed-targets of serve lists the hosts that may be "
+                  "tested",
+                  host, what));
 }
 
 }  // namespace
@@ -112,33 +106,49 @@ std::string_view special_address(const std::string& address) {
   return {};
 }
 
-bool TargetPolicy::names(std::string_view host, std::uint16_t port) const {
-  const std::string with_port = fmt::format("{}:{}", host, port);
-  return std::any_of(allowed_.begin(), allowed_.end(), [&](const std::string& pattern) {
-    return glob_matches(pattern, host) || glob_matches(pattern, with_port);
-  });
+std::vector<std::string> look_up_addresses(const std::string& host) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(host.c_str(), nullptr, &hints, &found) != 0) return {};
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, freeaddrinfo);
+  std::vector<std::string> addresses;
+  for (const addrinfo* entry = found; entry != nullptr; entry = entry->ai_next) {
+    char text[NI_MAXHOST];
+    if (getnameinfo(entry->ai_addr, entry->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST) == 0)
+      addresses.emplace_back(text);
+  }
+  return addresses;
 }
 
-// "*" allows hosts, not the addresses that hosts should never stand for.
-bool TargetPolicy::names_address(std::string_view address) const {
-  return std::any_of(allowed_.begin(), allowed_.end(), [&](const std::string& pattern) {
-    return !pattern.empty() && pattern.front() != '*' && glob_matches(pattern, address);
+TargetPolicy::TargetPolicy(const std::vector<std::string>& allowed, LookUp look_up)
+    : any_(allowed.empty()), look_up_(std::move(look_up)) {
+  for (const std::string& text : allowed) {
+    if (auto pattern = parse_target_pattern(text)) allowed_.push_back(std::move(*pattern));
+  }
+}
+
+bool TargetPolicy::allows_name(const ServerUrl& url) const {
+  return any_ || (!is_literal(url.host) &&
+                  std::any_of(allowed_.begin(), allowed_.end(), [&](const TargetPattern& pattern) {
+                    return pattern.matches_name(url.host, url.port);
+                  }));
+}
+
+bool TargetPolicy::allows_address(const ServerUrl& url, const std::string& address) const {
+  return std::any_of(allowed_.begin(), allowed_.end(), [&](const TargetPattern& pattern) {
+    return pattern.matches_address(address, url.port);
   });
 }
 
 Result<void> TargetPolicy::check_url(const std::string& url) const {
   const auto parsed = parse_server_url(url);
   if (!parsed) return parsed.error();
-  if (!allowed_.empty() && !names(parsed->host, parsed->port)) {
-    return bad_input(
-        fmt::format("runs may not be aimed at \"{}\"; --allowed-targets of serve lists the hosts "
-                    "that may be tested",
-                    parsed->host));
-  }
-  unsigned char bytes[16];
-  const bool literal =
-      inet_pton(AF_INET, parsed->host.c_str(), bytes) == 1 || parsed->host.find(':') != std::string::npos;
-  if (literal) return check_addresses(url, {parsed->host});
+  if (is_literal(parsed->host)) return check_addresses(url, {parsed->host});
+  const bool addresses_may = std::any_of(allowed_.begin(), allowed_.end(), [&](const TargetPattern& pattern) {
+    return pattern.address && pattern.matches_port(parsed->port);
+  });
+  if (!allows_name(*parsed) && !addresses_may) return not_listed(parsed->host);
   return {};
 }
 
@@ -146,12 +156,20 @@ Result<void> TargetPolicy::check_addresses(const std::string& url,
                                            const std::vector<std::string>& addresses) const {
   const auto parsed = parse_server_url(url);
   if (!parsed) return parsed.error();
+  const bool by_name = allows_name(*parsed);
+  if (!by_name && addresses.empty()) return not_listed(parsed->host);
   for (const std::string& address : addresses) {
+    const bool itself = address == parsed->host;
+    if (!by_name && !allows_address(*parsed, address))
+      return not_listed(parsed->host, itself ? "" : fmt::format(", which stands for {}", address));
     const std::string_view why = special_address(address);
-    if (why.empty() || names_address(address)) continue;
-    const std::string what = address == parsed->host
-                                 ? fmt::format("\"{}\" is {}", address, why)
-                                 : fmt::format("\"{}\" stands for {}, {}", parsed->host, address, why);
+    // "*" allows hosts, not the addresses that hosts should never stand for.
+    const bool meant = std::any_of(allowed_.begin(), allowed_.end(), [&](const TargetPattern& pattern) {
+      return pattern.singles_out(address, parsed->port);
+    });
+    if (why.empty() || meant) continue;
+    const std::string what = itself ? fmt::format("\"{}\" is {}", address, why)
+                                    : fmt::format("\"{}\" stands for {}, {}", parsed->host, address, why);
     return bad_input(
         fmt::format("{}; if it may be tested all the same, list it in --allowed-targets of serve", what));
   }
@@ -160,7 +178,14 @@ Result<void> TargetPolicy::check_addresses(const std::string& url,
 
 Result<void> TargetPolicy::check_resolved(const std::string& url) const {
   if (auto good = check_url(url); !good) return good;
-  return check_addresses(url, addresses_of(*parse_server_url(url)));
+  return check_addresses(url, look_up_(parse_server_url(url)->host));
+}
+
+Result<void> TargetPolicy::check_behind_proxy(const std::string& url) const {
+  if (auto good = check_resolved(url); !good) return good;
+  const auto parsed = parse_server_url(url);
+  if (allows_name(*parsed) || is_literal(parsed->host)) return {};
+  return not_listed(parsed->host, " through a proxy, which looks the name up itself");
 }
 
 }  // namespace loadtest

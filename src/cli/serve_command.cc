@@ -10,6 +10,7 @@
 
 #include "analysis/prompt.h"
 #include "api/serve.h"
+#include "api/target_pattern.h"
 #include "cli/duration.h"
 #include "cli/info_command.h"
 #include "cli/number_checks.h"
@@ -45,6 +46,11 @@ std::string log_level_problem(const std::string& value) {
 std::string scope_problem(const std::string& value) {
   if (value == "write" || value == "all") return "";
   return in_quotes(value) + " is not known; give write or all";
+}
+
+std::string target_problem(const std::string& value) {
+  const auto parsed = parse_target_pattern(value);
+  return parsed ? "" : parsed.error().message;
 }
 
 std::string duration_problem(const std::string& value) {
@@ -131,10 +137,13 @@ void add_access_flags(CLI::App& sub, ServeFlags& flags) {
       ->capture_default_str()
       ->group(group);
   sub.add_flag("--insecure", c.insecure, "Listen on a public address without a key")->group(group);
-  sub.add_option("--allowed-targets", c.allowed_targets,
-                 "Hosts that runs may be aimed at, such as *.example.org,10.0.*; default: any")
+  sub.add_option(
+         "--allowed-targets", c.allowed_targets,
+         "Hosts that runs may be aimed at: names (*.example.org), addresses (10.0.*, 10.0.0.0/8), which "
+         "a name has to stand for; default: any")
       ->envname("ALLOWED_TARGETS")
       ->delimiter(',')
+      ->check(target_problem)
       ->type_name("HOST[,HOST…]")
       ->group(group);
   sub.add_option("--allowed-hosts", c.allowed_hosts,

@@ -8,10 +8,12 @@
 namespace loadtest {
 namespace {
 
-// What most people look for comes first.
-LevelRow sheet_row(const LevelResult& level) {
+// What most people look for comes first. The first two columns are those of the sheet Requests, so that
+// spreadsheets can look up one in the other.
+LevelRow sheet_row(const LevelResult& level, std::size_t index) {
   LevelRow row;
-  row.push_back({"load", "level", CellKind::text, load_text(level.load())});
+  row.push_back({"level", "level", CellKind::count, std::uint64_t{index}});
+  row.push_back({"load", "concurrency or rate", CellKind::count, load_text(level.load())});
   if (!level.open) row.back().value = std::uint64_t{level.concurrency};
   add_load_cells(row, level);
   add_count_cells(row, level);
@@ -45,17 +47,17 @@ double width_of(const LevelCell& cell) {
 }  // namespace
 
 LevelColumns write_level_sheet(Sheet& sheet, const RunResult& result) {
-  const LevelRow heading = sheet_row(LevelResult{});
+  const LevelRow heading = sheet_row(LevelResult{}, 0);
   int column = 0;
   for (const LevelCell& cell : heading) {
     sheet.set_width(column, 1, width_of(cell));
     sheet.text(column++, cell.heading, SheetStyle::heading);
   }
   sheet.next_row();
-  sheet.freeze(1, 1);
-  for (const LevelResult& level : result.levels) {
+  sheet.freeze(1, 2);
+  for (std::size_t index = 0; index < result.levels.size(); ++index) {
     column = 0;
-    const LevelRow row = sheet_row(level);
+    const LevelRow row = sheet_row(result.levels[index], index);
     for (const LevelCell& cell : row) sheet.value(column++, view(cell), cell.kind);
     sheet.next_row();
   }

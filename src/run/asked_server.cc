@@ -24,7 +24,8 @@ Result<Target> permitted_target(const RunConfig& config, const std::string& serv
   if (!target || !may_connect) return target;
   std::vector<std::string> addresses;
   for (const TcpEndpoint& endpoint : target->endpoints) addresses.push_back(endpoint.address().to_string());
-  if (auto permitted = may_connect(server, addresses); !permitted) return permitted.error();
+  const std::string& connected = target->proxy ? config.proxy : server;
+  if (auto permitted = may_connect(connected, addresses); !permitted) return permitted.error();
   return target;
 }
 

@@ -19,10 +19,10 @@ namespace loadtest {
 // Asked about every 20 ms with the URL of the server that is being asked; false: stop.
 using GoOn = std::function<bool(const std::string& server)>;
 
-// Asked once a server, with the addresses that are connected to (the proxy's, where there is one). An error
-// ends the probe.
+// Asked once a server, with its URL and the addresses that are connected to; both are the proxy's, where
+// there is one. An error ends the probe.
 using MayConnect =
-    std::function<Result<void>(const std::string& server, const std::vector<std::string>& addresses)>;
+    std::function<Result<void>(const std::string& url, const std::vector<std::string>& addresses)>;
 
 Error stopped_early();
 

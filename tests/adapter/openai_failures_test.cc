@@ -131,7 +131,7 @@ TEST(OpenAiFailures, RefusalIsReadToItsEndButNotWithoutBound) {
 TEST(OpenAiFailures, RedirectIsNotFollowed) {
   EXPECT_EQ(decode("moved", {307, "text/html", true}).summary.failure,
             (Failure{FailureStage::head, FailureKind::malformed,
-                     "HTTP 307: redirects are not followed; give the address it leads to as --server"}));
+                     "HTTP 307: redirects are not followed; give the address it leads to instead"}));
 }
 
 TEST(OpenAiFailures, HtmlPageWithStatus200) {

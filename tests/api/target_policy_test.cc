@@ -7,6 +7,10 @@ namespace {
 
 std::string message(const Result<void>& result) { return result ? "" : result.error().message; }
 
+LookUp names_stand_for(std::vector<std::string> addresses) {
+  return [addresses = std::move(addresses)](const std::string&) { return addresses; };
+}
+
 TEST(TargetPolicy, LinkLocalAndMetadataAddressesAreRefused) {
   const TargetPolicy policy({});
   for (const char* const url :
@@ -60,19 +64,58 @@ TEST(TargetPolicy, TheAddressesOfANameAreCheckedToo) {
 }
 
 TEST(TargetPolicy, AListLetsNothingElseThrough) {
-  const TargetPolicy policy({"*.example.org", "10.0.*", "llm:8000"});
+  const TargetPolicy policy({"*.example.org", "10.0.*", "llm:8000"}, names_stand_for({}));
   EXPECT_TRUE(policy.check_url("http://a.example.org"));
   EXPECT_TRUE(policy.check_url("http://10.0.3.4:9"));
   EXPECT_TRUE(policy.check_url("http://llm:8000"));
   EXPECT_EQ(
-      message(policy.check_url("http://llm:8001")),
+      message(policy.check_resolved("http://llm:8001")),
       "runs may not be aimed at \"llm\"; --allowed-targets of serve lists the hosts that may be tested");
-  EXPECT_FALSE(policy.check_url("http://example.org.evil"));
+  EXPECT_FALSE(policy.check_resolved("http://example.org.evil"));
+  EXPECT_FALSE(TargetPolicy({"*.example.org"}).check_url("http://example.org.evil"));
+}
+
+TEST(TargetPolicy, ANameThatLooksLikeAnAddressIsJudgedByWhatItStandsFor) {
+  const std::vector<std::string> allowed{"10.0.*"};
+  const std::string url = "http://10.0.evil.example";
+  EXPECT_EQ(
+      message(TargetPolicy(allowed, names_stand_for({"127.0.0.1"})).check_resolved(url)),
+      "runs may not be aimed at \"10.0.evil.example\", which stands for 127.0.0.1; --allowed-targets of "
+      "serve lists the hosts that may be tested");
+  EXPECT_FALSE(TargetPolicy(allowed, names_stand_for({"10.0.0.1", "127.0.0.1"})).check_resolved(url));
+  EXPECT_FALSE(TargetPolicy(allowed, names_stand_for({})).check_resolved(url));
+  EXPECT_TRUE(TargetPolicy(allowed, names_stand_for({"10.0.0.1", "10.0.7.8"})).check_resolved(url));
+  EXPECT_FALSE(TargetPolicy(allowed).check_addresses(url, {"127.0.0.1"}));  // what is connected to
+  EXPECT_FALSE(TargetPolicy(allowed).check_addresses(url, {}));
+}
+
+TEST(TargetPolicy, ANameThatIsListedMayStandForAnyAddress) {
+  const TargetPolicy policy({"10.0.*", "*.example.org"}, names_stand_for({"127.0.0.1"}));
+  EXPECT_TRUE(policy.check_resolved("http://a.example.org"));
+  EXPECT_FALSE(policy.check_resolved("http://a.example.net"));
+}
+
+TEST(TargetPolicy, EveryAddressOfANameMustBeOfSomePattern) {
+  const TargetPolicy policy({"127.0.0.0/8", "[::1]:8000"}, names_stand_for({"127.0.0.1", "::1"}));
+  EXPECT_TRUE(policy.check_resolved("http://both:8000"));
+  EXPECT_FALSE(policy.check_resolved("http://both:8001"));
+}
+
+TEST(TargetPolicy, ANameThatAProxyLooksUpMustBeListedAsSuch) {
+  const TargetPolicy policy({"10.0.*", "llm"}, names_stand_for({"10.0.0.1"}));
+  EXPECT_EQ(message(policy.check_behind_proxy("http://other")),
+            "runs may not be aimed at \"other\" through a proxy, which looks the name up itself; "
+            "--allowed-targets of serve lists the hosts that may be tested");
+  EXPECT_TRUE(policy.check_behind_proxy("http://llm"));
+  EXPECT_TRUE(policy.check_behind_proxy("http://10.0.3.4"));
+  EXPECT_TRUE(TargetPolicy({}, names_stand_for({})).check_behind_proxy("http://other"));
 }
 
 TEST(TargetPolicy, OnlyAPatternThatNamesAnAddressAllowsASpecialOne) {
   EXPECT_TRUE(TargetPolicy({"169.254.1.5"}).check_url("http://169.254.1.5"));
-  EXPECT_FALSE(TargetPolicy({"*"}).check_url("http://169.254.1.5"));
+  EXPECT_TRUE(TargetPolicy({"169.254.*:80"}).check_url("http://169.254.1.5"));
+  for (const char* const wide : {"*", "*.1.5", "0.0.0.0/0", "169.254.0.0/16"})
+    EXPECT_FALSE(TargetPolicy({wide}).check_url("http://169.254.1.5")) << wide;
 }
 
 TEST(TargetPolicy, OnlyHttpIsSpoken) {

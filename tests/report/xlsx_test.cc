@@ -50,15 +50,28 @@ std::map<std::string, std::string> workbook_of(const RunResult& run, const std::
 
 TEST(Xlsx, NumbersAreNumbers) {
   auto cells = workbook_of(sample_run(), {sample_row(0), sample_row(1)});
-  EXPECT_EQ(cells["Levels!A1"], "s\tlevel");
-  EXPECT_EQ(cells["Levels!A4"], "n\t100");
-  EXPECT_EQ(cells["Levels!G1"], "s\trequests");
-  EXPECT_EQ(cells["Levels!G4"], "n\t400");
+  EXPECT_EQ(cells["Levels!B4"], "n\t100");
+  EXPECT_EQ(cells["Levels!H1"], "s\trequests");
+  EXPECT_EQ(cells["Levels!H4"], "n\t400");
   EXPECT_EQ(cells["Requests!L1"], "s\tTTFT, ms");
   EXPECT_EQ(cells["Requests!L2"], "n\t50");
   EXPECT_EQ(cells["Requests!B3"], "n\t10");
   EXPECT_EQ(cells["Requests!C3"], "s\trun-1");
   EXPECT_EQ(cells.count("Requests!M2"), 0u);  // missing is empty
+}
+
+TEST(Xlsx, LevelsOfRequestsAreFoundInTheSheetOfLevels) {
+  RequestRow last = sample_row(1);
+  last.level = 2;
+  auto cells = workbook_of(sample_run(), {sample_row(0), last});
+  for (const char* const sheet : {"Levels!", "Requests!"}) {
+    EXPECT_EQ(cells[std::string(sheet) + "A1"], "s\tlevel");
+    EXPECT_EQ(cells[std::string(sheet) + "B1"], "s\tconcurrency or rate");
+  }
+  EXPECT_EQ(cells["Requests!A3"], "n\t2");
+  EXPECT_EQ(cells["Levels!A2"], "n\t0");
+  EXPECT_EQ(cells["Levels!A4"], "n\t2");
+  EXPECT_EQ(cells["Requests!B3"], cells["Levels!B4"]);
 }
 
 TEST(Xlsx, SummarySaysWhatWasTestedAndTheVerdicts) {
