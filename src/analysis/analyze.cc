@@ -9,6 +9,7 @@
 
 #include "adapter/adapters.h"
 #include "adapter/error_text.h"
+#include "analysis/secret_filter.h"
 #include "analysis/think_filter.h"
 #include "core/secrets.h"
 #include "transport/http_fetch.h"
@@ -110,6 +111,12 @@ class Conversation {
     if (!models || models->size() != 1) {
       return bad_input("the analysis server does not list exactly one model; name the one to ask");
     }
+    if (holds_long_secret(models->front().id, config_)) {
+      return bad_input(
+          "the one model that the analysis server lists has a secret in its name that it was sent; name the "
+          "one "
+          "to ask");
+    }
     config_.model = models->front().id;
     adapter_ = make_adapter(config_);
     return {};
@@ -117,17 +124,22 @@ class Conversation {
 
   ResponseSummary exchange(const std::string& wire, std::string& answer, std::string& refusal, int& status) {
     ThinkFilter filter;
+    SecretFilter secrets(long_secrets(config_));
     std::size_t restarts = 0;
     answer.clear();
-    const auto add = [&](std::string text) {
-      if (filter.restarts() > restarts) {
-        restarts = filter.restarts();
-        answer.clear();
-        if (hooks_.on_restart) hooks_.on_restart();
-      }
+    const auto show = [&](const std::string& text) {
       if (text.empty()) return;
       answer += text;
       if (hooks_.on_text) hooks_.on_text(text);
+    };
+    const auto add = [&](std::string text) {
+      if (filter.restarts() > restarts) {
+        restarts = filter.restarts();
+        secrets.forget();
+        answer.clear();
+        if (hooks_.on_restart) hooks_.on_restart();
+      }
+      show(secrets.feed(text));
     };
     DecoderOptions options;
     options.on_text = [&](std::string_view text) { add(filter.feed(text)); };
@@ -150,6 +162,7 @@ class Conversation {
     const std::optional<Failure> failed = http_stream(
         *target_, wire, {settings_.connect_timeout, settings_.timeout, settings_.stall_timeout}, reader);
     add(filter.finish());
+    show(secrets.finish());
     ResponseSummary summary;
     if (status != 0) summary = decoder->finish();
     // What the decoder says of a stream that broke off is less than what broke it.

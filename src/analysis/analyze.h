@@ -4,8 +4,8 @@
 // What the model thinks (reasoning_content, <think>…</think>) is left out. What it cites is checked
 // afterwards. Limits:  kMost_analysis_bytes of answer, the timeouts, go_on(). Errors:  bad_input (URL,
 // prompt, no model named), target_unusable (no answer, a refusal, a broken stream). Secrets: the key and
-// the values of secret headers are in no text. Redirects are not followed. Threads: blocks its caller, which
-// also gets the callbacks.
+// the values of secret headers are in no text, though the server repeats them. Redirects are not followed.
+// Threads: blocks its caller, which also gets the callbacks.
 #include <cstddef>
 #include <functional>
 #include <string>

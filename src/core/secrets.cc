@@ -54,7 +54,7 @@ std::string without_secret(std::string text, std::string_view secret) {
 
 namespace {
 
-constexpr std::size_t kLeastValue = 4, kLeastPart = 8;  // shorter ones are words
+constexpr std::size_t kLeastValue = 4, kLeastPart = kLongSecretBytes;  // shorter ones are words
 
 // Messages are cut off, with "…" behind.
 std::string without_beginning(std::string text, std::string_view secret) {
@@ -72,38 +72,63 @@ std::string without(std::string text, std::string_view secret) {
   return without_beginning(without_secret(std::move(text), secret), secret);
 }
 
-std::string without_secret_fields(std::string text, const nlohmann::json& json) {
+void add_secret_fields(std::vector<std::string>& secrets, const nlohmann::json& json) {
   for (const auto& [key, value] : json.items()) {
     if (value.is_structured()) {
-      text = without_secret_fields(std::move(text), value);
+      add_secret_fields(secrets, value);
     } else if (json.is_object() && value.is_string() && looks_secret(key)) {
       const auto& secret = value.get_ref<const std::string&>();
-      if (secret.size() >= kLeastValue) text = without(std::move(text), secret);
+      if (secret.size() >= kLeastValue) secrets.push_back(secret);
     }
   }
-  return text;
+}
+
+// Longest first: one may be a part of another.
+std::vector<std::string> secrets_of(const RunConfig& config) {
+  std::vector<std::string> secrets;
+  if (!config.api_key.empty()) secrets.push_back(config.api_key);
+  if (!config.extra_body.empty()) {
+    const auto body = parse_json(config.extra_body);
+    if (body.is_structured()) add_secret_fields(secrets, body);
+  }
+  for (const auto& [name, value] : config.headers) {
+    if (!looks_secret(name)) continue;
+    if (value.size() >= kLeastValue) secrets.push_back(value);
+    constexpr std::string_view kBetween = " ;,=\"";
+    for (std::size_t at = 0; at < value.size();) {
+      const std::size_t end = std::min(value.find_first_of(kBetween, at), value.size());
+      if (end - at >= kLeastPart && end - at < value.size()) secrets.push_back(value.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+  std::stable_sort(secrets.begin(), secrets.end(),
+                   [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  return secrets;
 }
 
 }  // namespace
 
 std::string without_secrets(std::string text, const RunConfig& config) {
-  text = without(std::move(text), config.api_key);
-  if (!config.extra_body.empty()) {
-    const auto body = parse_json(config.extra_body);
-    if (body.is_structured()) text = without_secret_fields(std::move(text), body);
-  }
-  for (const auto& [name, value] : config.headers) {
-    if (!looks_secret(name)) continue;
-    if (value.size() >= kLeastValue) text = without(std::move(text), value);
-    constexpr std::string_view kBetween = " ;,=\"";
-    for (std::size_t at = 0; at < value.size();) {
-      const std::size_t end = std::min(value.find_first_of(kBetween, at), value.size());
-      if (end - at >= kLeastPart)
-        text = without(std::move(text), std::string_view(value).substr(at, end - at));
-      at = end + 1;
-    }
-  }
+  for (const std::string& secret : secrets_of(config)) text = without(std::move(text), secret);
   return text;
+}
+
+std::vector<std::string> long_secrets(const RunConfig& config) {
+  std::vector<std::string> secrets = secrets_of(config);
+  std::erase_if(secrets, [](const std::string& secret) { return secret.size() < kLongSecretBytes; });
+  return secrets;
+}
+
+std::string without_long_secrets(std::string text, const RunConfig& config) {
+  for (const std::string& secret : long_secrets(config)) text = without(std::move(text), secret);
+  return text;
+}
+
+bool holds_long_secret(std::string_view text, const RunConfig& config) {
+  const std::vector<std::string> secrets = long_secrets(config);
+  return std::any_of(secrets.begin(), secrets.end(), [text](const std::string& secret) {
+    return text.find(secret) != std::string_view::npos;
+  });
 }
 
 std::string without_userinfo(std::string_view url) {

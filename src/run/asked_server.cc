@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/json_tree.h"
+#include "core/secrets.h"
 #include "run/explain.h"
 #include "transport/http_wire.h"
 
@@ -39,8 +40,11 @@ ServerAnswer AskedServer::ask(std::string_view base_path, const HttpRequest& req
   wire.request_id = request_id;
   wire.body = request.body;
   wire.absolute_form = target.proxy && !target.url.tls;
-  return http_fetch(target, render_request(target.url, wire), config.connect_timeout, timeout,
-                    [this] { return go_on(server); });
+  ServerAnswer answer = http_fetch(target, render_request(target.url, wire), config.connect_timeout, timeout,
+                                   [this] { return go_on(server); });
+  if (auto* failure = std::get_if<Failure>(&answer))
+    failure->detail = without_secrets(std::move(failure->detail), config);
+  return answer;
 }
 
 ServerAnswer AskedServer::get(std::string_view base_path, const HttpRequest& request) const {
@@ -58,6 +62,10 @@ Result<ListedModels> list_models(const AskedServer& asked, const ServerAdapter& 
   if (http.status != 200) return ListedModels{{}, explain_model_list(asked.server, path, http.status)};
   auto models = adapter.parse_models(http.body);
   if (!models) return ListedModels{{}, explain_model_list(asked.server, path, http.status)};
+  for (ModelInfo& model : *models) {
+    model.owned_by = without_long_secrets(std::move(model.owned_by), asked.config);
+    model.root = without_long_secrets(std::move(model.root), asked.config);
+  }
   return ListedModels{std::move(*models), std::nullopt};
 }
 
@@ -69,7 +77,7 @@ std::optional<std::string> ask_version(const AskedServer& asked, const ServerAda
   if (http == nullptr || http->status != 200) return std::nullopt;
   const auto json = parse_json(http->body);
   if (!json.is_object() || !json.contains("version") || !json["version"].is_string()) return std::nullopt;
-  return json["version"].get<std::string>().substr(0, 100);
+  return without_long_secrets(json["version"].get<std::string>(), asked.config).substr(0, 100);
 }
 
 }  // namespace loadtest

@@ -46,6 +46,8 @@ struct AskedServer {
 };
 
 // Not every server lists its models. Where ours is to come from the list, why there is none matters.
+// Ids are as the server gives them, since it is asked for one of them; they may hold a secret that it
+// repeats.
 struct ListedModels {
   std::vector<ModelInfo> models;
   std::optional<Error> why_none;

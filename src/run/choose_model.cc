@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/secrets.h"
+
 namespace loadtest {
 namespace {
 
@@ -54,9 +56,15 @@ Result<void> choose_model(RunConfig& config, const ListedModels& listed, Probed&
     if (models.size() > 1) {
       std::string names;
       for (std::size_t i = 0; i < std::min<std::size_t>(models.size(), 10); ++i)
-        names += (i ? ", " : "") + models[i].id;
+        names += (i ? ", " : "") + without_long_secrets(models[i].id, config);
       return bad_input(fmt::format("--model: the server lists {} models, so say which: {}{}", models.size(),
                                    names, models.size() > 10 ? ", …" : ""));
+    }
+    if (holds_long_secret(models.front().id, config)) {
+      return bad_input(
+          "--model: the one model that the server lists has a secret in its name that it was sent, and is "
+          "not "
+          "taken; give the name of the one to test");
     }
     config.model = models.front().id;
   }

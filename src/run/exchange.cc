@@ -14,6 +14,16 @@ constexpr std::uint64_t kBodyLimit = std::uint64_t{1} << 30;
 // After an answer that is complete in itself, how long its body may take to end before the connection is
 // given up.
 constexpr Nanoseconds kCloseTimeout = std::chrono::seconds(1);
+// Longer finish reasons than "stop", "length" that servers commonly give.
+constexpr std::string_view kLongReasons[] = {"tool_calls",    "content_filter", "function_call", "eos_token",
+                                             "stop_sequence", "max_tokens",     "end_turn"};
+
+std::string safe_reason(std::string reason, const RunConfig& config) {
+  if (reason.size() < kLongSecretBytes) return reason;
+  if (std::find(std::begin(kLongReasons), std::end(kLongReasons), reason) != std::end(kLongReasons))
+    return reason;
+  return without_long_secrets(std::move(reason), config);
+}
 
 // Scratch that every exchange of a thread uses between two suspensions, never across one.
 std::vector<std::string_view>& pieces() {
@@ -216,7 +226,7 @@ void Exchange::settle(const PhaseContext& phase, RequestRecord& record, End end)
   if (!record.sent || record.end_at < record.sent_at || end == End::cut) record.end_at = steady_now();
   if (decoding_ && record.sent && !summary_) summary_ = decoder_->finish();
   if (summary_) {
-    record.finish_reason = std::move(summary_->finish_reason);
+    record.finish_reason = safe_reason(std::move(summary_->finish_reason), *phase.config);
     record.token_source = summary_->token_source;
     record.input_tokens = summary_->input_tokens;
     record.output_tokens = summary_->output_tokens;

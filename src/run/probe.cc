@@ -178,6 +178,7 @@ Result<ServerListing> list_server(const RunConfig& config, const GoOn& go_on, co
   ServerListing listing;
   listing.version = ask_version(asked, *adapter);
   listing.models = std::move(listed->models);
+  for (ModelInfo& model : listing.models) model.id = without_long_secrets(std::move(model.id), config);
   if (!listing.models.empty() && !listing.models.front().owned_by.empty())
     listing.engine = listing.models.front().owned_by;
   return listing;

@@ -44,7 +44,7 @@ Result<Probed> probe(RunConfig& config, const MakePrompts& make_prompts, const G
 // text that ends an answer wants shorter ones.
 bool answers_exact(const RunConfig& config, const Probed& probed);
 
-// A server's own words, by GETs alone.
+// A server's own words, by GETs alone; secrets that it repeats are ***, in the ids of models, too.
 struct ServerListing {
   std::vector<ModelInfo> models;
   std::optional<std::string> engine, version;

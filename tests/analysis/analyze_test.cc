@@ -97,6 +97,49 @@ TEST(Analyze, TakesTheModelThatTheServerLists) {
   EXPECT_EQ(analysis->model, "writer");
 }
 
+TEST(Analyze, AnIdThatRepeatsASecretIsNotTaken) {
+  ScriptedServer server(answering({kStreamHead + delta("content", "x [F1]") + kDone}));
+  AnalysisSettings settings = settings_for(server);
+  settings.model.clear();
+  settings.headers = {{"X-Api-Key", "the-writer-key"}};
+  EXPECT_TRUE(analyze(sample_run(), settings, {}));
+  ScriptedServer repeating([](Peer& peer) {
+    while (peer.read_request()) peer.send(json_answer(200, R"({"data":[{"id":"m-the-writer-key"}]})"));
+  });
+  settings.server_url = repeating.url();
+  const auto analysis = analyze(sample_run(), settings, {});
+  ASSERT_FALSE(analysis);
+  EXPECT_EQ(
+      analysis.error().message,
+      "the one model that the analysis server lists has a secret in its name that it was sent; name the one "
+      "to ask");
+}
+
+TEST(Analyze, TheAnswerLosesTheKeyThatItRepeats) {
+  ScriptedServer server(
+      answering({kStreamHead + delta("content", "sk-wri") + delta("content", "ter-1 and sk-wr") +
+                 delta("content", "<think>x</think>iter-1; sk-writer-1, sk-w") + kDone}));
+  AnalysisSettings settings = settings_for(server);
+  settings.api_key = "sk-writer-1";
+  std::vector<std::string> pieces;
+  AnalysisHooks hooks;
+  hooks.on_text = [&](std::string_view text) { pieces.emplace_back(text); };
+  const auto analysis = analyze(sample_run(), settings, hooks);
+  ASSERT_TRUE(analysis) << analysis.error().message;
+  EXPECT_THAT(pieces, ElementsAre("*** and ", "***; ***, ", "sk-w"));
+  EXPECT_EQ(analysis->text, "*** and ***; ***, sk-w");
+}
+
+TEST(Analyze, AKeyThatAWithdrawnThoughtBeganIsForgotten) {
+  ScriptedServer server(answering(
+      {kStreamHead + delta("content", "hm sk-wri") + delta("content", "</think>ter-1 [F1]") + kDone}));
+  AnalysisSettings settings = settings_for(server);
+  settings.api_key = "sk-writer-1";
+  const auto analysis = analyze(sample_run(), settings, {});
+  ASSERT_TRUE(analysis) << analysis.error().message;
+  EXPECT_EQ(analysis->text, "ter-1 [F1]");
+}
+
 TEST(Analyze, LeavesOutWhatTheServerRefuses) {
   std::string body;
   ScriptedServer server(

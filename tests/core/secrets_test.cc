@@ -85,6 +85,25 @@ TEST(Secrets, AUrlThatCannotBeUsedIsShownWithoutWhatMayBeSecret) {
   EXPECT_EQ(shown_url("http://host/#x"), "http://host/#***");
 }
 
+TEST(Secrets, APartOfAnotherLeavesNothingOfIt) {
+  RunConfig config;
+  config.api_key = "sk-1";
+  config.headers = {{"X-Api-Key", "sk-1-of-anna"}};
+  EXPECT_EQ(without_secrets("sk-1-of-anna, sk-1", config), "***, ***");
+}
+
+TEST(Secrets, InGoodAnswersOnlyLongOnesAreLookedFor) {
+  RunConfig config;
+  config.api_key = "ollama";
+  config.headers = {{"X-Model-Token", "mistral"}, {"Authorization", "Bearer tok-abcdef"}};
+  config.extra_body = R"({"hf_token":"hf-body-4711"})";
+  EXPECT_EQ(long_secrets(config),
+            (std::vector<std::string>{"Bearer tok-abcdef", "hf-body-4711", "tok-abcdef"}));
+  EXPECT_EQ(without_long_secrets("ollama, mistral for tok-abcdef", config), "ollama, mistral for ***");
+  EXPECT_TRUE(holds_long_secret("m-tok-abcdef", config));
+  EXPECT_FALSE(holds_long_secret("ollama/mistral", config));
+}
+
 TEST(Secrets, ShortValuesAreWords) {
   RunConfig config;
   config.headers = {{"X-Token-Kind", "jwt"}};

@@ -18,11 +18,15 @@ PASSWORD = "url-password-61fe08d3b2c7"
 ANALYSIS_KEY = "sk-analysis-f2270ad18c3e"
 SECRETS = (TARGET_KEY, GATEWAY, COOKIE, BODY_TOKEN, SERVE_KEY, PASSWORD, ANALYSIS_KEY)
 HEADERS = {"X-Gateway-Token": GATEWAY, "Cookie": f"theme=dark; sid={COOKIE}", "X-Trace": "harmless"}
-MODELS = b'{"object":"list","data":[{"id":"m","object":"model","owned_by":"test"}]}'
+REPEATED = ("authorization", "x-gateway-token", "cookie")
 
 
-def repeating_server(good_posts, repeat_models=False):
-    """Answers so many POSTs well, then repeats in its errors what it was sent: by 500, by 400, in a stream, or plainly."""
+def repeating_server(good_posts, repeat_models=False, ids=("m",)):
+    """Answers so many POSTs well, then repeats in its errors what it was sent: by 500, by 400, in a stream, or plainly.
+
+    Good answers repeat it, too: the list of models (`ids` with {} for a secret), the version, texts, whole and split
+    over two events, and finish reasons. `repeat_models`: the list is refused.
+    """
     answered = 0
 
     def exchange(connection):
@@ -43,16 +47,28 @@ def repeating_server(good_posts, repeat_models=False):
         told = " ".join(line for line in head.splitlines() if line.split(":")[0].lower() not in ("host", "content-length"))
         sent = json.loads(body) if body else {}
         told = f"token {sent.get('hf_token')} {told}"
+        values = {line.split(":")[0].lower(): line.split(":", 1)[1].strip() for line in head.splitlines()[1:] if ":" in line}
+        repeated = [values[name] for name in REPEATED if name in values] + list(filter(None, [sent.get("hf_token")]))
         if head.startswith("GET"):
             if repeat_models:
                 connection.sendall(plain("401 Unauthorized", json.dumps({"error": {"message": "who is " + told}}).encode()))
+            elif "/models" in head:
+                models = [{"id": name.format(repeated[0].split()[-1]), "object": "model", "owned_by": "test " + told, "root": told}
+                          for name in ids]
+                connection.sendall(plain("200 OK", json.dumps({"object": "list", "data": models}).encode()))
+            elif "/version" in head:  # cut off within a secret
+                connection.sendall(plain("200 OK", json.dumps({"version": repeated[0] + " " * 40 + " ".join(repeated)}).encode()))
             else:
-                connection.sendall(plain("200 OK", MODELS) if "/models" in head else plain("404 Not Found", told.encode()))
+                connection.sendall(plain("404 Not Found", told.encode()))
             return
         answered += 1
         if answered <= good_posts:
-            words = chunk(token("a")) + chunk(token("b", "stop")) + chunk(b"data: [DONE]\n\n") + chunk(b"")
-            connection.sendall(STREAM_HEAD + words)
+            reason = repeated[answered % len(repeated)]
+            pieces = [f"whole {told}. ", "split "]
+            for secret in repeated:
+                pieces += [secret[:-5], secret[-5:] + " "]
+            words = b"".join(chunk(token(piece)) for piece in pieces) + chunk(token("b", "end of " + reason))
+            connection.sendall(STREAM_HEAD + words + chunk(b"data: [DONE]\n\n") + chunk(b""))
             return
         error = json.dumps({"error": {"message": "refused: " + told, "type": "server_error"}}).encode()
         kind = answered % 4
@@ -122,11 +138,20 @@ class Secrets(TestCase):
         with Listener(repeating_server(0, repeat_models=True)) as target:
             self.cli(3, *self.sent(target.url), "-n", 8)
             self.cli(3, *self.sent(target.url), "-n", 8, "-m", "m", "--endpoint", "completions", "--no-stream")
-        self.assertIn("refused: token ***", json.dumps(self.read_lines("requests.jsonl")))
+        with Listener(repeating_server(100, ids=("m {}",))) as target:
+            self.assertIn("has a secret in its name", self.cli(2, *self.sent(target.url), "-n", 8).err)
+            self.cli(0, *self.sent(target.url), "-n", 8, "-m", "m", "--quiet")
+        with Listener(repeating_server(100, ids=("m {}", "b"))) as target:
+            self.assertIn("m ***, b", self.cli(2, *self.sent(target.url), "-n", 8).err)
+        requests = self.read_lines("requests.jsonl")
+        self.assertIn("refused: token ***", json.dumps(requests))
+        self.assertEqual({row["finish_reason"] for row in requests if row["status"] == "ok"} - {"end of ***", "end of Bearer ***"}, set())
         result = self.read_json("out.json")
+        self.assertIn("***", result["server"]["version"])
+        self.assertIn("***", result["server"]["engine"])
         self.assertIn({"name": "X-Gateway-Token", "value": "***"}, result["config"]["headers"])
         saved = json.loads(self.cli(0, "history", "--database", self.path("runs.db"), "--format", "json").out)["runs"]
-        self.assertEqual(len(saved), 5)
+        self.assertEqual(len(saved), 8)
         for entry in saved:
             for form in ("table", "json", "analysis") if entry["levels"] else ("table",):
                 finished = run("show", entry["run_id"], "--format", form, "--database", self.path("runs.db"))
@@ -162,6 +187,11 @@ class Secrets(TestCase):
     def test_an_analysis(self):
         with Listener(repeating_server(100)) as target:
             self.cli(0, *self.sent(target.url), "-n", 4, "--quiet", "-o", self.path("result.json"))
+        with Listener(repeating_server(100, ids=("m {}",))) as writer:
+            asked = ["analyze", self.path("result.json"), "--analysis-server", writer.url, "--api-key", ANALYSIS_KEY]
+            self.assertIn("has a secret in its name", self.cli(2, *asked).err)
+            answer = self.cli(0, *asked, "--analysis-model", "m", "-o", self.path("analysis.md")).out
+            self.assertIn("split Bearer ***", answer + (self.folder / "analysis.md").read_text())
         with Listener(repeating_server(0)) as writer:
             for _ in range(4):
                 self.cli(3, "analyze", self.path("result.json"), "--analysis-server", writer.url, "--api-key", ANALYSIS_KEY)
@@ -212,6 +242,13 @@ class Secrets(TestCase):
                 with Listener(repeating_server(good, repeat)) as target:
                     ended.append(watched("/run", {"server_url": target.url, "num_prompts": n, **order}))
                     post("/servers/probe", {"server_url": target.url, "api_key": TARGET_KEY, "headers": HEADERS})
+            with Listener(repeating_server(6, ids=("m {}",))) as target:
+                ended.append(watched("/run", {"server_url": target.url, "num_prompts": 8, **order}))
+                ended.append(watched("/run", {"server_url": target.url, "num_prompts": 6, "model": "m", **order}))
+                probed = post("/servers/probe", {"server_url": target.url, "api_key": TARGET_KEY, "headers": HEADERS}).json
+                self.assertEqual(probed["models"], [{"id": "m ***", "max_model_len": None}])
+                self.assertIn("***", probed["engine"])
+                self.assertIn("***", probed["version"])
             self.assertEqual((ended[0][1], ended[2][1]), ("completed", "failed"))
             for url in (f"http://user:{PASSWORD}@127.0.0.1:1", f"http://u:{PASSWORD}@127.0.0.1:99999",
                         f"http://127.0.0.1:1?key={PASSWORD}", f"ftp://u:{PASSWORD}@h"):
@@ -223,8 +260,12 @@ class Secrets(TestCase):
             for posts, repeat, last in ((1, False, "done"), (0, False, "error"), (0, True, "error")):
                 with Listener(repeating_server(posts, repeat)) as writer:
                     events = EventSource(serve, f"/result/{good}/analysis", {"analysis_server_url": writer.url, **asked}, key)
-                    self.assertEqual([name for name, _ in events if name in ("done", "error")], [last])
+                    came = list(events)
+                    self.assertEqual([name for name, _ in came if name in ("done", "error")], [last])
                     self.look("analysis", events.raw)
+                    words = "".join(data["text"] for name, data in came if name == "delta")
+                    self.look("analysis", words)
+                    self.assertEqual("split Bearer ***" in words, last == "done")
             for path in (f"/result/{good}/analysis", f"/result/{good}/analysis?format=markdown", "/history", "/metrics", "/health/benchmark", "/api/v1/system/info", "/ws/stats",
                          *(f"/run/{run_id}" for run_id, _ in ended), *(f"/run/{run_id}/body" for run_id, _ in ended), *(f"/result/{run_id}" for run_id, _ in ended),
                          f"/result/{good}/requests?limit=1000", f"/result/{good}/distribution",

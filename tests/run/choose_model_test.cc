@@ -37,6 +37,25 @@ TEST(ChooseModel, AModelThatIsNotListedHasItsOwnName) {
   EXPECT_EQ(counted_with("m3"), "cl100k_base (approximate)");
 }
 
+std::string refusal_of(std::string_view models) {
+  FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(4)); },
+                 json_answer(200, models));
+  RunConfig config = with_warmup(server);
+  config.model.clear();
+  config.api_key = "sk-target-1";
+  const auto probed = probe_with(config);
+  return probed ? "none" : probed.error().message;
+}
+
+TEST(ChooseModel, AnIdThatRepeatsASecretIsNotTaken) {
+  EXPECT_EQ(
+      refusal_of(R"({"data":[{"id":"m-sk-target-1"}]})"),
+      "--model: the one model that the server lists has a secret in its name that it was sent, and is not "
+      "taken; give the name of the one to test");
+  EXPECT_EQ(refusal_of(R"({"data":[{"id":"m-sk-target-1"},{"id":"b"}]})"),
+            "--model: the server lists 2 models, so say which: m-***, b");
+}
+
 TEST(ChooseModel, WhatTheServerLoadedIsTold) {
   FakeLlm server([](Peer& peer, const SeenRequest&) { peer.send(whole_stream(4)); },
                  json_answer(200, kAlias));

@@ -47,6 +47,20 @@ TEST(Exchange, AWholeAnswerIsRecorded) {
   EXPECT_EQ(record.first_answer_ns, record.arrivals.front().offset_ns);
 }
 
+TEST(Exchange, AFinishReasonLosesTheKeyThatItRepeats) {
+  const auto reason_of = [](const std::string& reason, const std::string& key) {
+    const std::string last = R"({"choices":[{"index":0,"delta":{},"finish_reason":")" + reason + R"("}]})";
+    FakeLlm server(answering(kStreamHead + token_event() + event(last) + done_event() + kLastChunk));
+    Engine engine({server.url()});
+    engine.config.api_key = key;
+    return engine.perform_one().finish_reason;
+  };
+  EXPECT_EQ(reason_of("sk-target-1", "sk-target-1"), "***");
+  EXPECT_EQ(reason_of("end of sk-target-1", "sk-target-1"), "end of ***");
+  EXPECT_EQ(reason_of("end of sk-target-1", "end"), "end of sk-target-1");
+  EXPECT_EQ(reason_of("tool_calls", "sk-target-1"), "tool_calls");
+}
+
 TEST(Exchange, TheRequestGoesOutWithItsIdToTheServersPath) {
   FakeLlm server(answering(whole_stream(1)));
   Engine engine({server.url()});

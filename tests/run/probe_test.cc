@@ -36,6 +36,31 @@ TEST(Probe, LearnsModelLengthEngineAndVersion) {
   EXPECT_EQ(server.requests("POST").size(), 1u);
 }
 
+TEST(Probe, WhatTheServerSaysOfItselfLosesTheKeyThatItRepeats) {
+  FakeLlm server(
+      answer,
+      json_answer(200,
+                  R"({"data":[{"id":"m-sk-target-1","owned_by":"vllm sk-target-1","root":"sk-target-1"}]})"));
+  RunConfig config = with_warmup(server);
+  config.model = "m-sk-target-1";  // as whoever asks for it writes it
+  config.api_key = "sk-target-1";
+  const auto probed = probe_with(config);
+  ASSERT_TRUE(probed);
+  EXPECT_EQ(probed->server.engine, "vllm ***");
+  EXPECT_EQ(probed->server.model_root, "***");
+  config.api_key = "0.0.1";
+  EXPECT_EQ(probe_with(config)->server.version, "0.0.1");  // too short to be looked for
+
+  const auto listed = list_server(config, [](const std::string&) { return true; }, {});
+  ASSERT_TRUE(listed);
+  EXPECT_EQ(listed->engine, "vllm sk-target-1");
+  config.api_key = "sk-target-1";
+  const auto safe = list_server(config, [](const std::string&) { return true; }, {});
+  ASSERT_TRUE(safe);
+  EXPECT_EQ(safe->engine, "vllm ***");
+  EXPECT_EQ(safe->models.at(0).id, "m-***");
+}
+
 TEST(Probe, AsksForTheVersionWithKeyAndHeaders) {
   FakeLlm server(answer);
   RunConfig config = small_run({server.url()});
