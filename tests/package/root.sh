@@ -80,7 +80,7 @@ serve_in_root() {
 read_manual() {
   in_root apt-get -q -y install --no-install-recommends man-db bash-completion || return 1
   as_visitor man llm-loadtest >"$work/man" && has "$work/man" 'Load tester for LLM inference servers' 'llm-loadtest-run(1)' &&
-    as_visitor man llm-loadtest-run >"$work/man" && has "$work/man" '-c, --concurrency N[,N…]' &&
+    as_visitor LC_ALL=C man llm-loadtest-run >"$work/man" && has "$work/man" '-c, --concurrency N[,N...]' &&
     as_visitor bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader llm-loadtest; complete -p llm-loadtest'
 }
 
