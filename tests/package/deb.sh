@@ -1,10 +1,11 @@
 # scripts/test-package: the package, from build/release.
 
+# Whatever the umask, everybody can read what is installed; lintian would tell.
 make_deb() {
   scripts/build-web &&
     cmake --preset release -DLOADTEST_WEB=ON &&
     cmake --build build/release -j "$jobs" --target package_files &&
-    cpack --config build/release/CPackConfig.cmake -B "$work/cpack" &&
+    (umask 077 && cpack --config build/release/CPackConfig.cmake -B "$work/cpack") &&
     mv "$work"/cpack/llm-loadtest_*.deb "$work/llm-loadtest.deb"
 }
 
