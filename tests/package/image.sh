@@ -39,6 +39,7 @@ measures_into_volume() {
   local volume
   volume=$(docker volume inspect -f '{{.Mountpoint}}' data) || return 1
   [[ -s $volume/runs.db ]] || { echo "ERROR: no runs.db in the volume"; ls -la "$volume"; return 1; }
+  is "what else the volume holds" '' "$(find "$volume" -mindepth 1 -name '.*')"
 }
 
 stops_cleanly() {  # stops_cleanly NAME
