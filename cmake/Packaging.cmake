@@ -41,6 +41,9 @@ install(DIRECTORY ${man_folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTION
 install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions OPTIONAL)
 install(FILES ${PROJECT_SOURCE_DIR}/deploy/systemd/llm-loadtest.service DESTINATION lib/systemd/system)
 install(FILES ${PROJECT_SOURCE_DIR}/NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# The pages that the manual refers to.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR}
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.schema.json" PATTERN adr EXCLUDE PATTERN images EXCLUDE)
 install(FILES ${changelog} DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 
 # What a Debian package alone has; nothing that `cmake --install` writes lies outside the prefix.
@@ -54,6 +57,7 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};${PROJECT_NAME};ALL;/;${PROJECT_BINARY_DIR};${PROJECT_NAME};debian;/")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
+set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/package_folders.cmake)
 set(CPACK_PACKAGE_VENDOR "The llm-loadtest authors")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "load tester for LLM inference servers")
 set(CPACK_PACKAGE_DESCRIPTION

@@ -11,8 +11,9 @@ import sys
 
 NAME = "llm-loadtest"
 SECOND_COLUMN = 20  # what is indented further than this goes on with the description above
-# What roff would make something else of: hyphens, typographic quotes, accents, commands.
-ROFF = str.maketrans({"\\": "\\e", "-": "\\-", "'": "\\(aq", '"': "\\(dq", "`": "\\(ga", "~": "\\(ti", "^": "\\(ha"})
+# What roff would make something else of: hyphens, typographic quotes, accents, commands. An ellipsis it leaves out where the
+# locale is C, and a flag that takes several values then looks as if it took one.
+ROFF = str.maketrans({"\\": "\\e", "-": "\\-", "'": "\\(aq", '"': "\\(dq", "`": "\\(ga", "~": "\\(ti", "^": "\\(ha", "…": "..."})
 
 
 def escaped(text):

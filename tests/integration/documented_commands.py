@@ -1,5 +1,5 @@
 """The commands that the documentation shows, as blocks of lines: fenced code marked `sh`, where every line is a command, or
-`console`, where commands follow a `$ ` and the rest is what they printed."""
+`console`, where commands follow a `$ ` and the rest is what they printed. And code within sentences."""
 
 import dataclasses
 import re
@@ -47,6 +47,15 @@ def blocks(page):
     for fence in FENCE.finditer(text):
         body = re.sub(rf"^{fence['indent']}", "", fence["body"], flags=re.MULTILINE)
         yield Block(str(page.relative_to(ROOT)), text.count("\n", 0, fence.start()) + 1, fence["language"], body)
+
+
+def spans(page):
+    """Code within sentences, as words."""
+    for span in re.findall(r"`([^`]+)`", FENCE.sub("", page.read_text(encoding="utf-8"))):
+        try:
+            yield tuple(shlex.split(span))
+        except ValueError:  # a quotation mark
+            continue
 
 
 def read_lines(block):

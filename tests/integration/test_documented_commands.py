@@ -10,8 +10,8 @@ import subprocess
 import tempfile
 import unittest
 
-from command_checks import check_of, server_of, server_problem
-from documented_commands import OTHER_LANGUAGES, Block, blocks, pages
+from command_checks import check_of, script, server_of, server_problem
+from documented_commands import OTHER_LANGUAGES, Block, blocks, pages, spans
 from serve_support import Serve
 from support import BINARY, ENVIRONMENT, ROOT, Simulator, TestCase, run
 
@@ -64,6 +64,11 @@ listening() { until (: </dev/tcp/127.0.0.1/$1) 2>/dev/null; do kill -0 $! || ret
 END = 'for job in $(jobs -p); do kill -TERM "$job" 2>/dev/null || true; wait "$job"; done\n'
 
 
+# Flags in sentences that are other programs', by page. What servers.md names is of servers.
+FOREIGN_FLAGS = {"docs/deploy.md": {"--build-arg", "--add-host", "--network", "--profile"}}
+SERVERS_PAGE = "docs/servers.md"
+
+
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]
@@ -76,6 +81,31 @@ def shell_line(line):
     if server:
         return f"{text.removesuffix('&')} &\nlistening {{{server[1]}_port}}"
     return f"{text} || (($? == 1))" if "--strict" in text else text
+
+
+def known_flags():
+    """{command: its flags}, "" for those of the program itself."""
+    text = {"": run("--help").out}
+    listed = text[""][text[""].index("Commands:"):]
+    text |= {name: run(name, "--help").out for name in re.findall(r"^  ([a-z]+)  ", listed, re.M)}
+    return {name: {*re.findall(r"(?<![\w-])--?[a-z][a-z0-9-]*", help_text)} for name, help_text in text.items()}
+
+
+def sentence_problem(words, flags, page):
+    """Code within a sentence that is a command of ours, or begins with a flag, names what is there."""
+    if words and re.match("scripts/.", words[0]):
+        return script(words)
+    if words[:1] == ("llm-loadtest",) and len(words) > 1:
+        if re.match("[a-z]", words[1]) and words[1] not in flags:
+            return f"there is no command {words[1]}"
+        words = words[1:]
+    elif not (len(words) > 1 and words[0] in flags and words[1].startswith("-")):
+        if not words or not words[0].startswith("--") or page == SERVERS_PAGE:
+            return None
+    command = words[0] if words[0] in flags else ""
+    known = flags[command] if command else set().union(*flags.values(), FOREIGN_FLAGS.get(page, ()))
+    used = [flag[1] for flag in (re.match(r"(--?[a-z][a-z0-9-]*)(=|$)", word) for word in words) if flag]
+    return next((f"{' '.join(['llm-loadtest', command]).strip()} does not know {flag}" for flag in used if flag not in known), None)
 
 
 class DocumentedCommands(TestCase):
@@ -114,6 +144,22 @@ class DocumentedCommands(TestCase):
                     if script and script not in ran:
                         self.execute(script)
                     ran.add(script)
+
+    def test_commands_and_flags_within_sentences_are_known(self):
+        flags = known_flags()
+        for page in pages():
+            for words in spans(page):
+                self.assertIsNone(sentence_problem(words, flags, str(page.relative_to(ROOT))), page)
+        for text, problem in {
+            "llm-loadtest none": "there is no command none",
+            "llm-loadtest run -s URL --never": "llm-loadtest run does not know --never",
+            "llm-loadtest run -s URL --output=FILE -c 1,-2": None,
+            "history --grace 1s": "llm-loadtest history does not know --grace",
+            "--grace": None, "--never 1": "llm-loadtest does not know --never", "--fault-…": None,
+            "scripts/none": "there is no script scripts/none",
+        }.items():
+            self.assertEqual(sentence_problem(tuple(text.split()), flags, "page"), problem)
+        self.assertIsNone(sentence_problem(("--profile", "x"), flags, "docs/deploy.md"))
 
     def checked(self, block):
         """Holds what is not run to its rules; gives the script of what is."""

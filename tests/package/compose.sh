@@ -17,6 +17,13 @@ gpu_and_monitoring() {
   has "$work/compose" 'driver: nvidia'
 }
 
+# What is not there Docker would make: an empty folder.
+mounted_files_exist() {
+  local files
+  files=$(gpu_compose config | sed -nE 's/^ *- (\/[^:]*):.*/\1/p')
+  [[ -n $files ]] && xargs ls -d <<<"$files"
+}
+
 prometheus_config() {
   local promtool=build/tools/promtool
   if command -v promtool >/dev/null; then promtool=promtool; fi
@@ -28,6 +35,7 @@ test_compose() {
   step "compose: profile monitoring" one \
     env API_KEY=test-package docker-compose -f deploy/docker-compose.yml --profile monitoring config || true
   step "compose: with GPUs, and monitoring" one gpu_and_monitoring || true
+  step "compose: the files that it mounts are there" one mounted_files_exist || true
   step "compose: API_KEY is asked for" one compose_without_key || true
   step "prometheus.yml" one prometheus_config || true
 }

@@ -73,14 +73,15 @@ serve_in_root() {
   serve=$started
   url=$(cat "$root/home/visitor/serve.url")
   shows_dashboard "$url" &&
-    is "how many runs the history has" 1 "$(curl -fsS "$url/api/v1/benchmark/history" | json 'it["total"]')" &&
+    runs_demo "$url" &&
+    is "how many runs the history has" 2 "$(curl -fsS "$url/api/v1/benchmark/history" | json 'it["total"]')" &&
     stop_in_root "$serve"
 }
 
 read_manual() {
   in_root apt-get -q -y install --no-install-recommends man-db bash-completion || return 1
   as_visitor man llm-loadtest >"$work/man" && has "$work/man" 'Load tester for LLM inference servers' 'llm-loadtest-run(1)' &&
-    as_visitor man llm-loadtest-run >"$work/man" && has "$work/man" '-c, --concurrency N[,N…]' &&
+    as_visitor LC_ALL=C man llm-loadtest-run >"$work/man" && has "$work/man" '-c, --concurrency N[,N...]' &&
     as_visitor bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader llm-loadtest; complete -p llm-loadtest'
 }
 
@@ -108,7 +109,7 @@ test_root() {
   need_deb && need_root || return 0
   step "clean Debian: apt installs the package" one install_deb || return 0
   step "clean Debian: sim, and run at three levels" one measure_in_root || true
-  step "clean Debian: serve, dashboard, history" one serve_in_root || true
+  step "clean Debian: serve, dashboard, demo, history" one serve_in_root || true
   step "clean Debian: manual pages, completion" one read_manual || true
   step "clean Debian: systemd-analyze verify" one verify_unit || true
   step "clean Debian: upgrade, remove, purge" one upgrade_and_remove || true

@@ -45,5 +45,21 @@ shows_dashboard() {  # shows_dashboard URL
   local url=$1 page=$work/page.html asset
   curl -fsS "$url/" >"$page" && has "$page" '<title' '/_next/static/' || return 1
   asset=$(grep -oE '/_next/static/[^"]+\.js' "$page" | head -n 1)
-  curl -fsS "$url$asset" >/dev/null && curl -fsS "$url/docs" >/dev/null && curl -fsS "$url/health" >/dev/null
+  curl -fsS "$url$asset" >"$work/asset" && curl -fsS "$url/docs" >/dev/null && curl -fsS "$url/health" >/dev/null || return 1
+  has_packed "$url$asset" br "brotli -dc" && has_packed "$url$asset" gzip "gzip -dc"
 }
+
+# What comes packed is smaller, and the same.
+has_packed() {  # has_packed URL ENCODING UNPACK
+  curl -fsS -H "Accept-Encoding: $2" -D "$work/headers" "$1" >"$work/packed" && has "$work/headers" "Content-Encoding: $2" &&
+    $3 <"$work/packed" | cmp - "$work/asset"
+}
+
+# The demo, as the dashboard's button starts it, goes through.
+runs_demo() {  # runs_demo URL [HEADER]
+  local run
+  run=$(curl -fsS ${2:+-H "$2"} -H 'Content-Type: application/json' "$1/api/v1/benchmark/demo" \
+    -d '{"num_prompts": 20, "concurrency": [1, 2], "output_len": 5}' | json 'it["run_id"]') || return 1
+  wait_for 60 has_status "$1" "$run" completed
+}
+has_status() { [[ $(curl -fsS "$1/api/v1/benchmark/run/$2" | json 'it["status"]') == "$3" ]]; }

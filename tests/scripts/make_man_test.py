@@ -38,7 +38,7 @@ PAGE = r"""
 .SH NAME
 llm-loadtest-count \- Count the words of a text
 .SH SYNOPSIS
-.B tool count [FILE] [FLAG…]
+.B tool count [FILE] [FLAG...]
 .SH DESCRIPTION
 .PP
 A file that is not there is an error; it is said so.
@@ -82,6 +82,7 @@ class MakeMan(unittest.TestCase):
     def test_what_roff_would_interpret_is_escaped(self):
         self.assertEqual(escaped("'a' \"b\" `c` ~/d ^e \\f -g"), r"\(aqa\(aq \(dqb\(dq \(gac\(ga \(ti/d \(hae \ef \-g")
         self.assertEqual(escaped(".5 is a half"), r"\&.5 is a half")
+        self.assertEqual((escaped("N[,N…]"), escaped("… and so on")), ("N[,N...]", r"\&... and so on"))
 
     def make(self, program_text):
         folder = tempfile.TemporaryDirectory()
