@@ -27,8 +27,8 @@ std::string text(const TcpEndpoint& endpoint) {
 
 }  // namespace
 
-Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out) {
-  const std::string where = text(endpoint);
+Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out, bool to_proxy) {
+  const std::string where = (to_proxy ? "the proxy " : "") + text(endpoint);
   if (timed_out || error == asio::error::timed_out) {
     return {FailureStage::connect, FailureKind::timeout, fmt::format("no connection to {} in time", where)};
   }
@@ -94,17 +94,20 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
 
 Task<std::optional<Failure>> Connection::reach(const Target& target) {
   const TimePoint deadline = watch_.deadline();
+  const bool to_proxy = target.proxy.has_value();
   std::size_t left = target.endpoints.size();
   std::optional<Failure> failure;
   for (const TcpEndpoint& endpoint : target.endpoints) {
     close();
-    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
+    if (ended()) {
+      co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired(), to_proxy);
+    }
     const TimePoint now = std::chrono::steady_clock::now();
     if (left > 1) watch_.expire_at(now + (deadline - now) / left);
     error_code error = co_await socket_.connect(endpoint);
     if (!error && ended()) error = asio::error::operation_aborted;
     failure.reset();
-    if (error) failure = connect_failure(error, endpoint, watch_.expired());
+    if (error) failure = connect_failure(error, endpoint, watch_.expired(), to_proxy);
     if (left > 1) watch_.expire_at(deadline);
     if (!failure || interrupted_) co_return failure;
     --left;
