@@ -258,6 +258,12 @@ Result<std::unique_ptr<HttpServer>> HttpServer::listen(asio::io_context& io, con
   try {
     self.server = std::make_unique<Server>(restinio::external_io_context(io), std::move(settings));
     self.server->open_sync();
+  } catch (const boost::system::system_error& problem) {  // whose what() has the place in Asio's source, too
+    if (problem.code() == boost::system::errc::address_not_available) {
+      return bad_input(fmt::format(
+          "--host: {} is not an address of this machine; 127.0.0.1 and 0.0.0.0 always are", config.host));
+    }
+    return cannot(problem.code().message());
   } catch (const std::exception& problem) {
     return cannot(problem.what());
   }

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "analysis/analyze.h"
 #include "cli/duration.h"
@@ -28,6 +30,7 @@ struct AnalyzeFlags {
   std::vector<std::string> headers;
   AnalysisSettings settings;
   bool print_prompt = false;
+  std::optional<WaitingReader> reader;  // of the output, where that is a pipe
 };
 
 Error prefixed(std::string_view flag, const Error& error) {
@@ -59,7 +62,11 @@ Result<void> read_flags(AnalyzeFlags& flags) {
   }
   const char* const key = std::getenv("OPENAI_API_KEY");
   if (flags.settings.api_key.empty() && key != nullptr) flags.settings.api_key = key;
-  return flags.output.empty() ? Result<void>() : check_writable(flags.output, "--output");
+  if (flags.output.empty()) return {};
+  auto writable = check_writable(flags.output, "--output");
+  if (!writable) return writable.error();
+  flags.reader.emplace(std::move(*writable));
+  return {};
 }
 
 int print_prompt(const RunResult& result, const AnalysisSettings& settings) {

@@ -36,6 +36,16 @@ struct Parsed {
   std::vector<std::string> config_files;
 };
 
+// A file that is none of ours is wrong in every line.
+constexpr std::size_t kMostProblems = 20;
+
+void shorten(std::vector<std::string>& problems) {
+  if (problems.size() <= kMostProblems) return;
+  const std::size_t more = problems.size() - kMostProblems;
+  problems.resize(kMostProblems);
+  problems.push_back(fmt::format("… and {} more", more));
+}
+
 // For a key such as no_stream: what to write instead.
 std::string positive_switch(const ConfigEntry& entry) {
   if (!entry.key.starts_with("no-") && !entry.key.starts_with("no_")) return {};
@@ -98,6 +108,7 @@ int run_command(const Parsed& parsed) {
   ResolvedOptions resolved = resolve_run_options(given, key == nullptr ? "" : key, config_path, all_read);
   problems.insert(problems.end(), resolved.problems.begin(), resolved.problems.end());
   if (!problems.empty()) {
+    shorten(problems);
     print_problems(problems);
     return 2;
   }

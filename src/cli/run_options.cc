@@ -46,12 +46,12 @@ bool has_authorization(const RunConfig& config) {
 }
 
 // Two flags that name one file would overwrite each other's work.
-void check_files(const RunOptions& options, const std::string& config_path, const Origins& origins,
-                 bool all_read, std::vector<std::string>& problems) {
+void check_files(RunOptions& options, const std::string& config_path, const Origins& origins, bool all_read,
+                 std::vector<std::string>& problems) {
   std::map<std::filesystem::path, std::string> taken;
   const auto take = [&](const std::string& path, const std::string& origin) {
     std::error_code ignored;
-    const auto whole = std::filesystem::weakly_canonical(path, ignored);
+    const auto whole = std::filesystem::weakly_canonical(followed_links(path), ignored);
     const auto [there, is_new] = taken.emplace(whole.empty() ? std::filesystem::path(path) : whole, origin);
     if (!is_new) {
       problems.push_back(fmt::format("{}: {} is also the file of {}; give each its own", origin,
@@ -72,8 +72,11 @@ void check_files(const RunOptions& options, const std::string& config_path, cons
     if (path.empty()) continue;
     const std::string origin = origin_of(origins, find_run_flag(name), name);
     if (!take(path, origin)) continue;
-    if (const auto writable = check_writable(path, origin); !writable) {
+    auto writable = check_writable(path, origin);
+    if (!writable) {
       problems.push_back(writable.error().message);
+    } else {
+      options.readers.push_back(std::make_shared<const WaitingReader>(std::move(*writable)));
     }
   }
   if (options.config.request_events && options.requests.empty() && !options.save && options.via.empty() &&

@@ -1,18 +1,21 @@
 #pragma once
 // What `run` was asked for: the run itself, and what becomes of its result.
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/run_config.h"
+#include "report/atomic_file.h"
 
 namespace loadtest {
 
 struct RunOptions {
   RunConfig config;
-  std::string output, csv, xlsx, html, requests;  // paths; empty: not wanted
-  bool save = false;                              // keep the run in the database
-  std::string database;                           // its path; empty: not saved
-  std::string via, via_key;                       // the URL of a `serve` that runs it, and the key of its API
+  std::string output, csv, xlsx, html, requests;              // paths; empty: not wanted
+  std::vector<std::shared_ptr<const WaitingReader>> readers;  // of those paths that are pipes
+  bool save = false;                                          // keep the run in the database
+  std::string database;                                       // its path; empty: not saved
+  std::string via, via_key;  // the URL of a `serve` that runs it, and the key of its API
   Nanoseconds via_retry = std::chrono::seconds(60);  // for how long it is called in vain
   bool json = false;   // --format json: the result on stdout, in place of the report
   bool quiet = false;  // no progress

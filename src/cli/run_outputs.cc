@@ -26,6 +26,13 @@ Result<void> print_text(const std::string& text) {
 
 }  // namespace
 
+std::string without_files(std::string sentence, const RunOptions& options) {
+  const bool asked = !options.output.empty() || !options.csv.empty() || !options.xlsx.empty() ||
+                     !options.html.empty() || !options.requests.empty();
+  if (asked) sentence += sentence.ends_with('?') ? " No file was written" : "; no file was written";
+  return sentence;
+}
+
 void RunOutputs::requests_written(RunResult& result, Result<RequestsFile> written) {
   if (!written) return problem(written.error().message);
   result.requests = std::move(*written);

@@ -11,6 +11,10 @@
 
 namespace loadtest {
 
+// The sentence on a run that was stopped without a result, and that no file was written where one was asked
+// for: an older one may stand there.
+std::string without_files(std::string sentence, const RunOptions& options);
+
 class RunOutputs {
  public:
   explicit RunOutputs(const RunOptions& options) : options_(options) {}

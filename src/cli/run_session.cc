@@ -126,7 +126,9 @@ int run_session(RunOptions options) {
   if (!result) {
     if (recorder) recorder->ended_early(stopper.first_signal() != 0, result.error());
     if (recorder && recorder->problem()) print_problems({*recorder->problem()});
-    return refused(result.error(), stopper.first_signal());
+    const int signal = stopper.first_signal();
+    if (signal == 0) return refused(result.error(), 0);
+    return refused({result.error().code, without_files(result.error().message, options)}, signal);
   }
 
   RunOutputs outputs(options);

@@ -56,14 +56,14 @@ std::variant<std::string, ViaRefusal> send_run(const ViaServer& server, const Ru
 }
 
 // A run that ended without a result.
-int ended_empty(const RunStanding& standing, const std::string& url, int signal) {
+int ended_empty(const RunStanding& standing, const RunOptions& options, const std::string& url, int signal) {
   const std::string detail = standing.detail.value_or("nothing is known of why");
   if (standing.state == RunState::failed) {
     print_problems({detail});
     return signal != 0 ? 128 + signal : exit_code_of_reason(standing.reason.value_or(""));
   }
   if (standing.state == RunState::cancelled && signal != 0) {
-    print_problems({detail});
+    print_problems({without_files(detail, options)});
     return 128 + signal;
   }
   print_problems({fmt::format("the run {} at {}: {}",
@@ -114,7 +114,9 @@ class Session {
     return exit_code;
   }
 
-  int stopped_unsent() { return end({"stopped before the run was sent"}, 128 + stop_.first_signal()); }
+  int stopped_unsent() {
+    return end({without_files("stopped before the run was sent", options_)}, 128 + stop_.first_signal());
+  }
 
   int broken_off(const Error& error) {
     return end({error.message}, stop_.leaving() ? 128 + stop_.first_signal() : 4);
@@ -128,7 +130,7 @@ class Session {
     const int signal = stop_.first_signal();
     if (!*found) {
       display_.finish();
-      return ended_empty(*standing, server.url(), signal);
+      return ended_empty(*standing, options_, server.url(), signal);
     }
     RunResult& result = **found;
     result.gave_up = standing->reason == kGaveUp;

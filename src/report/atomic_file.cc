@@ -26,9 +26,21 @@ Error unusable(const std::string& path, std::string_view flag, std::string_view 
 }
 
 struct Existing {
-  bool exists = false, regular = false;
+  bool exists = false, regular = false, pipe = false;
   mode_t mode = 0;
+  std::string target;  // what a chain of links leads to, which may be nothing yet
 };
+
+// Never waits for a pipe's reader, as a plain open() would.
+Result<int> open_special(const std::string& path, std::string_view flag, bool pipe) {
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | (pipe ? O_NONBLOCK : 0));
+  if (fd < 0 && pipe && errno == ENXIO)
+    return unusable(path, flag, "it is a pipe that nobody reads from; start its reader first");
+  if (fd < 0) return unusable(path, flag, reason(errno));
+  // Once open, a write waits until the reader has made room.
+  if (pipe) ::fcntl(fd, F_SETFL, ::fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+  return fd;
+}
 
 // What stands at `path`, or why nothing can be written there.
 Result<Existing> inspect(const std::string& path, std::string_view flag) {
@@ -37,8 +49,13 @@ Result<Existing> inspect(const std::string& path, std::string_view flag) {
   if (::stat(path.c_str(), &facts) != 0) {
     const int error = errno;
     struct stat folder {};
-    const std::string parent = folder_of(path);
-    if (error == ENOENT && path.back() != '/' && ::stat(parent.c_str(), &folder) == 0) return Existing{};
+    const std::string target = followed_links(path);
+    const std::string parent = folder_of(target);
+    if (error == ENOENT && path.back() != '/' && ::stat(parent.c_str(), &folder) == 0) {
+      Existing nothing;
+      nothing.target = target;
+      return nothing;
+    }
     if (error == ENOENT && path.back() != '/') {
       return unusable(path, flag,
                       fmt::format("there is no folder \"{}\"; make it first or give another path", parent));
@@ -50,7 +67,12 @@ Result<Existing> inspect(const std::string& path, std::string_view flag) {
   if (::access(path.c_str(), W_OK) != 0) {
     return unusable(path, flag, "you have no permission to write it; give another path");
   }
-  return Existing{true, S_ISREG(facts.st_mode), facts.st_mode & 07777U};
+  std::error_code error;
+  const bool regular = S_ISREG(facts.st_mode);
+  const std::filesystem::path target =
+      regular ? std::filesystem::canonical(path, error) : std::filesystem::path(path);
+  if (error) return unusable(path, flag, error.message());
+  return Existing{true, regular, S_ISFIFO(facts.st_mode), facts.st_mode & 07777U, target.string()};
 }
 
 // A new file beside `target`; its name says whose it is.
@@ -72,31 +94,48 @@ Result<int> create_beside(const std::string& target, const std::string& path, st
 
 }  // namespace
 
-Result<void> AtomicFile::check(const std::string& path, std::string_view flag) {
+std::string followed_links(const std::string& path) {
+  constexpr int kLinks = 40;  // as many as the system follows
+  std::filesystem::path at = path;
+  for (int links = 0; links < kLinks; ++links) {
+    std::error_code no_link;
+    const std::filesystem::path to = std::filesystem::read_symlink(at, no_link);
+    if (no_link) break;
+    at = at.parent_path() / to;
+  }
+  return at.string();
+}
+
+WaitingReader::WaitingReader(WaitingReader&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+WaitingReader::~WaitingReader() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<WaitingReader> AtomicFile::check(const std::string& path, std::string_view flag) {
   const Result<Existing> existing = inspect(path, flag);
   if (!existing) return existing.error();
-  // Opening a pipe would wait for its reader.
-  if (existing->exists && !existing->regular) return {};
+  if (existing->pipe) {
+    const Result<int> fd = open_special(path, flag, true);
+    if (!fd) return fd.error();
+    return WaitingReader(*fd);
+  }
+  if (existing->exists && !existing->regular) return WaitingReader();
   const Result<AtomicFile> file = open(path, flag);
   if (!file) return file.error();
-  return {};
+  return WaitingReader();
 }
 
 Result<AtomicFile> AtomicFile::open(const std::string& path, std::string_view flag) {
   const Result<Existing> existing = inspect(path, flag);
   if (!existing) return existing.error();
   AtomicFile file(path, flag);
-  file.target_ = path;
+  file.target_ = existing->target;
   if (existing->exists && !existing->regular) {
-    file.fd_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-    if (file.fd_ < 0) return unusable(path, flag, reason(errno));
+    const Result<int> special = open_special(path, flag, existing->pipe);
+    if (!special) return special.error();
+    file.fd_ = *special;
     return file;
-  }
-  if (existing->exists) {
-    std::error_code error;
-    const std::filesystem::path target = std::filesystem::canonical(path, error);
-    if (error) return unusable(path, flag, error.message());
-    file.target_ = target.string();
   }
   const Result<int> fd = create_beside(file.target_, path, flag, file.temporary_);
   if (!fd) {

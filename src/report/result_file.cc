@@ -1,10 +1,8 @@
 #include "report/result_file.h"
 
-#include "report/atomic_file.h"
-
 namespace loadtest {
 
-Result<void> check_writable(const std::string& path, std::string_view flag) {
+Result<WaitingReader> check_writable(const std::string& path, std::string_view flag) {
   return AtomicFile::check(path, flag);
 }
 

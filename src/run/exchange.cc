@@ -169,6 +169,11 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
     decoder_->feed(piece, tokens);
   }
   if (!tokens.empty() && !add_arrival(record, tokens, stamp)) return false;
+  // Before anything that comes after the answer, which may be in this read or in the next.
+  if (decoding_ && decoder_->done()) {
+    summary_ = decoder_->finish();
+    return understood && !summary_->failure;
+  }
   if (!understood) {
     failure_ = parser_.failure();
     return false;
@@ -176,10 +181,6 @@ bool Exchange::take(const Connection::Read& got, RequestRecord& record) {
   if (body_bytes_ > kBodyLimit) {
     failure_ = Failure{FailureStage::body, FailureKind::too_large, "the answer went beyond 1 GiB"};
     return false;
-  }
-  if (decoding_ && decoder_->done()) {
-    summary_ = decoder_->finish();
-    return !summary_->failure;
   }
   return true;
 }

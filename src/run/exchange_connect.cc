@@ -25,7 +25,9 @@ Task<std::optional<Failure>> Exchange::connect(const PhaseContext& phase, std::s
     failure = co_await connection_->open(phase.targets[server]);
     connection_->watch().expire_at(Watchdog::kNever);
   } else {
-    failure = connect_failure(asio::error::timed_out, phase.targets[server].endpoints.front(), true);
+    const Target& target = phase.targets[server];
+    failure =
+        connect_failure(asio::error::timed_out, target.endpoints.front(), true, target.proxy.has_value());
   }
   thread_.connecting.leave(failure ? std::nullopt : std::optional(steady_now()));
   co_return failure;

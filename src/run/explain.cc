@@ -5,7 +5,26 @@
 namespace loadtest {
 namespace {
 
+// Of what stands between (connect_failure(), Connection::open_tunnel()).
+bool is_of_proxy(const Failure& failure) {
+  return failure.stage == FailureStage::connect && failure.detail.find("the proxy ") != std::string::npos;
+}
+
+std::string_view proxy_advice(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::refused:
+      if (failure.detail.starts_with("the proxy refused"))
+        return "does the proxy let this machine reach that server, and is --proxy right?";
+      return "is the proxy running, and is --proxy right?";
+    case FailureKind::timeout:
+      return "is the address of --proxy right, and does a firewall stand between? (--connect-timeout)";
+    default:
+      return "is --proxy the URL of an HTTP proxy?";
+  }
+}
+
 std::string_view advice(const Failure& failure) {
+  if (is_of_proxy(failure) && failure.kind != FailureKind::client_limit) return proxy_advice(failure);
   switch (failure.kind) {
     case FailureKind::refused:
       return "is the server running, and is the port right?";
@@ -77,7 +96,11 @@ Error explain_refusal(std::string_view server, std::string_view path, int http_s
   if (detail.starts_with(status)) detail.remove_prefix(status.size());  // a decoder's detail names it too
   if (detail.starts_with(": ")) detail.remove_prefix(2);
   std::string what = fmt::format("{} answered {} with HTTP {}", server, path, http_status);
-  if (!detail.empty()) what += fmt::format(": {}", detail);
+  if (detail.starts_with(' ')) {
+    what += detail;  // " without a message"
+  } else if (!detail.empty()) {
+    what += fmt::format(": {}", detail);
+  }
   return target_unusable(advised(what, advice));
 }
 

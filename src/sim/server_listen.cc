@@ -36,6 +36,17 @@ void choose_congestion_control(int fd) {
   }
 }
 
+std::string no_address_here(const std::string& host, const char* why) {
+  return fmt::format("--host: {} is not an address of this machine: {}; 127.0.0.1 and 0.0.0.0 always are",
+                     host, why);
+}
+
+std::string why_not_listening(const std::string& host, std::uint16_t port, int error) {
+  if (error == EADDRNOTAVAIL) return no_address_here(host, std::strerror(error));
+  return fmt::format("--port: cannot listen on {} port {}: {}; choose another port, or 0 for any free one",
+                     host, port, std::strerror(error));
+}
+
 }  // namespace
 
 Result<void> Server::Impl::open() {
@@ -73,19 +84,14 @@ Result<void> Server::Impl::open_socket() {
   addrinfo* found = nullptr;
   const std::string service = std::to_string(config.port);
   if (const int error = getaddrinfo(config.host.c_str(), service.c_str(), &hints, &found); error != 0) {
-    return bad_input(
-        fmt::format("--host: {} is not an address of this machine: {}; 127.0.0.1 and 0.0.0.0 always are",
-                    config.host, gai_strerror(error)));
+    return bad_input(no_address_here(config.host, gai_strerror(error)));
   }
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, freeaddrinfo);
   listen_fd_ = socket(found->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int on = 1;
   setsockopt(listen_fd_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (bind(listen_fd_, found->ai_addr, found->ai_addrlen) != 0 || ::listen(listen_fd_, 4096) != 0) {
-    return bad_input(
-        fmt::format("--port: cannot listen on {} port {}: {}; choose another port, or 0 for any free one",
-                    config.host, config.port, std::strerror(errno)));
-  }
+  if (bind(listen_fd_, found->ai_addr, found->ai_addrlen) != 0 || ::listen(listen_fd_, 4096) != 0)
+    return bad_input(why_not_listening(config.host, config.port, errno));
   choose_congestion_control(listen_fd_);
   enable_receive_stamps(listen_fd_);  // accepted sockets inherit it: their first request is stamped too
   sockaddr_storage bound{};

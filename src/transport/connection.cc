@@ -28,8 +28,8 @@ std::string text(const TcpEndpoint& endpoint) {
 
 }  // namespace
 
-Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out) {
-  const std::string where = text(endpoint);
+Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out, bool to_proxy) {
+  const std::string where = (to_proxy ? "the proxy " : "") + text(endpoint);
   if (timed_out || error == asio::error::timed_out) {
     return {FailureStage::connect, FailureKind::timeout, fmt::format("no connection to {} in time", where)};
   }
@@ -95,6 +95,7 @@ Task<std::optional<Failure>> Connection::set_up(const Target& target) {
 
 Task<std::optional<Failure>> Connection::reach(const Target& target) {
   const TimePoint deadline = watch_.deadline();
+  const bool to_proxy = target.proxy.has_value();
   const std::size_t count = target.endpoints.size();
   const std::size_t known = target.worked_last->load(std::memory_order_relaxed);
   std::optional<Failure> failure;
@@ -103,14 +104,16 @@ Task<std::optional<Failure>> Connection::reach(const Target& target) {
     const TcpEndpoint& endpoint = target.endpoints[place];
     const std::size_t left = count - tried;
     close();
-    if (ended()) co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired());
+    if (ended()) {
+      co_return connect_failure(asio::error::operation_aborted, endpoint, watch_.expired(), to_proxy);
+    }
     const TimePoint now = std::chrono::steady_clock::now();
     if (left > 1) watch_.expire_at(now + (deadline - now) / left);
     error_code error = co_await socket_.connect(endpoint);
     if (!error && ended()) error = asio::error::operation_aborted;
     // Of a name's other addresses, which nobody may listen on, a refusal would hide what ails the server's.
     const bool tells = tried == 0 || known >= count;
-    if (error && tells) failure = connect_failure(error, endpoint, watch_.expired());
+    if (error && tells) failure = connect_failure(error, endpoint, watch_.expired(), to_proxy);
     if (left > 1) watch_.expire_at(deadline);
     if (!error) {
       if (place != known) target.worked_last->store(place, std::memory_order_relaxed);

@@ -90,7 +90,8 @@ class Connection {
   bool interrupted_ = false;
 };
 
-// "connection refused by 127.0.0.1:8000" and its kind.
-Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out);
+// "127.0.0.1:8000: Connection refused" and its kind; `to_proxy`: of a proxy's address, which it then says.
+Failure connect_failure(const error_code& error, const TcpEndpoint& endpoint, bool timed_out,
+                        bool to_proxy = false);
 
 }  // namespace loadtest

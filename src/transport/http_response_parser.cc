@@ -54,6 +54,12 @@ class PieceParser final : public http::basic_parser<false> {
 // 100 and 103 are followed by the real answer, 101 is one.
 bool is_interim(int status) { return status >= 100 && status < 200 && status != 101; }
 
+// Of a chunk that Beast waits for the head of: the last one's has the trailer in it.
+bool has_whole_size_line(std::string_view waiting) {
+  if (waiting.starts_with("\r\n")) waiting.remove_prefix(2);  // the end of the chunk before
+  return waiting.find("\r\n") != std::string_view::npos;
+}
+
 }  // namespace
 
 struct HttpResponseParser::Impl {
@@ -143,11 +149,13 @@ bool HttpResponseParser::feed(std::string_view bytes, std::vector<std::string_vi
     if (!parse(carry_, body, used)) return false;
     carry_used_ = used;
   }
-  const std::size_t waiting = carry_.size() - carry_used_;
-  if (waiting > (head_done() ? kChunkLineLimit : std::size_t{kHeadLimit})) {
-    failure_ = Failure{head_done() ? FailureStage::body : FailureStage::head, FailureKind::too_large,
-                       head_done() ? "a chunk's size line is longer than 16 KiB"
-                                   : "the response head is larger than 64 KiB"};
+  const std::string_view waiting = std::string_view(carry_).substr(carry_used_);
+  if (waiting.size() > (head_done() ? kChunkLineLimit : std::size_t{kHeadLimit})) {
+    failure_ =
+        Failure{head_done() ? FailureStage::body : FailureStage::head, FailureKind::too_large,
+                !head_done()                   ? "the response head is larger than 64 KiB"
+                : has_whole_size_line(waiting) ? "the trailer after the last chunk is longer than 16 KiB"
+                                               : "a chunk's size line is longer than 16 KiB"};
     return false;
   }
   return true;

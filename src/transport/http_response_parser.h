@@ -2,8 +2,8 @@
 // HTTP/1.1 responses from bytes in any split: Beast's parser, fed from a read buffer that is not its own.
 //
 // Memory:  a response keeps its head and, between two reads, at most an unfinished head or chunk line; never
-// body bytes. Limits:  a head of 64 KiB, a chunk line of 16 KiB: beyond them too_large. Errors:  a Failure
-// kind (malformed, too_large) and words; no exceptions. Threads: one owner. Pure: no sockets.
+// body bytes. Limits:  a head of 64 KiB, a chunk line or trailer of 16 KiB: beyond them too_large. Errors:  a
+// Failure kind (malformed, too_large) and words; no exceptions. Threads: one owner. Pure: no sockets.
 #include <cstdint>
 #include <memory>
 #include <optional>

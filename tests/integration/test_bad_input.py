@@ -1,6 +1,7 @@
 """Bad input: exit code 2, a sentence with flag, value and remedy, and nothing reaches the server."""
 
 import pathlib
+import random
 import unittest
 
 from support import Listener, TestCase, run
@@ -103,6 +104,16 @@ class BadInput(TestCase):
         finished = run("run", "--config", file)
         self.assert_exit(finished, 2)
         self.assertEqual(finished.err, f'llm-loadtest: {file}:3: "modle" is not a known key; did you mean model?\n')
+
+    def test_a_configuration_file_that_is_none_has_so_many_problems_only(self):
+        file = pathlib.Path(self.path("run.toml"))
+        file.write_bytes(random.Random(1).randbytes(300_000))
+        finished = run("run", "-s", "http://127.0.0.1:9", "--config", file, timeout=20)
+        self.assert_exit(finished, 2)
+        lines = finished.err.splitlines()
+        self.assertEqual(len(lines), 21, finished.err)
+        self.assertRegex(lines[-1], "^llm-loadtest: … and [0-9]+ more$")
+        self.assertLess(len(finished.err), 8000)
 
     def test_existing_output_is_not_touched_by_a_refused_run(self):
         file = pathlib.Path(self.path("result.json"))

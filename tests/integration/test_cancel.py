@@ -1,10 +1,14 @@
 """Signals: what was measured is reported and written, the exit code is the shell's."""
 
+import pathlib
 import signal
+import threading
 import time
 import unittest
 
-from support import Process, Simulator, TestCase, wait_until
+from support import STREAM_HEAD, Listener, Process, Simulator, TestCase, chunk, openai_server, token, wait_until
+
+ANSWER = STREAM_HEAD + chunk(token("a", "stop")) + chunk(b"data: [DONE]\n\n") + b"0\r\n\r\n"
 
 
 class Cancel(TestCase):
@@ -73,6 +77,46 @@ class Cancel(TestCase):
         self.assertLess(time.monotonic() - began, 10)
         self.assert_exit(finished, 130)
         self.assertEqual(self.assert_files_are_complete()["cut_off"], 4)
+
+    # What was measured is nothing, and a result that stood there is not this run's.
+    def test_in_the_warm_up_the_files_have_no_level(self):
+        pathlib.Path(self.path("result.json")).write_text("of another run")
+        posts, ended = [], threading.Event()
+
+        def answer(connection, body):
+            posts.append(body)
+            if len(posts) > 1:  # the first is the probe
+                ended.wait(60)
+            connection.sendall(ANSWER)
+
+        with Listener(openai_server(answer)) as server:
+            process = Process("run", "-s", server.url, "-n", 4, "--grace", "100ms", "-o", self.path("result.json"), "--csv",
+                              self.path("levels.csv"), "--requests", self.path("requests.jsonl"))
+            self.addCleanup(process.kill)
+            self.addCleanup(ended.set)
+            wait_until(lambda: len(posts) == 2, "warming up")
+            process.signal(signal.SIGINT)
+            finished = process.finish(20)
+        self.assert_exit(finished, 130)
+        self.assert_nothing_left_behind("result.json", "levels.csv", "requests.jsonl")
+        result = self.read_json("result.json")
+        self.assertEqual((result["status"], result["levels"], result["requests"]["count"]), ("cancelled", [], 0))
+        self.assertEqual(self.read_lines("requests.jsonl"), [])
+
+    def test_in_the_probe_no_file_is_written_and_that_is_said(self):
+        old = pathlib.Path(self.path("result.json"))
+        old.write_text("of another run")
+        for files, said in ((["-o", old, "--requests", self.path("requests.jsonl")], "; no file was written"), ([], "")):
+            with self.subTest(files=files), Listener(lambda connection: connection.recv(1) and time.sleep(60)) as server:
+                process = Process("run", "-s", server.url, "-n", 4, *files)
+                self.addCleanup(process.kill)
+                wait_until(lambda: server.connections > 0, "the probe")
+                process.signal(signal.SIGINT)
+                finished = process.finish(20)
+                self.assert_exit(finished, 130)
+                self.assertEqual(finished.err.splitlines()[-1], f"llm-loadtest: stopped before anything was measured{said}")
+                self.assertEqual(old.read_text(), "of another run")
+                self.assert_nothing_left_behind("result.json")
 
 
 if __name__ == "__main__":

@@ -67,6 +67,15 @@ class Proxy(TestCase):
         self.assert_exit(finished, 3)
         self.assertIn("the proxy refused a tunnel: HTTP 407 Proxy Authentication Required", finished.err)
 
+    def test_a_proxy_that_is_down_is_named(self):
+        with Simulator("--ttft-ms", 1) as server, socket.create_server(("127.0.0.1", 0)) as free:
+            proxy = f"127.0.0.1:{free.getsockname()[1]}"
+            free.close()
+            finished = run("run", "-s", server.url, "--proxy", f"http://{proxy}", "-n", 2)
+        self.assert_exit(finished, 3)
+        self.assertIn(f"(connect: refused): the proxy {proxy}: Connection refused; is the proxy running, and is --proxy right?",
+                      finished.err)
+
     def test_proxies_of_the_environment_are_not_used(self):
         with Listener() as proxy, Simulator("--ttft-ms", 1, "--itl-ms", 0) as server:
             names = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")

@@ -93,7 +93,14 @@ class Guards(TestCase):
         with Serve(self.folder) as serve:
             taken = run("serve", "--port", serve.port, "--database", self.path("other.db"))
         self.assert_exit(taken, 2)
-        self.assertIn("cannot be listened on", taken.err)
+        self.assertEqual(taken.err, f"llm-loadtest: --host 127.0.0.1 --port {serve.port} cannot be listened on: Address already "
+                                    "in use\n")
+
+    def test_an_address_of_another_machine_is_the_hosts_fault(self):
+        elsewhere = run("serve", "--host", "192.0.2.1", "--port", 0, "--insecure", "--database", self.path("runs.db"))
+        self.assert_exit(elsewhere, 2)
+        self.assertEqual(elsewhere.err, "llm-loadtest: --host: 192.0.2.1 is not an address of this machine; 127.0.0.1 and 0.0.0.0 "
+                                        "always are\n")
 
     def test_log_lines_are_json_and_leave_out_secrets(self):
         with Serve(self.folder) as serve:

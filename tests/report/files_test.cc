@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 #include "core/json_tree.h"
 #include "report/requests_file.h"
@@ -65,6 +67,63 @@ TEST_F(Files, ModeAndLinkAreKept) {
   struct stat facts {};
   ASSERT_EQ(::stat(file.c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 07777U, 0640U);
+}
+
+TEST_F(Files, ALinkToNothingYetIsWrittenThrough) {
+  ASSERT_TRUE(fs::create_directory(path("results")));
+  fs::create_symlink("results/today.json", path("middle.json"));
+  fs::create_symlink("middle.json", path("link.json"));
+  EXPECT_EQ(followed_links(path("link.json")), path("results/today.json"));
+  EXPECT_TRUE(check_writable(path("link.json"), "--output"));
+  ASSERT_TRUE(write_file(path("link.json"), "one", "--output"));
+  EXPECT_TRUE(fs::is_symlink(path("link.json")));
+  EXPECT_FALSE(fs::is_symlink(path("results/today.json")));
+  EXPECT_EQ(content(path("results/today.json")), "one");
+}
+
+TEST_F(Files, ALinkIntoNoFolderIsRefused) {
+  fs::create_symlink(path("no/result.json"), path("link.json"));
+  EXPECT_EQ(check_writable(path("link.json"), "--output").error().message,
+            "--output: \"" + path("link.json") + "\" cannot be written: there is no folder \"" + path("no") +
+                "\"; make it first or give another path");
+}
+
+TEST_F(Files, APipeThatNobodyReadsIsRefusedAtOnce) {
+  const std::string pipe = path("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string refusal = "--output: \"" + pipe +
+                              "\" cannot be written: it is a pipe that nobody reads from; start its reader "
+                              "first";
+  const auto checked = check_writable(pipe, "--output");
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().code, ErrorCode::bad_input);
+  EXPECT_EQ(checked.error().message, refusal);
+  EXPECT_EQ(write_file(pipe, "text", "--output").error().message, refusal);
+}
+
+// More than the pipe holds, so that a write waits.
+TEST_F(Files, ThePipesReaderOutlastsTheCheckAndGetsEverything) {
+  const std::string pipe = path("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  ASSERT_GE(reader, 0);
+  ASSERT_EQ(::fcntl(reader, F_SETFL, 0), 0);
+  const std::string text(1 << 20, 'x');
+  std::thread reading;
+  {
+    const auto waiting = check_writable(pipe, "--output");
+    ASSERT_TRUE(waiting);
+    reading = std::thread([&] {
+      std::string piece(4096, '\0');
+      for (ssize_t n = 0; (n = ::read(reader, piece.data(), piece.size())) > 0;)
+        read.append(piece.data(), static_cast<std::size_t>(n));
+    });
+    EXPECT_TRUE(write_file(pipe, text, "--output"));
+  }
+  reading.join();
+  ::close(reader);
+  EXPECT_EQ(read.size(), text.size());
 }
 
 TEST_F(Files, CheckLeavesEverythingAsItIs) {

@@ -85,6 +85,37 @@ TEST(Explain, AStatusNamesPathAndTheServersWords) {
             "http://a:1 answered /x with HTTP 418: teapot; look at the server's log");
 }
 
+TEST(Explain, AStatusWithoutAMessageIsASentence) {
+  const Failure failure{FailureStage::head, FailureKind::http_4xx, "HTTP 401 without a message"};
+  EXPECT_EQ(explain_first_answer(kServer, failure, 401, false).message,
+            "http://a:1 answered the first request with HTTP 401 without a message; give the key with "
+            "--api-key or OPENAI_API_KEY");
+  EXPECT_EQ(explain_status(kServer, "/v1/chat/completions", 404, "HTTP 404 without a message").message,
+            "http://a:1 answered /v1/chat/completions with HTTP 404 without a message; is the model's name "
+            "right (--model), and does the base URL lack or double a path such as /v1 ?");
+}
+
+TEST(Explain, AProxysTroubleIsNotTheServers) {
+  const auto message = [](FailureKind kind, const char* detail) {
+    return explain_failure(kServer, {FailureStage::connect, kind, detail}).message;
+  };
+  EXPECT_EQ(
+      message(FailureKind::refused, "the proxy 127.0.0.1:1: Connection refused"),
+      "http://a:1 cannot be tested (connect: refused): the proxy 127.0.0.1:1: Connection refused; is the "
+      "proxy running, and is --proxy right?");
+  EXPECT_EQ(
+      message(FailureKind::timeout, "no connection to the proxy 10.0.0.1:1 in time"),
+      "http://a:1 cannot be tested (connect: timeout): no connection to the proxy 10.0.0.1:1 in time; is "
+      "the address of --proxy right, and does a firewall stand between? (--connect-timeout)");
+  EXPECT_EQ(message(FailureKind::reset, "the proxy did not open a tunnel: End of file"),
+            "http://a:1 cannot be tested (connect: reset): the proxy did not open a tunnel: End of file; is "
+            "--proxy the URL of an HTTP proxy?");
+  EXPECT_EQ(
+      message(FailureKind::refused, "the proxy refused a tunnel: HTTP 407 Authentication Required"),
+      "http://a:1 cannot be tested (connect: refused): the proxy refused a tunnel: HTTP 407 "
+      "Authentication Required; does the proxy let this machine reach that server, and is --proxy right?");
+}
+
 TEST(Explain, ARequestThatIsTooLargeIsThePromptsLength) {
   const char* const remedy =
       "the prompt is larger than the server, or a proxy before it, takes: ask for a shorter one "

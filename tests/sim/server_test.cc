@@ -241,6 +241,17 @@ TEST(SimServer, APortInUseIsNamed) {
                 ": Address already in use; choose another port, or 0 for any free one");
 }
 
+TEST(SimServer, AnAddressOfAnotherMachineIsTheHostsFault) {
+  SimConfig config = instant_config();
+  config.host = "192.0.2.1";  // set aside for documentation
+  const auto server = Server::listen(config);
+  ASSERT_FALSE(server.has_value());
+  EXPECT_EQ(
+      server.error().message,
+      "--host: 192.0.2.1 is not an address of this machine: Cannot assign requested address; 127.0.0.1 and "
+      "0.0.0.0 always are");
+}
+
 TEST(SimServer, CachedPromptTokensAreToldAndNotComputed) {
   SimConfig config = instant_config();
   config.tokenizer = std::make_shared<WordTokenizer>();

@@ -255,6 +255,9 @@ TEST(ConnectFailure, SaysWhatHappened) {
                             here, false),
             (Failure{FailureStage::connect, FailureKind::client_limit,
                      "no open file left for a connection to 127.0.0.1:80 (see ulimit -Hn)"}));
+  EXPECT_EQ(
+      connect_failure(asio::error::connection_refused, here, false, true),
+      (Failure{FailureStage::connect, FailureKind::refused, "the proxy 127.0.0.1:80: Connection refused"}));
 }
 
 }  // namespace
