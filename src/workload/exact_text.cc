@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kFillers = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::size_t kVocabulary = 512 + kFillers.size();
 constexpr int kMost_tries = 400;
+constexpr std::string_view kBefore = "time";
 
 std::string_view word(std::size_t place) {
   return place < kWords.size() ? kWords[place] : kFillers.substr(place - kWords.size(), 1);
@@ -37,8 +38,11 @@ std::uint16_t WordRow::next() {
 ExactTextBuilder::ExactTextBuilder(const TokenCounter& counter) : counter_(&counter) {
   costs_.reserve(kVocabulary);
   first_costs_.reserve(kVocabulary);
+  // Behind another word: some tokenizers put a mark before a text, which a word by itself would pay for.
+  const std::size_t before = counter.count(kBefore);
   for (std::size_t place = 0; place < kVocabulary; ++place) {
-    costs_.push_back(static_cast<std::uint32_t>(counter.count(fmt::format(" {}", word(place)))));
+    const std::size_t both = counter.count(fmt::format("{} {}", kBefore, word(place)));
+    costs_.push_back(static_cast<std::uint32_t>(std::max(both, before) - before));
     first_costs_.push_back(static_cast<std::uint32_t>(counter.count(word(place))));
   }
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Text of common words with exactly the asked number of tokens.
 //
-// How it gets there: words are drawn until the tokens that they have each for themselves add up; then the
+// How it gets there: words are drawn until the tokens that they each add to a text add up; then the
 // whole text is counted, and words at its end are exchanged until the count is right. Nothing is assumed
 // about the tokenizer: one that merges across spaces or splits words only costs more counting. Text:
 // lower-case ASCII words with single spaces, so that decoding and encoding it again changes nothing. Threads:
@@ -56,7 +56,8 @@ class ExactTextBuilder {
   class Attempt;
 
   const TokenCounter* counter_;
-  std::vector<std::uint32_t> costs_;  // tokens of each word after a space, by its place in the vocabulary
+  std::vector<std::uint32_t>
+      costs_;  // tokens that each word adds behind another, by its place in the vocabulary
   std::vector<std::uint32_t> first_costs_;  // without the space
 };
 

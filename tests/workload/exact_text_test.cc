@@ -35,6 +35,29 @@ TEST(ExactText, HasTheAskedTokensWithAnyTokenizer) {
   }
 }
 
+TEST(ExactText, AMarkBeforeATextCostsNoMoreCounting) {
+  // As the tokenizers of Llama 2 and Mistral have it: "▁" before the text is a token of its own before a
+  // space.
+  class Marking final : public TokenCounter {
+   public:
+    std::size_t count(std::string_view text) const override {
+      ++counted;
+      return words_.count(text) + (text.starts_with(' ') ? 1 : 0);
+    }
+    std::string_view name() const override { return "marking"; }
+    bool exact() const override { return true; }
+    mutable int counted = 0;
+
+   private:
+    WordTokenizer words_;
+  };
+  const Marking counter;
+  const ExactTextBuilder builder(counter);
+  counter.counted = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) EXPECT_EQ(builder.build(WordRow(seed), 500).tokens, 500u);
+  EXPECT_EQ(counter.counted, 20);
+}
+
 TEST(ExactText, IsOfLowerCaseWordsWithSingleSpaces) {
   for (const auto& tokenizer : tokenizers()) {
     const std::string text = ExactTextBuilder(*tokenizer).build(WordRow(9), 200).text;

@@ -47,6 +47,12 @@ TEST_P(RealTokenizer, ATextHasTheAskedTokens) {
   }
 }
 
+TEST_P(RealTokenizer, EveryTextOfManyHasTheAskedTokens) {
+  const ExactTextBuilder builder(*tokenizer_);
+  for (std::uint64_t seed = 0; seed < 100; ++seed)
+    EXPECT_EQ(builder.build(WordRow(seed, seed), 267).tokens, 267u) << "seed " << seed;
+}
+
 TEST_P(RealTokenizer, ATextIsTheSameAfterDecodingAndEncodingAgain) {
   const ExactTextBuilder builder(*tokenizer_);
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
