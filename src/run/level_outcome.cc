@@ -88,6 +88,7 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
     if (load_.open) input.most_waiting = input.most_waiting.value_or(0) + thread.most_waiting();
     input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
     input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
+    if (load_.open) input.most_waiting_unmade += thread.most_waiting_unmade();
     input.engine.thread_busy_share.push_back(thread.busy_share());
     const auto idle = thread.first_idle_slot_at();
     if (idle && (!input.first_idle_slot_at || *idle < *input.first_idle_slot_at))
