@@ -109,7 +109,7 @@ struct PromptTokens {
 struct LevelResult {
   std::uint32_t concurrency = 1;              // open loop: the most that might be in flight
   std::optional<OpenLoad> open;               // missing: closed loop
-  std::optional<std::uint64_t> most_waiting;  // open loop: the longest queue of requests that were due
+  std::optional<std::uint64_t> most_waiting;  // open loop: the most that were due and unsent at once
   double started_s = 0;                       // since the run's start
   double duration_s = 0;
   std::uint64_t attempted = 0, succeeded = 0, failed = 0, cut_off = 0;

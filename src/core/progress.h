@@ -25,7 +25,7 @@ struct RunProgress {
   std::size_t level = 0;  // index
   std::size_t levels = 1;
   LoadLevel load;
-  std::uint64_t waiting = 0;           // open loop: requests that are due and have no place yet
+  std::uint64_t waiting = 0;           // open loop: requests that are due and have no place or no text yet
   bool conversations = false;          // `done` and `total` count them, not their requests
   std::uint64_t done = 0;              // of this level, those that ended
   std::optional<std::uint64_t> total;  // where the level goes by count

@@ -36,7 +36,8 @@ struct LevelInput {
   Slo slo;
   GoodputBasis basis = GoodputBasis::sent;
   std::optional<OpenLoad> open;  // requests fall due by a schedule: due_at counts, concurrency does not
-  std::optional<std::uint64_t> most_waiting;  // open loop: the longest line of requests that were due
+  std::optional<std::uint64_t> most_waiting;  // open loop: the most that were due and unsent at once
+  std::uint64_t most_waiting_unmade = 0;      // of those, those that had a place, but no text yet
   bool concurrency_given = true;  // open loop: `concurrency` was asked for; else it is what the open files
                                   // allow
   bool prompt_lengths_exact = false;  // prompts are counted with the model's own tokenizer

@@ -67,8 +67,22 @@ std::string cpu_saturated_detail(const Facts&, double figure, double limit) {
 
 std::optional<double> sent_share(const Facts& f) { return f.sent_share; }
 
+// Places, where they were short, were held by requests that waited for their text.
+bool prompts_were_slow(const Facts& f) {
+  const std::uint64_t could = std::min<std::uint64_t>(f.most_waiting, f.concurrency);
+  return 2 * f.most_waiting_unmade > could;
+}
+
 std::string rate_not_kept_detail(const Facts& f, double figure, double limit) {
   const PercentTexts percents = percents_apart(figure, limit);
+  if (prompts_were_slow(f)) {
+    return fmt::format(
+        "when the last of {} requests fell due, {} had been sent, less than {}: this client makes prompts "
+        "too slowly (of the {} that were due and unsent at once, {} had a place, but no text yet); give it "
+        "more cores, or {}",
+        f.due, percents.share, percents.limit, f.most_waiting, f.most_waiting_unmade,
+        f.trace ? "stretch the trace (--time-scale)" : "ask for shorter prompts or for a lower rate");
+  }
   const std::string bound =
       f.concurrency_given
           ? fmt::format("--max-concurrency ({}) is too low", f.concurrency)

@@ -25,6 +25,8 @@ struct VerdictFacts {
   std::optional<double> slots_used_share;      // requests or conversations / concurrency, closed loop
   std::optional<double> sent_share;            // open loop: sent by the time the last one was due / due
   std::uint64_t due = 0;                       // open loop
+  std::uint64_t most_waiting = 0;              // open loop: due and unsent at once
+  std::uint64_t most_waiting_unmade = 0;       // of those, had a place, but no text yet
   bool concurrency_given = true;               // open loop; else it is what the open files allow
   bool trace = false;                          // open loop, by a recorded load's times
   std::uint64_t events = 0;                    // token-bearing ones

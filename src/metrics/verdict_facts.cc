@@ -136,6 +136,8 @@ VerdictFacts verdict_facts(const LevelInput& input, const LevelResult& result) {
   if (result.figures.e2e_ms) facts.e2e_p50_ms = result.figures.e2e_ms->p50();
   add_client_facts(facts, input);
   if (input.open) {
+    facts.most_waiting = input.most_waiting.value_or(0);
+    facts.most_waiting_unmade = input.most_waiting_unmade;
     facts.concurrency_given = input.concurrency_given;
     facts.trace = input.open->trace;
     add_rate_facts(facts, input);

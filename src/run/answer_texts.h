@@ -7,6 +7,7 @@
 // Threads: belongs to the engine thread; the controller looks while that rests between phases.
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ struct AnswerText {
   std::string text;
   std::vector<TextRun> runs;
   std::vector<std::uint32_t> ends;  // bytes of text that had come by each arrival; empty: not streamed
+  std::optional<std::uint32_t> content_tokens{};  // of the answer itself, once count_answers() was at it
 };
 
 // The text of a streamed answer by its arrivals: of each how many bytes had come. An event that the end of

@@ -10,7 +10,8 @@ namespace loadtest {
 
 // Turn by turn, each request carrying what came before: the user's turns and the server's own answers. A turn
 // that fails ends the conversation, for what came after it would not be the same. True: the server could not
-// be reached.
+// be reached. The answers' tokens are not in what the records say was sent: many are counted only after the
+// level (run/carried_answers.h).
 Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::uint64_t index) {
   std::optional<Conversation> made = phase.sessions->take_ready(index);
   if (!made) {
@@ -21,7 +22,7 @@ Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::
   PlannedRequest request;
   request.extra_body = conversation.extra_body;
   if (!conversation.system.empty()) request.messages.push_back({"system", conversation.system});
-  request.input_tokens = conversation.system_tokens;
+  request.input_tokens = conversation.system_tokens + phase.template_tokens;
   for (std::uint32_t number = 0; number < conversation.turns.size(); ++number) {
     const ConversationTurn& turn = conversation.turns[number];
     if (number > 0) {
@@ -37,7 +38,6 @@ Task<bool> EngineThread::converse(PhaseContext& phase, Exchange& exchange, std::
     record.turn = number;
     const bool ok = record.status == RequestStatus::ok;
     const bool refused = was_refused(record);
-    request.input_tokens += record.output_tokens.value_or(0);
     keep(phase, exchange, std::move(record));
     if (!ok) {
       ThreadCounters::add(resources_.counters.not_asked, conversation.turns.size() - number - 1);

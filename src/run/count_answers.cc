@@ -41,14 +41,16 @@ class TokenEnds {
 
 }  // namespace
 
-void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestRecord& record) {
+std::optional<std::uint32_t> count_answer(const Tokenizer& tokenizer, const AnswerText& answer,
+                                          RequestRecord& record) {
   const std::vector<std::uint32_t>& ends = answer.ends;
   std::vector<std::uint32_t> tokens(ends.size());
-  std::size_t total = 0, reasoning = 0, begin = 0, arrival = 0;
+  std::size_t total = 0, content = 0, reasoning = 0, begin = 0, arrival = 0;
   for (const TextRun& run : answer.runs) {
     const std::string_view text = std::string_view(answer.text).substr(begin, run.end - begin);
     const std::vector<TokenId> ids = tokenizer.encode(text);
     total += ids.size();
+    if (run.kind == TokenKind::content) content += ids.size();
     if (run.kind == TokenKind::reasoning) reasoning += ids.size();
     if (!ids.empty() && !ends.empty()) {
       const TokenEnds token_ends(tokenizer, ids, text.size());
@@ -60,15 +62,16 @@ void count_answer(const Tokenizer& tokenizer, const AnswerText& answer, RequestR
     }
     begin = run.end;
   }
-  if (total == 0) return;
+  if (total == 0) return std::nullopt;
   if (record.token_source == TokenSource::events) record.output_tokens = static_cast<std::uint32_t>(total);
   record.token_source = TokenSource::retokenized;
-  if (ends.empty()) return;
+  if (ends.empty()) return static_cast<std::uint32_t>(content);
   record.reasoning_tokens_streamed = static_cast<std::uint32_t>(reasoning);
   for (std::size_t k = 0; k < tokens.size(); ++k) record.arrivals[k].tokens = tokens[k];
+  return static_cast<std::uint32_t>(content);
 }
 
-std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText> answers,
+std::size_t count_answers(const Tokenizer& tokenizer, std::span<AnswerText> answers,
                           std::span<RequestRecord> records, std::size_t threads,
                           const std::function<bool()>& go_on) {
   std::atomic<std::size_t> next{0}, counted{0};
@@ -80,7 +83,7 @@ std::size_t count_answers(const Tokenizer& tokenizer, std::span<const AnswerText
     while (!stopped) {
       const std::size_t i = next.fetch_add(1);
       if (i >= answers.size()) break;
-      count_answer(tokenizer, answers[i], records[answers[i].record]);
+      answers[i].content_tokens = count_answer(tokenizer, answers[i], records[answers[i].record]);
       ++counted;
     }
     const std::lock_guard lock(mutex);

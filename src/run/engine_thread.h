@@ -63,6 +63,8 @@ class EngineThread {
   double busy_share() const { return busy_share_; }
   std::optional<TimePoint> first_idle_slot_at() const { return first_idle_slot_at_; }
   std::size_t most_waiting() const { return line_.most(); }  // of the phase that ended
+  // Of those, the ones that had a place and waited for their text.
+  std::size_t most_waiting_unmade() const { return line_.unmade_of_most(); }
 
  private:
   void run_loop();
@@ -77,6 +79,7 @@ class EngineThread {
   void begin_phase();
   void begin_measuring();
   void start(Task<void> task);
+  void count_waiting();
   void cut_off_line();
   Task<void> count_as_cut_off(PhaseContext& phase, std::deque<DueRequest> waiting);
   void keep(PhaseContext& phase, RequestRecord&& record);

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "run/carried_answers.h"
 #include "run/count_answers.h"
 #include "run/level_runner.h"
 
@@ -50,6 +51,7 @@ void LevelRunner::take_records(LevelOutcome& outcome) {
                            std::make_move_iterator(records.end()));
   }
   count(outcome, answers);
+  if (run_.conversations != nullptr) outcome.guessed_prompts = add_carried_answers(answers, outcome.records);
   std::sort(outcome.records.begin(), outcome.records.end(),
             [](const RequestRecord& a, const RequestRecord& b) {
               return a.sent_at != b.sent_at ? a.sent_at < b.sent_at : a.index < b.index;
@@ -58,7 +60,7 @@ void LevelRunner::take_records(LevelOutcome& outcome) {
 
 // Tokens of answers that the server did not count. It is part of what was measured, so being asked to stop
 // does not end it; being asked again does.
-void LevelRunner::count(LevelOutcome& outcome, std::span<const AnswerText> answers) {
+void LevelRunner::count(LevelOutcome& outcome, std::span<AnswerText> answers) {
   if (answers.empty() || run_.tokenizer == nullptr) return;
   const int asked = std::max(1, run_.stop_requests->load());
   const std::size_t counted = count_answers(*run_.tokenizer, answers, outcome.records, threads_.size(), [&] {
@@ -86,6 +88,7 @@ LevelInput LevelRunner::input_for(const LevelOutcome& outcome) const {
     if (slots_[i] == 0) continue;
     const EngineThread& thread = *threads_[i];
     if (load_.open) input.most_waiting = input.most_waiting.value_or(0) + thread.most_waiting();
+    if (load_.open) input.most_waiting_unmade += thread.most_waiting_unmade();
     input.engine.loop_lag_ns.merge(thread.lag().loop_lag_ns());
     input.engine.read_lag_ns.merge(thread.lag().read_lag_ns());
     input.engine.thread_busy_share.push_back(thread.busy_share());

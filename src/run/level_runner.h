@@ -34,7 +34,8 @@ struct RunContext {
   bool lengths_exact = false;  // prompts are counted with the model's own tokenizer
   bool answers_exact = false;  // see LevelInput
   std::optional<std::uint32_t> shared_prompt_tokens = 0;  // see LevelInput
-  const ConversationSource* conversations = nullptr;      // null: single requests
+  std::uint32_t template_tokens = 0;                  // what the chat template is known to add to a prompt
+  const ConversationSource* conversations = nullptr;  // null: single requests
   const Tokenizer* tokenizer = nullptr;  // counts answers that their server does not; null: nothing does
   TimePoint run_started_at{};
   std::optional<std::uint64_t> most_record_bytes;   // that a level's records may hold
@@ -51,6 +52,7 @@ struct LevelOutcome {
   std::optional<std::string> full;     // its records hold as much as they may: the sentence
   std::uint64_t not_asked = 0;         // turns of conversations that ended before them, with a failure
   std::uint64_t uncounted = 0;         // answers whose events neither the server nor the tokenizer counted
+  std::uint64_t guessed_prompts = 0;   // turns whose prompt nobody counted, as an answer before them
 };
 
 // A sentence about turns that were not sent; nothing where all were.
@@ -84,7 +86,7 @@ class LevelRunner {
   std::optional<std::string> full() const;
   void report(RunPhase phase);
   void take_records(LevelOutcome& outcome);
-  void count(LevelOutcome& outcome, std::span<const AnswerText> answers);
+  void count(LevelOutcome& outcome, std::span<AnswerText> answers);
   LevelInput input_for(const LevelOutcome& outcome) const;
 
   const RunContext& run_;

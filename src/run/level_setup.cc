@@ -37,6 +37,7 @@ void LevelRunner::fill(PhaseContext& phase, RequestPlan& plan, LevelEnd& end, Ti
   phase.end = &end;
   phase.start = start;
   phase.level = level_;
+  phase.template_tokens = run_.template_tokens;
   phase.concurrency = load_.concurrency;
   phase.most_connecting = most_connecting();
 }

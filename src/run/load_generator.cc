@@ -145,6 +145,7 @@ Result<RunResult> LoadGenerator::run() {
   run.answers_exact = answers_exact(config, *probed);
   run.shared_prompt_tokens =
       shared_prompt_tokens(config, run.lengths_exact, self.result.tokens.template_tokens);
+  run.template_tokens = self.result.tokens.template_tokens.value_or(0);
   run.run_started_at = self.started;
   run.most_record_bytes = self.hooks.most_record_bytes;
   run.stop_requests = &self.stop_requests;
@@ -200,6 +201,7 @@ Result<bool> LoadGenerator::Impl::run_level(const RunContext& run,
   }
   LevelOutcome& done = **outcome;
   quality.add(done.records);
+  if (done.guessed_prompts > 0) quality.input_exact = false;
   uncounted += done.uncounted;
   if (auto unsent = unsent_turns(done, levels[level])) result.warnings.push_back(std::move(*unsent));
   for (const RequestRecord& record : done.records) {

@@ -66,7 +66,7 @@ void EngineThread::admit(PhaseContext& phase, DueRequest due, std::size_t most) 
   }
   if (idle_exchanges_.empty()) {
     line_.push(due);
-    resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
+    count_waiting();
     return;
   }
   Exchange& exchange = *idle_exchanges_.back();
@@ -77,20 +77,30 @@ void EngineThread::admit(PhaseContext& phase, DueRequest due, std::size_t most) 
 Task<void> EngineThread::serve(PhaseContext& phase, Exchange& exchange, DueRequest due) {
   for (std::optional<DueRequest> next = due; next;) {
     std::optional<WireBytes> wire = phase.plan->wires().take_ready(next->index);
-    if (!wire) wire = co_await await_made(phase.plan->wires(), next->index, resources_.context);
+    if (!wire) {
+      line_.begin_text();
+      count_waiting();
+      wire = co_await await_made(phase.plan->wires(), next->index, resources_.context);
+      line_.end_text();
+      count_waiting();
+    }
     const std::optional<TimePoint> due_at = next->at;
     RequestRecord record = co_await exchange.perform(phase, next->index, std::move(*wire), due_at);
     keep(phase, exchange, std::move(record));
     next = line_.pop();
-    resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
+    count_waiting();
   }
   idle_exchanges_.push_back(&exchange);
+}
+
+void EngineThread::count_waiting() {
+  resources_.counters.waiting.store(line_.size(), std::memory_order_relaxed);
 }
 
 // What is due and was never sent is cut off like what is in flight, so that nothing is lost from the count.
 void EngineThread::cut_off_line() {
   std::deque<DueRequest> waiting = line_.take_all();
-  resources_.counters.waiting.store(0, std::memory_order_relaxed);
+  count_waiting();
   if (!waiting.empty()) start(count_as_cut_off(*phase_, std::move(waiting)));
 }
 

@@ -62,6 +62,7 @@ struct PhaseContext {
   std::uint32_t level = 0;            // index
   std::uint32_t concurrency = 0;      // of all threads: slots, or the most in flight of an open loop
   std::size_t most_connecting = 256;  // connections in the making, of one thread
+  std::uint32_t template_tokens = 0;  // that the chat template is known to add to each turn's prompt
   bool measured = false;              // records are kept
   bool judge_first = false;           // a fatal first answer stops the sending
   FirstAnswer first_answer;

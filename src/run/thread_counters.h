@@ -19,7 +19,7 @@ struct alignas(64) ThreadCounters {
 
   std::atomic<std::uint64_t> tokens{0}, in_flight{0}, succeeded{0}, failed{0}, cut_off{0}, recent_count{0};
   std::atomic<std::uint64_t> later_tokens{0}, gap_ns{0};  // of arrivals after their request's first
-  std::atomic<std::uint64_t> waiting{0};                  // due, without a place
+  std::atomic<std::uint64_t> waiting{0};                  // due, without a place or without their text yet
   std::atomic<std::uint64_t> record_bytes{0};             // of the level's records
   std::atomic<std::uint64_t> not_asked{0};                // turns of conversations after one that failed
   std::atomic<std::uint64_t> conversations{0};            // that ended

@@ -119,6 +119,33 @@ class Tokens(TestCase):
         self.assertEqual(result["tokens"]["source"], "retokenized")
         self.assertEqual([request["output_tokens"] for request in requests], [6] * 4)
 
+    def sent_by_turn(self, requests):
+        return sorted((request["turn"], request["input_tokens_sent"]) for request in requests)
+
+    def test_a_turns_prompt_has_the_answers_before_it_also_where_no_server_counts(self):
+        for flags in ((), ("--no-stream",)):
+            with self.subTest(flags=flags), Simulator(*APART, *TOKENIZER, "--usage", "none") as server:
+                result, requests = self.measured(server, *TOKENIZER, "-c", 1, "-n", 1, "--warmup", 0, "--turns", 4,
+                                                 "--input-len", 20, "--output-len", 60, *flags)
+            self.assertEqual(self.sent_by_turn(requests), [(0, 20), (1, 100), (2, 180), (3, 260)])
+            self.assertEqual(result["levels"][0]["input_tokens"], 560)
+            self.assertEqual((result["tokens"]["input_source"], result["tokens"]["input_exact"]), ("tokenizer", True))
+
+    def test_a_turns_prompt_has_the_template_and_no_reasoning(self):
+        for reasoning in ((), ("--reasoning", 5)):
+            carried = 12 - (5 if reasoning else 0)
+            for usage in ((), ("--usage", "none")):
+                with self.subTest(reasoning=reasoning, usage=usage), Simulator(
+                        *APART, *TOKENIZER, *reasoning, *usage, "--template-tokens", 7) as server:
+                    result, requests = self.measured(server, *TOKENIZER, "-c", 1, "-n", 1, "--turns", 3, "--input-len", 20,
+                                                     "--output-len", 12)
+                added = 0 if usage else 7  # measured by the server's count of the probe's prompt
+                self.assertEqual(self.sent_by_turn(requests), [(0, 20 + added), (1, 40 + carried + added), (2, 60 + 2 * carried + added)])
+                if usage:
+                    continue
+                prompts = result["levels"][0]["prompt_tokens"]
+                self.assertEqual(prompts["sent_mean"], prompts["counted_mean"])
+
     def test_a_dataset_beyond_the_context_is_refused_before_anything_is_sent(self):
         lines = [{"prompt": "one two three"}, {"prompt": "word " * 200}, {"prompt": "one", "output_len": 200}]
         (self.folder / "data.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))

@@ -209,6 +209,25 @@ TEST(Verdict, TheRateWasNotKept) {
                                                 "allows are too few; ask"));
 }
 
+TEST(Verdict, TheRateWasNotKeptForWantOfPrompts) {
+  VerdictFacts facts = good();
+  facts.due = 40;
+  facts.sent_share = 0.5;
+  facts.most_waiting = 18;
+  facts.most_waiting_unmade = 6;  // of 10 places
+  EXPECT_EQ(
+      detail(facts),
+      "when the last of 40 requests fell due, 50.0 % had been sent, less than 95.0 %: this client makes "
+      "prompts too slowly (of the 18 that were due and unsent at once, 6 had a place, but no text yet); "
+      "give it more cores, or ask for shorter prompts or for a lower rate");
+  facts.trace = true;
+  EXPECT_THAT(detail(facts), testing::EndsWith("more cores, or stretch the trace (--time-scale)"));
+  facts.most_waiting_unmade = 5;
+  EXPECT_THAT(detail(facts), testing::HasSubstr(", or --max-concurrency (10) is too low; "));
+  facts.most_waiting = 8;  // places are to be had
+  EXPECT_THAT(detail(facts), testing::HasSubstr("prompts too slowly"));
+}
+
 TEST(Verdict, ConversationsHoldTheSlots) {
   VerdictFacts facts = good();
   facts.conversations = 20;

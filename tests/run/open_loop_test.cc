@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "fakes/fake_llm.h"
 #include "fakes/gate.h"
@@ -16,11 +20,25 @@ std::shared_ptr<const std::vector<Nanoseconds>> due_at(std::vector<Nanoseconds> 
   return std::make_shared<const std::vector<Nanoseconds>>(std::move(offsets));
 }
 
+enum class Texts { made_before, made_on_demand };
+
+// The plan of so many requests, whose texts are there.
+std::unique_ptr<RequestPlan> plan_of(const Engine& engine, std::size_t requests, Texts texts) {
+  auto plan = engine.plan();
+  if (texts == Texts::made_on_demand) return plan;
+  plan->wires().start(requests);
+  while (!plan->wires().wait_for(requests, 1s)) {
+  }
+  return plan;
+}
+
 // An open loop of one thread over a trace of due times.
 struct OpenRun {
-  OpenRun(Engine& engine, std::vector<Nanoseconds> offsets, std::size_t most)
-      : loop({std::nullopt, std::nullopt}, start, ArrivalTimes(due_at(std::move(offsets)))),
-        plan(engine.plan()) {
+  OpenRun(Engine& engine, std::vector<Nanoseconds> offsets, std::size_t most,
+          Texts texts = Texts::made_before)
+      : plan(plan_of(engine, offsets.size(), texts)),
+        start(std::chrono::steady_clock::now() + 5ms),
+        loop({std::nullopt, std::nullopt}, start, ArrivalTimes(due_at(std::move(offsets)))) {
     engine.fill(phase, *plan, loop, start);
     phase.open = &loop;
     phase.measured = true;
@@ -28,9 +46,9 @@ struct OpenRun {
   }
   void wait() { done.get_future().wait(); }
 
-  TimePoint start = std::chrono::steady_clock::now() + 5ms;
-  OpenLoop loop;
   std::unique_ptr<RequestPlan> plan;
+  TimePoint start;
+  OpenLoop loop;
   PhaseContext phase;
   std::promise<void> done;
 };
@@ -72,6 +90,55 @@ TEST(OpenLoop, WhatFindsNoRoomWaitsInOrderAndIsSent) {
     EXPECT_GE(records[i].sent_at, i > 0 ? records[i - 1].end_at : run.start);
   }
   EXPECT_EQ(engine.thread->most_waiting(), 3u);
+}
+
+// Makes no text until it may.
+class HeldPrompts final : public PromptSource {
+ public:
+  PlannedRequest plan(const RequestKey& key) const override {
+    go_on.wait();
+    return {"id-" + std::to_string(key.index), {{"user", "hello"}}, 1, 4};
+  }
+  mutable Gate go_on;
+};
+
+struct OpenLoopOfHeldPrompts : testing::Test {
+  OpenLoopOfHeldPrompts() {
+    auto made = std::make_unique<HeldPrompts>();
+    prompts = made.get();
+    engine.prompts = std::move(made);
+    engine.prepare();
+  }
+  void wait_until_waiting(std::uint64_t many) const {
+    const TimePoint until = std::chrono::steady_clock::now() + 20s;
+    while (engine.thread->counters().waiting < many && std::chrono::steady_clock::now() < until)
+      std::this_thread::yield();
+  }
+
+  FakeLlm server{[](Peer& peer, const SeenRequest&) { peer.send(whole_stream(1)); }};
+  Engine engine{std::vector<std::string>{server.url()}};
+  HeldPrompts* prompts = nullptr;
+};
+
+TEST_F(OpenLoopOfHeldPrompts, WhatIsDueAndHasNoTextYetWaitsToo) {
+  OpenRun run(engine, {0ms, 0ms, 0ms}, 100, Texts::made_on_demand);
+  wait_until_waiting(3);
+  prompts->go_on.open();
+  run.wait();
+  EXPECT_EQ(engine.thread->take_records().size(), 3u);
+  EXPECT_EQ(engine.thread->most_waiting(), 3u);
+  EXPECT_EQ(engine.thread->most_waiting_unmade(), 3u);
+  EXPECT_EQ(engine.thread->counters().waiting, 0u);
+}
+
+TEST_F(OpenLoopOfHeldPrompts, WhatHasNoPlaceIsToldFromWhatHasNoText) {
+  OpenRun run(engine, {0ms, 0ms, 0ms, 0ms, 0ms}, 2, Texts::made_on_demand);
+  wait_until_waiting(5);
+  prompts->go_on.open();
+  run.wait();
+  EXPECT_EQ(engine.thread->take_records().size(), 5u);
+  EXPECT_EQ(engine.thread->most_waiting(), 5u);
+  EXPECT_EQ(engine.thread->most_waiting_unmade(), 2u);
 }
 
 TEST(OpenLoop, WhatWaitsWhenTheLevelIsCutOffIsCountedAsCutOff) {
