@@ -5,6 +5,7 @@
 
 #include "api/calls.h"
 #include "api/json_answer.h"
+#include "api/known_run.h"
 #include "api/query_string.h"
 #include "api/request_row_json.h"
 #include "api/timeline_json.h"
@@ -35,18 +36,19 @@ RequestStatus status_named(std::string_view word) {
 
 }  // namespace
 
+// Where it stands first: read before its end, the result would lack what came until then.
 ResultOrAnswer result_of(Service& service, const std::string& run_id, bool partial) {
+  const auto run = known_run(service.runs, service.store, run_id);
+  if (!run) return {std::nullopt, problem(run.error())};
+  if (!*run) return {std::nullopt, problem(404, "there is no such run")};
+  const RunEntry& entry = (*run)->entry;
+  if (!partial && !has_ended(entry.state))
+    return {std::nullopt, problem(409, fmt::format("the run has not ended yet ({})", name(entry.state)))};
   auto result = service.store.result(run_id, partial);
   if (!result) return {std::nullopt, problem(result.error())};
-  const auto entry = service.store.find(run_id);
-  if (!entry) return {std::nullopt, problem(entry.error())};
-  if (!*entry) return {std::nullopt, problem(404, "there is no such run")};
-  const RunState state = (*entry)->state;
-  if (!partial && (state == RunState::queued || state == RunState::running))
-    return {std::nullopt, problem(409, fmt::format("the run has not ended yet ({})", name(state)))};
   if (!*result) {
-    return {std::nullopt, problem(404, fmt::format("the run measured nothing ({}{})", name(state),
-                                                   (*entry)->detail ? ": " + *(*entry)->detail : ""))};
+    return {std::nullopt, problem(404, fmt::format("the run measured nothing ({}{})", name(entry.state),
+                                                   entry.detail ? ": " + *entry.detail : ""))};
   }
   return {std::move(**result), {}};
 }

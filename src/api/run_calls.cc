@@ -5,6 +5,7 @@
 #include "api/calls.h"
 #include "api/check_targets.h"
 #include "api/json_answer.h"
+#include "api/known_run.h"
 #include "api/live_view.h"
 #include "api/progress_message.h"
 #include "api/query_string.h"
@@ -20,10 +21,6 @@ namespace {
 constexpr Nanoseconds kPatience = std::chrono::minutes(1);  // for a run that is to be deleted
 
 ApiResponse no_such_run() { return problem(404, "there is no such run"); }
-
-bool has_ended(const RunEntry& entry) {
-  return entry.state != RunState::queued && entry.state != RunState::running;
-}
 
 ApiResponse of_another_process(const RunEntry& entry) {
   return problem(409, fmt::format("the run belongs to another process ({}); stop it where it was started",
@@ -62,16 +59,12 @@ ApiResponse post_demo(Call& call) { return submit(call, true); }
 
 ApiResponse get_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  auto live = call.service.runs.find(run_id);
-  auto entry = call.service.store.find(run_id);
-  if (!entry) return problem(entry.error());
-  if (!live && !*entry) return no_such_run();
-  if (live && has_ended(live->entry)) {  // the store is still to learn of it
-    *entry = std::move(live->entry);
-    live.reset();
-  }
+  const auto run = known_run(call.service.runs, call.service.store, run_id);
+  if (!run) return problem(run.error());
+  if (!*run) return no_such_run();
+  const auto& live = (*run)->live;
   std::string entry_text;
-  append_entry_json(entry_text, *entry ? **entry : live->entry);
+  append_entry_json(entry_text, (*run)->entry);
   OrderedJson json = parse_ordered_json(entry_text);
   if (live) json["status"] = name(live->state);
   json["queue_position"] = live && live->position ? OrderedJson(*live->position) : OrderedJson();
@@ -118,18 +111,20 @@ ApiResponse cancel_run(Call& call) {
   const bool now = query.choice("now", "false", {"true", "false"}) == "true";
   if (!query.errors().empty()) return bad_fields(query.errors());
   if (!call.service.runs.cancel(run_id, now)) {
-    const auto entry = call.service.store.find(run_id);
-    if (!entry) return problem(entry.error());
-    if (!*entry) return no_such_run();
-    if (!has_ended(**entry)) return of_another_process(**entry);
-    return problem(409, fmt::format("the run has ended already ({})", name((*entry)->state)));
+    const auto run = known_run(call.service.runs, call.service.store, run_id);
+    if (!run) return problem(run.error());
+    if (!*run) return no_such_run();
+    const RunEntry& entry = (*run)->entry;
+    if (!has_ended(entry.state)) return of_another_process(entry);
+    return problem(409, fmt::format("the run has ended already ({})", name(entry.state)));
   }
   return json_answer({{"run_id", run_id}, {"status", "cancelling"}}, 202);
 }
 
 ApiResponse delete_run(Call& call) {
   const std::string& run_id = call.parameters[0];
-  if (call.service.runs.cancel(run_id, true) && !call.service.runs.wait_for_end(run_id, kPatience)) {
+  call.service.runs.cancel(run_id, true);
+  if (!call.service.runs.wait_for_end(run_id, kPatience)) {
     ApiResponse response =
         problem(503, "the run is being cancelled and has not ended yet; delete it in a moment");
     response.headers.emplace_back("Retry-After", "5");
@@ -138,7 +133,7 @@ ApiResponse delete_run(Call& call) {
   const auto entry = call.service.store.find(run_id);
   if (!entry) return problem(entry.error());
   if (!*entry) return no_such_run();
-  if (!has_ended(**entry)) return of_another_process(**entry);
+  if (!has_ended((*entry)->state)) return of_another_process(**entry);
   const auto removed = call.service.store.remove(run_id);
   if (!removed) return problem(removed.error());
   if (!*removed) return no_such_run();

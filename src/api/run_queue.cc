@@ -145,6 +145,11 @@ std::shared_ptr<LiveRun> RunQueue::find_live(const std::string& run_id) const {
   return gone == unstarted_.end() ? nullptr : gone->run;
 }
 
+bool RunQueue::is_unstarted(const LiveRun& run) const {
+  return std::any_of(unstarted_.begin(), unstarted_.end(),
+                     [&](const Unstarted& one) { return one.run.get() == &run; });
+}
+
 std::optional<RunQueue::Standing> RunQueue::find(const std::string& run_id) const {
   const std::lock_guard lock(mutex_);
   for (const auto& run : running_) {
@@ -170,12 +175,16 @@ std::vector<RunQueue::Standing> RunQueue::running() const {
 std::optional<LiveView> RunQueue::view(const std::string& run_id, std::optional<double> after_s,
                                        std::uint64_t after_seq) const {
   std::shared_ptr<LiveRun> run;
+  bool unstarted = false;
   {
     const std::lock_guard lock(mutex_);
     run = find_live(run_id);
+    unstarted = run && is_unstarted(*run);
   }
   if (!run) return std::nullopt;
-  return run->view(after_s, after_seq);
+  LiveView view = run->view(after_s, after_seq);
+  if (unstarted && view.state == RunState::queued) view.state = RunState::cancelled;  // as find() has it
+  return view;
 }
 
 RunQueue::Counts RunQueue::counts() const {
@@ -187,7 +196,7 @@ bool RunQueue::cancel(const std::string& run_id, bool now) {
   {
     const std::lock_guard lock(mutex_);
     const std::shared_ptr<LiveRun> run = find_live(run_id);
-    if (!run) return false;
+    if (!run || is_unstarted(*run)) return false;
     run->stop();  // told before its end is
     if (now) run->stop();
     if (std::erase(waiting_, run) > 0) unstarted_.push_back({run, now_unix_ms() * 1'000'000});

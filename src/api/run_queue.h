@@ -61,9 +61,10 @@ class RunQueue {
                                std::uint64_t after_seq) const;
   const RequestTotals& totals() const { return totals_; }
 
-  // At once. False: no such run waits or goes on. `now`: what is in flight is cut off.
+  // At once. False: no such run waits or goes on, or it was cancelled while it waited. `now`: what is in
+  // flight is cut off.
   bool cancel(const std::string& run_id, bool now);
-  // Ended, and the store knows. False: not within `patience`.
+  // Ended, and the store knows; or never here. False: not within `patience`.
   bool wait_for_end(const std::string& run_id, Nanoseconds patience);
 
   // Takes no more runs and drops those that wait; those that go on may end within `grace`, then they are
@@ -76,6 +77,7 @@ class RunQueue {
     std::shared_ptr<LiveRun> run;
     std::int64_t cancelled_unix_ns = 0;
   };
+  bool is_unstarted(const LiveRun& run) const;
   void work();
   void write_ends();
   std::shared_ptr<LiveRun> find_live(const std::string& run_id) const;

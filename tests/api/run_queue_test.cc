@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "api/known_run.h"
 #include "fakes/hand_clock.h"
 #include "store/store_folder.h"
 
@@ -52,6 +53,26 @@ TEST_F(RunQueueTest, ARunThatWaitsIsCancelledThoughTheDatabaseIsHeld) {
   EXPECT_TRUE(queue->wait_for_end(run_id, kInTime));
   EXPECT_EQ(kept(run_id), RunState::cancelled);
   EXPECT_FALSE(queue->cancel(run_id, false));
+}
+
+TEST_F(RunQueueTest, ARunThatWasCancelledInTheQueueHasEndedForAll) {
+  const std::string run_id = queued();
+  EXPECT_EQ(known_run(*queue, *store, run_id)->value().live->position, 1U);
+  EXPECT_EQ(known_run(*queue, *store, run_id)->value().entry.state, RunState::queued);
+  hold_database();
+  EXPECT_TRUE(queue->cancel(run_id, false));
+  const KnownRun held = known_run(*queue, *store, run_id)->value();
+  EXPECT_EQ(held.entry.state, RunState::cancelled);
+  EXPECT_FALSE(held.live);
+  EXPECT_EQ(queue->view(run_id, std::nullopt, 0)->state, RunState::cancelled);
+  EXPECT_FALSE(queue->cancel(run_id, true));
+  EXPECT_FALSE(queue->wait_for_end(run_id, 0ns));
+  let_go_of_database();
+  EXPECT_TRUE(queue->wait_for_end(run_id, kInTime));
+  const KnownRun kept = known_run(*queue, *store, run_id)->value();
+  EXPECT_EQ(kept.entry.state, held.entry.state);
+  EXPECT_EQ(kept.entry.detail, held.entry.detail);
+  EXPECT_FALSE(known_run(*queue, *store, "none")->has_value());
 }
 
 TEST_F(RunQueueTest, AllThatWaitAreCancelledInTheStoreOnceItIsClosed) {

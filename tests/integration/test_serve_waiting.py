@@ -94,11 +94,33 @@ class Queue(TestCase):
                 status = serve.call("GET", f"/run/{waiting}").json
                 self.assertEqual((status["status"], status["status_detail"], status["queue_position"]),
                                  ("cancelled", "cancelled before it began", None))
+                for path in ("", "/export", "/distribution"):
+                    result = serve.call("GET", f"/result/{waiting}{path}")
+                    self.assertEqual((result.status, result.json["detail"]),
+                                     (404, "the run measured nothing (cancelled: cancelled before it began)"))
+                self.assertEqual(serve.call("GET", f"/run/{waiting}/live").json["status"], "cancelled")
+                again = serve.call("POST", f"/run/{waiting}/cancel?now=true")
+                self.assertEqual((again.status, again.json["detail"]), (409, "the run has ended already (cancelled)"))
                 # Nobody has waited for the database: the history does not know yet.
                 self.assertEqual(serve.call("GET", "/history?status=queued").json["total"], 1)
                 database.execute("ROLLBACK")
             wait_until(lambda: serve.call("GET", "/history?status=cancelled").json["total"] == 1, "the history knows")
             self.assertEqual(serve.call("DELETE", f"/run/{waiting}").status, 204)
+
+    def test_one_that_is_deleted_is_gone_once_the_database_is_let_go_of(self):
+        with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.folder, "--grace", "0s") as serve:
+            serve.wait_for(serve.start({"server_url": sim.url, **LONG}), "running")
+            waiting = serve.start({"server_url": sim.url, **QUICK})
+            answers = []
+            delete = threading.Thread(target=lambda: answers.append(serve.call("DELETE", f"/run/{waiting}").status))
+            with contextlib.closing(sqlite3.connect(self.path("runs.db"), isolation_level=None)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                delete.start()
+                serve.wait_for(waiting, "cancelled")
+                self.assertEqual((serve.call("GET", f"/result/{waiting}").status, answers), (404, []))
+                database.execute("ROLLBACK")
+            delete.join(60)
+            self.assertEqual((answers, serve.call("GET", f"/run/{waiting}").status), ([204], 404))
 
     def test_no_more_than_allowed_enter_however_many_come_at_once(self):
         with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, \

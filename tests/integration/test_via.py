@@ -1,7 +1,9 @@
 """`run --via`: a run at a `serve`, told, stopped and written as a local one."""
 
+import contextlib
 import json
 import signal
+import sqlite3
 import unittest
 import zipfile
 
@@ -163,6 +165,19 @@ class Stopping(Via):
             self.assertIn("llm-loadtest: cancelled before it began\n", finished.err)
             self.assertEqual(serve.call("GET", f"/run/{self.id_in(finished.err)}").json["status"], "cancelled")
             serve.call("POST", f"/run/{first}/cancel?now=true")
+
+    def test_an_interrupt_in_the_queue_waits_for_no_program_that_holds_the_database(self):
+        with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.there, "--grace", "0s") as serve:
+            self.occupy(serve, sim)
+            process = self.start(serve, sim, *QUICK)
+            wait_until(lambda: "next in the queue of" in process.error_text(), "its place")
+            with contextlib.closing(sqlite3.connect(self.there / "runs.db", isolation_level=None)) as database:
+                database.execute("BEGIN IMMEDIATE")
+                process.signal(signal.SIGINT)
+                finished = process.finish(10)
+                database.execute("ROLLBACK")
+        self.assert_exit(finished, 130)
+        self.assertIn("llm-loadtest: cancelled before it began\n", finished.err)
 
     def test_a_run_that_somebody_else_cancels(self):
         with Simulator("--ttft-ms", 5, "--itl-ms", 1) as sim, Serve(self.there) as serve:
