@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstring>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -64,7 +66,9 @@ void EventRenderer::write_prefix(const ResponseId& id, char* to) const {
 
 void EventRenderer::append_chunk(std::string& out, const ResponseId& id, std::string_view rest) const {
   const std::size_t size = prefix_.size() + rest.size() + 2 * line_end_.size();
-  append_format(out, "{:x}\r\n", size);
+  std::array<char, 16> digits;
+  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), size, 16).ptr);
+  out += "\r\n";
   const std::size_t at = out.size();
   out.resize(at + prefix_.size());
   write_prefix(id, out.data() + at);

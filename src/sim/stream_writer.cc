@@ -31,23 +31,7 @@ std::string_view StreamWriter::render(std::uint32_t events, bool malformed, std:
   const bool first = !head_sent_;
   const std::uint32_t end = next_event_ + events;
   const bool last = end == plan_.events();
-  // A plain run of common words: full events of one kind, none of them the answer's last.
-  if (!first && !last && !malformed && !request_.continuous_usage && !own_answer_ &&
-      events <= templates_->content.max_events()) {
-    const std::uint32_t boundary = plan_.reasoning_events();
-    if (next_event_ >= boundary) {
-      const std::string_view bytes =
-          templates_->content.slice(content_block_, next_event_ - boundary, events);
-      next_event_ = end;
-      return bytes;
-    }
-    // The last reasoning event may be short.
-    if (end < boundary) {
-      const std::string_view bytes = templates_->reasoning.slice(reasoning_block_, next_event_, events);
-      next_event_ = end;
-      return bytes;
-    }
-  }
+  if (!first && !last && !malformed && plain_events(end) == events) return take_plain(events);
   scratch.clear();
   const EventRenderer& renderer = templates_->renderer;
   if (first) {
@@ -68,8 +52,28 @@ std::string_view StreamWriter::render(std::uint32_t events, bool malformed, std:
   return scratch;
 }
 
+// How many of the next events, before `end`, stand in a block: common words of one kind; not the answer's
+// first, not its last, nor the last of the reasoning, which may be short.
+std::uint32_t StreamWriter::plain_events(std::uint32_t end) const {
+  if (next_event_ == 0 || request_.continuous_usage || own_answer_) return 0;
+  const std::uint32_t boundary = plan_.reasoning_events();
+  const std::uint32_t last = (next_event_ < boundary ? boundary : plan_.events()) - 1;
+  return std::min(std::min(end, last) - std::min(next_event_, last), templates_->content.max_events());
+}
+
+std::string_view StreamWriter::take_plain(std::uint32_t events) {
+  const std::uint32_t boundary = plan_.reasoning_events(), first = next_event_;
+  next_event_ += events;
+  return first < boundary ? templates_->reasoning.slice(reasoning_block_, first, events)
+                          : templates_->content.slice(content_block_, first - boundary, events);
+}
+
 void StreamWriter::append_events(std::string& out, std::uint32_t events) {
-  for (const std::uint32_t end = next_event_ + events; next_event_ < end; ++next_event_) {
+  for (const std::uint32_t end = next_event_ + events; next_event_ < end;) {
+    if (const std::uint32_t plain = plain_events(end); plain > 0) {
+      out += take_plain(plain);
+      continue;
+    }
     EventSpec spec;
     spec.reasoning = plan_.is_reasoning(next_event_);
     spec.first_word = plan_.tokens_before(next_event_);
@@ -78,6 +82,7 @@ void StreamWriter::append_events(std::string& out, std::uint32_t events) {
     if (request_.continuous_usage)
       spec.usage = Usage{request_.prompt_tokens, spec.first_word + spec.tokens, std::nullopt};
     templates_->renderer.append_event(out, id_, spec);
+    ++next_event_;
   }
 }
 

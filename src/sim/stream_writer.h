@@ -51,6 +51,8 @@ class StreamWriter {
   }
 
  private:
+  std::uint32_t plain_events(std::uint32_t end) const;
+  std::string_view take_plain(std::uint32_t events);
   void append_events(std::string& out, std::uint32_t events);
 
   const StreamTemplates* templates_ = nullptr;

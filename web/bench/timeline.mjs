@@ -22,6 +22,7 @@ const timeline = {
   e2e_ms: each((i) => (i % 200 ? 1300 + (i % 997) : null)),
   output_tokens: each((i) => (i % 200 ? 128 : null)),
   status: each((i) => (i % 200 ? "ok" : "failed")),
+  failure_kind: each((i) => (i % 200 ? null : "http_5xx")),
 };
 
 const { browser, page } = await openPage({ width: 1440, height: 900 });
