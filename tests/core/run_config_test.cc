@@ -172,11 +172,10 @@ TEST(RunConfigCheck, ReportsAllProblemsTogether) {
 
 TEST(RunConfigCheck, SaysTheSameOnce) {
   RunConfig config = good();
-  config.open_loads = {OpenLoad{}};
-  config.open_loads[0].ramp = Ramp{0, 0, std::chrono::seconds(5)};
-  EXPECT_EQ(check(config).size(), 1u);
-  config.open_loads[0].ramp->to_per_s = -1;
-  EXPECT_EQ(check(config).size(), 2u);
+  config.concurrency = {0, 0};
+  const auto zero =
+      field_error("concurrency", "0 is out of range; give a number of requests in flight from 1 to 1000000");
+  EXPECT_THAT(check(config), ElementsAre(zero));
 }
 
 TEST(RunConfigCheck, E2eObjectiveNeedsNoStreaming) {

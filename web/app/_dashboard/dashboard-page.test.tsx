@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api } from "@/lib/api";
 import { entry, history, runStatus } from "@/tests/data";
 import { renderPage } from "@/tests/render";
@@ -16,6 +16,7 @@ beforeEach(() => {
   vi.mocked(api.startDemo).mockReset();
   push.mockReset();
 });
+afterEach(() => void vi.useRealTimers());
 
 describe("the dashboard", () => {
   it("offers the demo first, and goes to it", async () => {
@@ -54,6 +55,7 @@ describe("the dashboard", () => {
   });
 
   it("lists the latest runs with their figures, and a line by level where the server has it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.parse(entry().created_at) + 2 * 3_600_000 });
     vi.mocked(api.history).mockResolvedValue(
       history(
         [
@@ -89,7 +91,7 @@ describe("the dashboard", () => {
       "1,113",
       "74.70",
       "2%",
-      expect.stringMatching(/ago|in /),
+      "2 hours ago",
     ]);
     expect(
       first!.getByRole("img", { name: "Output tokens per second at each of 3 levels" }),
