@@ -87,6 +87,7 @@ class Queue(TestCase):
     def test_one_is_cancelled_while_another_program_holds_the_database(self):
         with Simulator("--ttft-ms", 2, "--itl-ms", 1) as sim, Serve(self.folder, "--grace", "0s") as serve:
             serve.wait_for(serve.start({"server_url": sim.url, **LONG}), "running")
+            wait_until(lambda: serve.call("GET", "/history?status=running").json["total"] == 1, "the history knows")
             waiting = serve.start({"server_url": sim.url, **QUICK})
             with contextlib.closing(sqlite3.connect(self.path("runs.db"), isolation_level=None)) as database:
                 database.execute("BEGIN IMMEDIATE")
