@@ -71,6 +71,7 @@ class Cancel(TestCase):
     def test_grace_bounds_the_wait(self):
         with Simulator("--ttft-ms", 20_000) as server:
             process = self.start(server, "--warmup", 0, "--grace", "200ms")
+            wait_until(lambda: server.metric("vllm:num_requests_running") == 4, "all slots are in use")
             began = time.monotonic()
             process.signal(signal.SIGINT)
             finished = process.finish(20)

@@ -194,6 +194,7 @@ class TwoProcesses(StoreCase):
         with Simulator("--ttft-ms", 0.5, "--itl-ms", 0) as server:
             processes = [Process("run", "-s", server.url, "-c", "1,2,3,4,5", "-n", 2000, "--output-len", 2, "--save",
                                  "--quiet", "--database", self.database) for _ in range(2)]
+            wait_until(lambda: os.path.exists(self.database), "there is a database")
             while any(process._popen.poll() is None for process in processes) and self.history()["total"] < 2:
                 pass
             history = self.history()

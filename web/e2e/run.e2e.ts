@@ -54,7 +54,7 @@ describe("a run from the form", () => {
     await fillForm(page, {
       "Server URL": sim,
       "Concurrency levels": "2, 8",
-      "Requests a level": "600",
+      "Requests a level": "300",
       "Output length, tokens": "24",
     });
     await page.getByRole("button", { name: "Start the benchmark" }).click();
