@@ -1,7 +1,7 @@
 // What an update of the running page costs the browser: 100 000 points came so far, and ten messages a second come, each
-// with 100 entries of the log. The charts are drawn four times a second at most, so not by every message; only updates that
-// drew count. Prints a JSON object: milliseconds of script, style and layout on the main thread for each of them, and how
-// many messages there were.
+// with 100 entries of the log. Charts and log take turns, so not every message draws a chart; only updates that drew one
+// count. Prints a JSON object: milliseconds of script, style and layout on the main thread for each of them, and how many
+// messages there were.
 //
 //   node bench/live-charts.mjs URL_OF_SERVE [UPDATES]
 import { measure, openPage, pause } from "./main-thread.mjs";

@@ -60,7 +60,7 @@ describe("a run that goes on", () => {
     expect(screen.getByText("40 of 200 requests")).toBeInTheDocument();
     expect(screen.getByText("3 due and waiting")).toBeInTheDocument();
     expect(
-      screen.getByText("5 requests that ended are not listed; the result has them all."),
+      await screen.findByText("5 requests that ended are not listed; the result has them all."),
     ).toBeInTheDocument();
     await waitFor(async () =>
       expect((await drawing("Output tokens per second over time")).series[0]!.data).toEqual([[12.5, 912]]),

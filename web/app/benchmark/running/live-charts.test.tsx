@@ -19,7 +19,7 @@ it("the figure of a chart is its newest value, however many points there were", 
     in_flight: 1,
   }));
   state.takeLive({ points, request_log: [], next: 0 } as unknown as Live);
-  renderPage(<LiveCharts state={state} version={1} />);
+  renderPage(<LiveCharts state={state} versions={[1, 1, 1, 1]} />);
   const figures = screen.getAllByRole("heading").map((heading) => heading.nextElementSibling?.textContent);
   expect(figures).toEqual(["100.0 tokens/s", "50.0 ms", "– ms", "3 "]);
 });

@@ -1,7 +1,7 @@
 "use client";
-// The curves of a run that goes on. Drawn anew at most four times a second, each from at most some hundred points.
+// The curves of a run that goes on, each from at most some hundred points.
 import type { EChartsCoreOption } from "echarts/core";
-import { memo, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { Card } from "@/components/ui/card";
@@ -10,51 +10,25 @@ import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
 import { useFormat } from "@/lib/format";
 import type { CurveName, FeedState } from "./feed-state";
 
-const REDRAW_MS = 250;
-
-const charts: { curve: CurveName; colour: number; step?: boolean }[] = [
+export const charts: { curve: CurveName; colour: number; step?: boolean }[] = [
   { curve: "output_tokens_per_s", colour: 0 },
   { curve: "ttft_p50_ms", colour: 1 },
   { curve: "itl_avg_ms", colour: 2 },
   { curve: "error_count", colour: 4, step: true },
 ];
 
-// The version that is drawn: the newest, but not more often than REDRAW_MS.
-function useThrottled(version: number): number {
-  const [drawn, setDrawn] = useState(version);
-  const at = useRef(0);
-  useEffect(() => {
-    const wait = at.current + REDRAW_MS - performance.now();
-    const timer = setTimeout(
-      () => {
-        at.current = performance.now();
-        setDrawn(version);
-      },
-      Math.max(0, wait),
-    );
-    return () => clearTimeout(timer);
-  }, [version]);
-  return drawn;
-}
-
-export const LiveCharts = memo(function LiveCharts({
-  state,
-  version,
-}: {
-  state: FeedState;
-  version: number;
-}) {
-  const drawn = useThrottled(version);
+/** `versions`: of `state`, for each chart the one that it shows. */
+export function LiveCharts({ state, versions }: { state: FeedState; versions: readonly number[] }) {
   return (
     <div className="grid gap-4 md:grid-cols-2">
-      {charts.map((chart) => (
-        <LiveChart key={chart.curve} {...chart} state={state} version={drawn} />
+      {charts.map((chart, i) => (
+        <LiveChart key={chart.curve} {...chart} state={state} version={versions[i]!} />
       ))}
     </div>
   );
-});
+}
 
-function LiveChart({
+const LiveChart = memo(function LiveChart({
   curve,
   colour,
   step,
@@ -84,7 +58,7 @@ function LiveChart({
       <Chart needs="marks" option={option} height={180} label={t(`${curve}.label`)} />
     </Card>
   );
-}
+});
 
 function chartOption(
   state: FeedState,
@@ -95,14 +69,15 @@ function chartOption(
   figure: (value: number | null) => string,
 ): EChartsCoreOption {
   return {
-    grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 56, right: 12, top: 12, bottom: 24, outerBoundsMode: "none" },
     tooltip: axisTooltip(theme, figure),
-    xAxis: { ...timeAxis(theme), max: "dataMax" },
+    xAxis: { ...timeAxis(theme), max: "dataMax", axisTick: { show: false } },
     yAxis: { ...valueAxis(theme), minInterval: step ? 1 : undefined, splitNumber: 3 },
     series: [
       {
         ...line(undefined, colour, state.curves[curve].points(), { width: 1.75 }),
         showSymbol: false,
+        emphasis: { disabled: true },
         connectNulls: false,
         step: step ? "end" : false,
         areaStyle: { color: colour, opacity: 0.08 },

@@ -2,7 +2,7 @@
 // A run that waits or goes on.
 import { useQueryClient } from "@tanstack/react-query";
 import { Radio, RefreshCw } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { PageHead } from "@/components/page-head";
 import { Badge, StatusBadge } from "@/components/ui/badge";
@@ -15,9 +15,10 @@ import { MISSING, useFormat } from "@/lib/format";
 import { CancelRun } from "./cancel-run";
 import type { Transport } from "./feed";
 import type { Progress as RunProgress } from "./feed-state";
-import { LiveCharts } from "./live-charts";
+import { charts, LiveCharts } from "./live-charts";
 import { RequestLog } from "./request-log";
 import { useFeed } from "./use-feed";
+import { useInTurns } from "./use-in-turns";
 
 // Until the page shows the result in place of this, the result is asked for again and again.
 const RESULT_MS = 2_000;
@@ -39,8 +40,16 @@ export function RunningView({ run }: { run: RunStatus }) {
     return () => clearInterval(timer);
   }, [ended, queries, run.run_id]);
 
-  const progress = feed.state.progress ?? run;
-  const waits = (feed.state.status ?? run.status) === "queued";
+  const { state } = feed;
+  const versions = useInTurns(feed.version, charts.length + 1);
+  // `state` is changed in place; the last version says when.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const log = useMemo(
+    () => ({ log: state.log.entries, unlisted: state.log.unlisted }),
+    [state, versions.at(-1)],
+  );
+  const progress = state.progress ?? run;
+  const waits = (state.status ?? run.status) === "queued";
   const stopping = progress.stopping === true;
   return (
     <div className="space-y-4">
@@ -77,8 +86,8 @@ export function RunningView({ run }: { run: RunStatus }) {
         <Bars progress={progress} />
       </Card>
       <Tiles progress={progress} />
-      <LiveCharts state={feed.state} version={feed.version} />
-      <RequestLog log={feed.state.log.entries} unlisted={feed.state.log.unlisted} />
+      <LiveCharts state={state} versions={versions} />
+      <RequestLog {...log} />
     </div>
   );
 }
