@@ -40,10 +40,7 @@ install(TARGETS llm-loadtest RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${man_folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 OPTIONAL FILES_MATCHING PATTERN "*.1.gz")
 install(FILES ${completion} DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions OPTIONAL)
 install(FILES ${PROJECT_SOURCE_DIR}/deploy/systemd/llm-loadtest.service DESTINATION lib/systemd/system)
-install(FILES ${PROJECT_SOURCE_DIR}/NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
-# The pages that the manual refers to.
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR}
-        FILES_MATCHING PATTERN "*.md" PATTERN "*.schema.json" PATTERN adr EXCLUDE PATTERN images EXCLUDE)
+include(InstallDocs)
 install(FILES ${changelog} DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)
 
 # What a Debian package alone has; nothing that `cmake --install` writes lies outside the prefix.
@@ -51,7 +48,6 @@ install(FILES ${PROJECT_SOURCE_DIR}/deploy/debian/llm-loadtest.default DESTINATI
         COMPONENT debian EXCLUDE_FROM_ALL)
 install(FILES ${debian_changelog}.gz ${PROJECT_SOURCE_DIR}/deploy/debian/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR}
         COMPONENT debian EXCLUDE_FROM_ALL)
-install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};${PROJECT_NAME};ALL;/;${PROJECT_BINARY_DIR};${PROJECT_NAME};debian;/")

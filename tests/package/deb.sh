@@ -18,7 +18,7 @@ deb_content() {
     printf '%s\n' /etc/default/llm-loadtest /usr/bin/llm-loadtest /usr/lib/systemd/system/llm-loadtest.service \
       /usr/share/bash-completion/completions/llm-loadtest /usr/share/man/man1/llm-loadtest.1.gz
     printf '/usr/share/doc/llm-loadtest/%s\n' LICENSE NOTICE changelog.Debian.gz changelog.gz copyright
-    (cd docs && printf '/usr/share/doc/llm-loadtest/docs/%s\n' *.md schema/*.json)
+    find docs deploy/grafana/llm-loadtest.json -type f ! -name result-whole.png -printf '/usr/share/doc/llm-loadtest/%p\n'
     for command in $("$program" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
       echo "/usr/share/man/man1/llm-loadtest-$command.1.gz"
     done
