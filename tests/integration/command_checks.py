@@ -94,7 +94,7 @@ def docker(words):
 
 
 def sqlite(words):
-    return None if re.fullmatch(r"\.backup '\S+'", words[2]) else f"sqlite3 does not know {words[2]}"
+    return None if re.fullmatch(r"\.backup '\S+'|\.schema", words[2]) else f"sqlite3 does not know {words[2]}"
 
 
 # The first word, or what a path begins with.

@@ -37,7 +37,7 @@ SUBSTITUTIONS = [
     (r"build/release/src/cli/llm-loadtest", "llm-loadtest"),
     (r"(-d|--duration) \d+(s|m)\b", r"\1 300ms"),
     (r"(-n|--num-prompts) \d{3,}", r"\1 100"),
-    (r"--ramp ([\d.]+:[\d.]+):\S+", r"--ramp \1:300ms"),
+    (r"--ramp ([\d.]+:[\d.]+):\S+", r"--ramp \1:1s"),  # in less time, gaps of gamma:2 may leave no request
     (r"--think-time \S+", "--think-time 1ms"),
     (r"--cooldown \S+", "--cooldown 1ms"),
     (r"llm-loadtest sim(?!.*--ttft-ms)", "llm-loadtest sim --ttft-ms 1 --itl-ms 0"),

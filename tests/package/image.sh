@@ -10,6 +10,18 @@ build_image() {
   DOCKER_BUILDKIT=0 docker build --network=host --build-arg npm_config_registry="$registry" -f deploy/Dockerfile -t "$image" .
 }
 
+# One layer has the program, with its licences, and none the package that it comes from.
+holds_program_once() {
+  local layer
+  mkdir "$work/layers" && docker save "$image" | tar -xC "$work/layers" || return 1
+  find "$work/layers" -type f -size +0 | while read -r layer; do tar -tf "$layer" 2>/dev/null || true; done |
+    sed 's|^\./||' | grep llm-loadtest | grep -v '/$' | sort >"$work/held"
+  rm -r "$work/layers"
+  is "what the layers hold of it" \
+    "usr/bin/llm-loadtest usr/share/doc/llm-loadtest/LICENSE usr/share/doc/llm-loadtest/NOTICE usr/share/doc/llm-loadtest/copyright" \
+    "$(xargs <"$work/held")"
+}
+
 # Listening on every address, as it does unless told otherwise, it wants a key.
 refuses_without_key() {
   local status=0
@@ -58,6 +70,7 @@ test_image() {
   step "image: a Docker engine" none start_engine || return 0
   step "image: Debian as its base" none import_bases || return 0
   if step "image: docker build" one build_image; then
+    step "image: the program once, its licences, no package" one holds_program_once || true
     step "image: without a key it does not start" one refuses_without_key || true
     if step "image: the container becomes healthy" one start_container first; then
       step "image: no root, no capabilities" one runs_as_nobody_special || true
