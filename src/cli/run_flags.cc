@@ -183,7 +183,7 @@ constexpr RunFlag kFlags[] = {
     {"--dataset-columns", "NAME=COLUMN[,…]", kWorkload, "Where prompt, messages, system and output_len are found: prompt=question", kOnce, "dataset_columns", read_dataset_columns},
     {"--dataset-sampling", "ORDER", kWorkload, "shuffle (default), sequential or replacement", kOnce, "dataset_sampling", read_dataset_sampling},
     {"--turns", "N", kWorkload, "Conversations of so many turns (a number or a distribution; with --dataset all), each carrying the server's answers", kOnce, "turns", read_turns},
-    {"--think-time", "TIME", kWorkload, "Between an answer and the next turn: 2s, uniform:1s:5s, normal:2s:500ms, exponential:2s; default 0", kOnce, "think_time", read_think_time},
+    {"--think-time", "TIME", kWorkload, "Between an answer and the next turn: 2s, uniform:1s:5s, normal:2s:500ms, exponential:2s, lognormal:2s:0.8; default 0", kOnce, "think_time", read_think_time},
     {"--trace", "FILE", kWorkload, "Replay a recorded load, its times and its lengths: Mooncake, BurstGPT, Azure or own JSONL; in place of -c and --request-rate", kOnce, "trace", read_trace},
     {"--trace-format", "FORMAT", kWorkload, "mooncake, burstgpt, azure or jsonl; default: by the first line", kOnce, "trace_format", read_trace_format},
     {"--time-scale", "X", kWorkload, "Multiplies the trace's times: 0.5 is twice as fast; default 1", kOnce, "time_scale", read_time_scale},
