@@ -1,11 +1,15 @@
 #include "api/demo_server.h"
 
 #include "sim/server.h"
+#include "tokenize/find_tokenizer.h"
 
 namespace loadtest {
 
-Result<std::unique_ptr<DemoServer>> DemoServer::start() {
+Result<std::unique_ptr<DemoServer>> DemoServer::start(std::string_view tokenizer) {
+  auto chosen = find_tokenizer(tokenizer, "");
+  if (!chosen) return chosen.error();
   sim::SimConfig config;
+  config.tokenizer = std::move(chosen->tokenizer);
   config.port = 0;
   config.model = "demo-model";
   config.ttft = std::chrono::milliseconds(80);

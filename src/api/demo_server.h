@@ -3,6 +3,7 @@
 // lives.
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "core/error.h"
@@ -15,7 +16,8 @@ class Server;
 
 class DemoServer {
  public:
-  static Result<std::unique_ptr<DemoServer>> start();
+  // `tokenizer`: of the model, as find_tokenizer() takes it. Errors: its own.
+  static Result<std::unique_ptr<DemoServer>> start(std::string_view tokenizer);
   ~DemoServer();
   DemoServer(const DemoServer&) = delete;
   DemoServer& operator=(const DemoServer&) = delete;

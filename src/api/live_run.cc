@@ -164,7 +164,10 @@ Result<RunResult> LiveRun::measure() {
   set_state(RunState::running);
   std::unique_ptr<DemoServer> demo;
   if (order_.demo) {
-    auto started = DemoServer::start();
+    // Client and server are to count alike, or the result says that they do not.
+    std::string& tokenizer = order_.config.workload.tokenizer;
+    if (tokenizer.empty()) tokenizer = "cl100k_base";
+    auto started = DemoServer::start(tokenizer);
     if (!started) return started.error();
     demo = std::move(*started);
     order_.config.servers = {demo->url()};

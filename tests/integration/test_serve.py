@@ -103,6 +103,8 @@ class Runs(TestCase):
         with Serve(self.folder) as serve:
             run_id = serve.start({"concurrency": 2, "num_prompts": 4, "output_len": 4}, "/demo")
             self.assertEqual(serve.wait_for(run_id, "completed")["model"], "demo-model")
+            [level] = serve.call("GET", f"/result/{run_id}").json["levels"]
+            self.assertEqual(level["prompt_tokens"]["counted_mean"], level["prompt_tokens"]["asked_mean"])
 
     def test_a_server_that_is_not_there_fails_the_run(self):
         with Listener() as gone:

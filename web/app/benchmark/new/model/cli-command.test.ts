@@ -97,13 +97,17 @@ describe("cliCommand", () => {
     );
   });
 
-  it("starts a simulator first where there is no server", () => {
-    expect(cliCommand({ concurrency: [4] }).split("\n")).toEqual([
-      expect.stringMatching(/^llm-loadtest sim --port 8000 .* &$/),
-      "llm-loadtest run \\",
-      "  --server http://127.0.0.1:8000 \\",
-      "  --concurrency 4 \\",
-      "  --save",
-    ]);
+  it("starts a simulator first where there is no server, and both count with one tokenizer", () => {
+    for (const tokenizer of [undefined, "o200k_base"]) {
+      const name = tokenizer ?? "cl100k_base";
+      expect(cliCommand({ concurrency: [4], tokenizer }).split("\n")).toEqual([
+        expect.stringMatching(new RegExp(`^llm-loadtest sim --port 8000 .* --tokenizer ${name} &$`)),
+        "llm-loadtest run \\",
+        "  --server http://127.0.0.1:8000 \\",
+        "  --concurrency 4 \\",
+        expect.stringMatching(new RegExp(`^ {2}--tokenizer ${name} `)),
+        "  --save",
+      ]);
+    }
   });
 });

@@ -110,19 +110,22 @@ const SWITCHES: readonly (readonly [field: string, given: boolean, flag: string]
 
 // What the demonstration runs against, as a command of its own.
 const DEMO_SERVER = "http://127.0.0.1:8000";
+const DEMO_TOKENIZER = "cl100k_base"; // unless the run has another
 const DEMO =
-  "llm-loadtest sim --port 8000 --ttft-ms 80 --itl-ms 8 --jitter lognormal:0.2 --max-running 32 --itl-per-running-us 100 &";
+  "llm-loadtest sim --port 8000 --ttft-ms 80 --itl-ms 8 --jitter lognormal:0.2 --max-running 32 --itl-per-running-us 100";
 
 // `via`: the URL of this server, which is then to run it, where its datasets are. Else it is run where the command is
 // typed, and kept in the database there.
 export function cliCommand(body: Body, via?: string): string {
   const demo = body.server_url === undefined;
-  const target: Body = demo ? { server_url: DEMO_SERVER, ...body } : body;
+  const target: Body = demo
+    ? { ...body, server_url: DEMO_SERVER, tokenizer: body.tokenizer ?? DEMO_TOKENIZER }
+    : body;
   const flags = ROWS.filter(({ field }) => target[field] !== undefined && target[field] !== null).flatMap(
     ({ field, flag, words }) => words(target[field]).map((word) => `${flag} ${shellQuote(word)}`),
   );
   const switches = SWITCHES.filter(([field, given]) => target[field] === given).map(([, , flag]) => flag);
   const place = via === undefined || demo ? "--save" : `--via ${shellQuote(via)}`;
   const command = ["llm-loadtest run", ...flags, ...switches, place].join(" \\\n  ");
-  return demo ? `${DEMO}\n${command}` : command;
+  return demo ? `${DEMO} --tokenizer ${shellQuote(String(target.tokenizer))} &\n${command}` : command;
 }
