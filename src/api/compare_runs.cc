@@ -1,8 +1,10 @@
 #include "api/compare_runs.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/rfc3339.h"
@@ -58,7 +60,13 @@ const LevelResult* level_with(const RunResult& run, const LoadLevel& load) {
   return found != run.levels.end() ? &*found : nullptr;
 }
 
-// In the order in which they first appear; only those that two runs have.
+// Closed loops first, each kind from the least load to the greatest; then what has no one rate.
+std::pair<bool, double> order_of(const LoadLevel& load) {
+  if (!load.open) return {false, load.concurrency};
+  return {true, load.open->rate_per_s.value_or(std::numeric_limits<double>::infinity())};
+}
+
+// Those that two runs have, by load.
 std::vector<LoadLevel> common_loads(std::span<const RunResult> runs) {
   std::vector<LoadLevel> loads;
   for (const RunResult& run : runs) {
@@ -69,6 +77,8 @@ std::vector<LoadLevel> common_loads(std::span<const RunResult> runs) {
       if (with_it >= 2 && std::find(loads.begin(), loads.end(), load) == loads.end()) loads.push_back(load);
     }
   }
+  std::stable_sort(loads.begin(), loads.end(),
+                   [](const auto& a, const auto& b) { return order_of(a) < order_of(b); });
   return loads;
 }
 

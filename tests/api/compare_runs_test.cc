@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace loadtest {
 namespace {
@@ -36,6 +39,21 @@ TEST(CompareRuns, DifferencesAreFromTheFirstRun) {
                                             {"values", {150, 300}},
                                             {"differences", {nullptr, 150}},
                                             {"differences_percent", {nullptr, 100}}}}}}));
+}
+
+TEST(CompareRuns, LevelsAreInTheOrderOfTheirLoad) {
+  const auto at_rate = [](std::optional<double> per_s) {
+    LevelResult open = level(4, 1);
+    open.open.emplace().rate_per_s = per_s;
+    return open;
+  };
+  const std::vector<LevelResult> first = {level(1, 1), level(8, 1), at_rate(std::nullopt), at_rate(20)};
+  const RunResult runs[] = {run("a", first), run("b", first), run("c", {level(2, 1), at_rate(5)}),
+                            run("d", {at_rate(5), level(2, 1)})};
+  std::vector<std::string> loads;
+  for (const json& each : json(compare_runs(runs)["levels"])) loads.push_back(each["load"]);
+  EXPECT_EQ(loads, (std::vector<std::string>{"concurrency 1", "concurrency 2", "concurrency 8",
+                                             "5 requests/s", "20 requests/s", "inf requests/s"}));
 }
 
 TEST(CompareRuns, WhatOneRunDidNotMeasureIsNull) {
