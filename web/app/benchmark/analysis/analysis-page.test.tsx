@@ -250,6 +250,7 @@ describe("a run without a result yet", () => {
     vi.mocked(api.run).mockRejectedValue(new ApiError(404, "there is no run r1"));
     renderPage(<AnalysisPage />);
     expect(await screen.findByRole("alert")).toHaveTextContent("there is no run r1");
+    expect(screen.getByRole("heading", { level: 1, name: "AI analysis" })).toBeInTheDocument();
   });
 
   it("that is not named says so", () => {
