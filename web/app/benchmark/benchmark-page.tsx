@@ -5,6 +5,7 @@ import { SearchX } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { PageHead } from "@/components/page-head";
 import { LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
@@ -46,7 +47,12 @@ export function BenchmarkPage() {
   const goesOn = run.data?.status === "queued" || run.data?.status === "running";
   const gone = goesOn && run.error instanceof ApiError && run.error.status === 404;
   if (run.isError && (!run.data || gone))
-    return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+    return (
+      <>
+        <PageHead title={t("title")} note={<span className="figures">{run_id}</span>} />
+        <ErrorState error={run.error} retry={() => void run.refetch()} />
+      </>
+    );
   if (!run.data) return <PageSkeleton />;
   return goesOn ? <RunningView key={run_id} run={run.data} /> : <ResultView run={run.data} />;
 }

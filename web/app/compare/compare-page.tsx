@@ -83,9 +83,11 @@ export function ComparePage() {
               <p>{t("doubtful", { runs: doubtful.map(({ name }) => name).join(", ") })}</p>
             </Card>
           )}
-          <CurvesCard runs={named} />
+          <div className="flex flex-wrap gap-4 *:grow *:basis-full 3xl:*:basis-[45rem]">
+            <CurvesCard runs={named} />
+            <DistributionsCard runs={named} />
+          </div>
           <DifferencesCard comparison={comparison.data} names={names} />
-          <DistributionsCard runs={named} />
           <SettingsCard runs={named} />
         </>
       )}

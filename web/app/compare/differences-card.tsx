@@ -11,10 +11,12 @@ import { useFormat } from "@/lib/format";
 import { LATENCIES } from "@/lib/statistics";
 import { useUrlChoice } from "@/lib/url-state";
 import { judge, type Metric, NOTABLE_PERCENT } from "./compare-data";
+import { useLoadText } from "./load-text";
 
 export function DifferencesCard({ comparison, names }: { comparison: Comparison; names: string[] }) {
   const t = useTranslations("compare.differences");
   const terms = useTranslations("terms");
+  const loadText = useLoadText();
   const [shown, setShown] = useUrlChoice("differences", ["percent", "absolute"], "percent");
   return (
     <TitledCard
@@ -53,9 +55,9 @@ export function DifferencesCard({ comparison, names }: { comparison: Comparison;
                     <th
                       scope="rowgroup"
                       rowSpan={level.metrics.length}
-                      className="border-b border-line px-4 py-2 text-left align-top font-medium sm:px-5"
+                      className="border-b border-line px-4 py-2 text-left align-top font-medium whitespace-nowrap sm:px-5"
                     >
-                      {level.load}
+                      {loadText(level.load)}
                     </th>
                   )}
                   <Td className="pl-3! whitespace-nowrap">

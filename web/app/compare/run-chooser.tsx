@@ -30,7 +30,7 @@ export function RunChooser({
   const format = useFormat();
   return (
     <TitledCard title={t("title")}>
-      <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+      <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3 3xl:grid-cols-5">
         {ids.map((id, index) => {
           const run = entries.get(id);
           return (
@@ -47,8 +47,8 @@ export function RunChooser({
                 >
                   {t("numbered", { n: index + 1, name: run?.model ?? id })}
                 </Link>
-                <p className="truncate text-[13px] text-muted">{run?.server_url}</p>
-                <p className="text-[13px] text-muted">
+                <p className="min-h-lh truncate text-[13px] text-muted">{run?.server_url}</p>
+                <p className="min-h-lh text-[13px] text-muted">
                   {run && format.dateTime(run.started_at ?? run.created_at)}
                 </p>
                 <div className="mt-1.5 flex flex-wrap items-center gap-2">

@@ -11,6 +11,9 @@ import { api, keys } from "@/lib/api";
 import { useFormat } from "@/lib/format";
 import { factRows, sections, useFactName } from "./facts";
 
+// Holds the place of what comes later, so that nothing below moves.
+const NO_NOTE = "\u00a0";
+
 export default function SystemPage() {
   const t = useTranslations("system");
   const nameOf = useFactName();
@@ -33,7 +36,7 @@ export default function SystemPage() {
         actions={info.data && <CopyButton text={JSON.stringify(info.data, null, 2)} label={t("copy")} />}
       />
       <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
-        <Tile label={t("version")} value={health.data?.version ?? "–"} note={health.data?.git ?? undefined} />
+        <Tile label={t("version")} value={health.data?.version ?? "–"} note={health.data?.git ?? NO_NOTE} />
         <Tile
           label={t("database")}
           value={health.data ? (health.data.database === "ok" ? t("ok") : t("broken")) : "–"}
@@ -43,24 +46,21 @@ export default function SystemPage() {
         <Tile
           label={t("runs")}
           value={format.count(health.data?.runs_running)}
-          note={health.data && t("queued", { n: health.data.runs_queued })}
+          note={health.data ? t("queued", { n: health.data.runs_queued }) : NO_NOTE}
         />
         <Tile
           label={t("sockets")}
           value={format.count(sockets.data?.connections)}
-          note={
-            sockets.data &&
-            t("socketsNote", {
-              sent: format.count(sockets.data.messages_sent),
-              dropped: format.count(sockets.data.slow_readers_dropped),
-            })
-          }
+          note={t("socketsNote", {
+            sent: format.count(sockets.data?.messages_sent),
+            dropped: format.count(sockets.data?.slow_readers_dropped),
+          })}
         />
       </div>
       {info.isError && !info.data && <ErrorState error={info.error} retry={() => void info.refetch()} />}
       {info.isPending && (
         <Loading>
-          <div className="grid gap-4 md:grid-cols-2">
+          <div className="grid gap-4 md:grid-cols-2 3xl:grid-cols-3">
             {[0, 1, 2, 3].map((n) => (
               <Skeleton key={n} className="h-64" />
             ))}
@@ -68,7 +68,7 @@ export default function SystemPage() {
         </Loading>
       )}
       {info.data && (
-        <div className="grid items-start gap-4 md:grid-cols-2">
+        <div className="grid items-start gap-4 md:grid-cols-2 3xl:grid-cols-3">
           {sections(info.data).map(([name, facts]) => (
             <TitledCard key={name} title={names[name] ?? name}>
               <dl className="text-[13px]">

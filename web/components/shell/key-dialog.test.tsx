@@ -18,6 +18,11 @@ beforeEach(() => {
 });
 
 describe("the question for the API key", () => {
+  it("begins in the field for it", () => {
+    refuse(null);
+    expect(screen.getByLabelText("API key")).toHaveFocus();
+  });
+
   it("does not come back by itself once it is closed, but is led to", async () => {
     refuse(null);
     await userEvent.keyboard("{Escape}");

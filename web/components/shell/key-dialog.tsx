@@ -62,6 +62,7 @@ export function KeyDialog() {
         <Field label={t("label")} error={question.wrong ? t("wrong") : undefined}>
           <Input
             type="password"
+            autoFocus
             autoComplete="off"
             value={value}
             onChange={(event) => setValue(event.target.value)}

@@ -28,7 +28,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <aside className="sticky top-0 hidden h-dvh border-r border-line bg-card lg:block">
         <Sidebar />
       </aside>
-      <div className="flex items-center gap-2 border-b border-line bg-card px-3 py-2 lg:hidden">
+      <header className="flex items-center gap-2 border-b border-line bg-card px-3 py-2 lg:hidden">
         <Dialog.Root open={open} onOpenChange={setOpen}>
           <Dialog.Trigger asChild>
             <Button look="quiet" size="icon" aria-label={t("nav.open")}>
@@ -55,11 +55,15 @@ export function Shell({ children }: { children: ReactNode }) {
           </Dialog.Portal>
         </Dialog.Root>
         <Logo />
-      </div>
+      </header>
       <div className="min-w-0">
         <OfflineBanner />
         <KeyDialog />
-        <main id="content" tabIndex={-1} className="mx-auto max-w-[100rem] p-4 outline-none sm:p-6 lg:p-8">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto max-w-[100rem] p-4 outline-none sm:p-6 lg:p-8 3xl:max-w-[140rem]"
+        >
           {children}
         </main>
       </div>

@@ -1,5 +1,6 @@
 "use client";
-// Short news at the page's edge: a run was deleted, a download failed.
+// Short news at the page's edge: a run was deleted, a download failed. At the upper one where the page is narrow: the bar
+// for chosen runs is at its foot.
 import { Toast } from "radix-ui";
 import { X } from "lucide-react";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
@@ -33,7 +34,7 @@ export function Toaster({ children }: { children: ReactNode }) {
             </Toast.Close>
           </Toast.Root>
         ))}
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2" />
+        <Toast.Viewport className="fixed top-4 right-4 z-50 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2 lg:top-auto lg:bottom-4" />
       </Toast.Provider>
     </ToastContext.Provider>
   );

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { KeyDialog } from "@/components/shell/key-dialog";
-import { type Analysis, ApiError, api, download, NoAnswer } from "@/lib/api";
+import { type Analysis, ApiError, api, download } from "@/lib/api";
 import { tellKeyNeeded } from "@/lib/api-key";
 import { runStatus } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
@@ -35,7 +35,6 @@ beforeEach(() => {
   vi.mocked(download).mockReset();
   vi.spyOn(api, "run").mockResolvedValue(runStatus({ status: "completed" }));
   vi.spyOn(api, "analysis").mockRejectedValue(new ApiError(404, "there is none"));
-  vi.spyOn(api, "probe");
   vi.stubGlobal("fetch", async (given: Request) => {
     request = given;
     const body = new ReadableStream<Uint8Array>({ start: (controller) => void (answer = controller) });
@@ -222,69 +221,6 @@ describe("an analysis that is there", () => {
   });
 });
 
-describe("who writes it", () => {
-  const probed = (id: string) =>
-    ({ reachable: true, models: [{ id, max_model_len: null }], error: null }) as never;
-
-  it("is remembered, but for the key", async () => {
-    const page = renderPage(<AnalysisPage />);
-    fireEvent.change(await field("API key"), { target: { value: "sk-secret" } });
-    await begin();
-    page.unmount();
-    expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain("sk-secret");
-    renderPage(<AnalysisPage />);
-    await waitFor(async () => expect(await field("Server URL")).toHaveValue("http://writer:8000"));
-    expect(await field("API key")).toHaveValue("");
-  });
-
-  it("is offered from the models of the server that is named now", async () => {
-    vi.mocked(api.probe).mockResolvedValueOnce(probed("qwen3-32b")).mockResolvedValueOnce(probed("llama"));
-    const { container } = renderPage(<AnalysisPage />);
-    const offered = () =>
-      [...container.querySelectorAll("option:not(select *)")].map((o) => o.getAttribute("value"));
-    fireEvent.change(await field("Server URL"), { target: { value: "http://a:8000" } });
-    fireEvent.focus(await field("Model"));
-    await waitFor(() => expect(offered()).toEqual(["qwen3-32b"]));
-    fireEvent.change(await field("Server URL"), { target: { value: "http://b:8000" } });
-    expect(offered()).toEqual([]);
-    fireEvent.focus(await field("Model"));
-    await waitFor(() => expect(offered()).toEqual(["llama"]));
-    expect(vi.mocked(api.probe).mock.calls).toEqual([
-      [{ server_url: "http://a:8000" }],
-      [{ server_url: "http://b:8000" }],
-    ]);
-  });
-});
-
-describe("the models that are offered", () => {
-  const refused = { reachable: false, models: [], error: "401 Unauthorized" } as never;
-
-  it("are asked for again where the server refused, and with another key", async () => {
-    vi.mocked(api.probe).mockResolvedValue(refused);
-    renderPage(<AnalysisPage />);
-    fireEvent.change(await field("Server URL"), { target: { value: "http://a:8000" } });
-    fireEvent.focus(await field("Model"));
-    expect(await screen.findByText("401 Unauthorized")).toBeInTheDocument();
-    fireEvent.focus(await field("Model"));
-    await waitFor(() => expect(api.probe).toHaveBeenCalledTimes(2));
-    expect(await screen.findByText("401 Unauthorized")).toBeInTheDocument();
-    fireEvent.change(await field("API key"), { target: { value: "sk-right" } });
-    expect(screen.queryByText("401 Unauthorized")).not.toBeInTheDocument();
-    fireEvent.focus(await field("Model"));
-    await waitFor(() =>
-      expect(api.probe).toHaveBeenLastCalledWith({ server_url: "http://a:8000", api_key: "sk-right" }),
-    );
-  });
-
-  it("say in the reader's language that this server is gone", async () => {
-    vi.mocked(api.probe).mockRejectedValue(new NoAnswer("offline"));
-    renderPage(<AnalysisPage />, "ko");
-    fireEvent.change(await field("서버 URL"), { target: { value: "http://a:8000" } });
-    fireEvent.focus(await field("모델"));
-    expect(await screen.findByText(/^llm-loadtest 서버에 연결할 수 없습니다/)).toBeInTheDocument();
-  });
-});
-
 it("keeps what was filled in where the run is asked for again with a wrong key", async () => {
   renderPage(
     <>
@@ -314,6 +250,7 @@ describe("a run without a result yet", () => {
     vi.mocked(api.run).mockRejectedValue(new ApiError(404, "there is no run r1"));
     renderPage(<AnalysisPage />);
     expect(await screen.findByRole("alert")).toHaveTextContent("there is no run r1");
+    expect(screen.getByRole("heading", { level: 1, name: "AI analysis" })).toBeInTheDocument();
   });
 
   it("that is not named says so", () => {

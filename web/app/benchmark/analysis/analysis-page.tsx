@@ -17,6 +17,7 @@ import { useFormat } from "@/lib/format";
 import { useAnalysisStream } from "./analysis-stream";
 import { SettingsForm } from "./settings-form";
 
+const measure = "max-w-[80ch] break-words"; // as it comes, and once it is kept
 const AnalysisMarkdown = dynamic(() => import("./markdown"), { ssr: false });
 
 export function AnalysisPage() {
@@ -51,16 +52,29 @@ export function AnalysisPage() {
     </LinkButton>
   );
 
-  if (run_id === "") return <ErrorState error={new Error(t("noId"))} />;
-  if (run.isLoadingError) return <ErrorState error={run.error} retry={() => void run.refetch()} />;
+  const head = (
+    <PageHead
+      title={t("title")}
+      note={[run.data?.model, run.data?.server_url, run_id].filter(Boolean).join(" · ")}
+      actions={back}
+    />
+  );
+
+  if (run_id === "" || run.isLoadingError)
+    return (
+      <>
+        {head}
+        {run_id === "" ? (
+          <ErrorState error={new Error(t("noId"))} />
+        ) : (
+          <ErrorState error={run.error} retry={() => void run.refetch()} />
+        )}
+      </>
+    );
   const goesOn = run.data && (run.data.status === "queued" || run.data.status === "running");
   return (
     <div className="space-y-4">
-      <PageHead
-        title={t("title")}
-        note={run.data && `${run.data.model ?? ""} · ${run.data.server_url} · ${run_id}`}
-        actions={back}
-      />
+      {head}
       {goesOn ? (
         <Card>
           <EmptyState icon={Hourglass} title={t("goesOn")}>
@@ -109,7 +123,13 @@ function Written({ text, goesOn }: { text: string; goesOn: boolean }) {
   }, [text]);
   return (
     <Card ref={card} className="p-5 sm:p-6" aria-busy={goesOn}>
-      {text === "" ? <Thinking /> : <AnalysisMarkdown text={text} />}
+      {text === "" ? (
+        <Thinking />
+      ) : (
+        <div className={measure}>
+          <AnalysisMarkdown text={text} />
+        </div>
+      )}
     </Card>
   );
 }
@@ -161,7 +181,7 @@ function Saved({ analysis }: { analysis: Analysis }) {
           {actions("download")}
         </Button>
       </div>
-      <div lang={analysis.language} className="max-w-[80ch] break-words">
+      <div lang={analysis.language} className={measure}>
         <AnalysisMarkdown text={analysis.markdown} />
       </div>
     </Card>

@@ -15,9 +15,14 @@ export function AdvancedSection({ open, onOpen }: { open: boolean; onOpen: (open
     <Card>
       <details open={open} onToggle={(event) => onOpen(event.currentTarget.open)} className="group">
         <summary className="flex list-none items-center gap-2 rounded-xl px-4 py-4 sm:px-5 [&::-webkit-details-marker]:hidden">
-          <ChevronRight aria-hidden className="size-4 text-muted transition-transform group-open:rotate-90" />
-          <h2 className="text-base font-semibold">{t("title")}</h2>
-          <span className="min-w-0 truncate text-[13px] text-muted">{t("hint")}</span>
+          <ChevronRight
+            aria-hidden
+            className="size-4 shrink-0 text-muted transition-transform group-open:rotate-90"
+          />
+          <div className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <h2 className="text-base font-semibold">{t("title")}</h2>
+            <span className="text-[13px] text-muted">{t("hint")}</span>
+          </div>
         </summary>
         <div className="grid gap-4 px-4 pb-5 sm:grid-cols-2 sm:px-5">
           <FormField place="endpoint">

@@ -128,7 +128,7 @@ export function BenchmarkForm({
       <form
         onSubmit={(event) => event.preventDefault()}
         noValidate
-        className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]"
+        className="grid max-w-[100rem] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]"
       >
         <div className="min-w-0 space-y-4">
           <Presets />

@@ -4,8 +4,7 @@ import { Loading, Skeleton } from "@/components/ui/states";
 export function FormSkeleton() {
   return (
     <Loading>
-      <Skeleton className="mb-5 h-8 w-56" />
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid max-w-[100rem] gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="space-y-4">
           {[28, 64, 56].map((height) => (
             <Card key={height} className="space-y-4 p-5">

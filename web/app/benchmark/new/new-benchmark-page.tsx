@@ -54,7 +54,13 @@ export function NewBenchmarkPage() {
   const initial = !ready
     ? null
     : (stored.form ?? (from === null ? emptyForm() : earlier.data ? bodyToForm(earlier.data) : null));
-  if (!initial) return <FormSkeleton />;
+  if (!initial)
+    return (
+      <>
+        <PageHead title={t("title")} note={from === null ? t("note") : "\u00a0"} />
+        <FormSkeleton />
+      </>
+    );
   return (
     <BenchmarkForm
       key={`${from ?? ""} ${start}`}

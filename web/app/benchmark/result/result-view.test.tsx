@@ -169,6 +169,13 @@ describe("a result", () => {
     expect(configuration.queryByText("max_model_len")).not.toBeInTheDocument();
   });
 
+  it("has its head whole before its figures come", async () => {
+    vi.mocked(api.result).mockReturnValue(new Promise(() => {}));
+    await open({ levels: 2, duration_s: 25.1 });
+    expect(screen.getByRole("button", { name: "Download" })).toBeInTheDocument();
+    expect(screen.getByText("25.1 s")).toBeInTheDocument();
+  });
+
   it("has no fault of accessibility", async () => {
     const page = await open();
     await card("Levels");

@@ -1,6 +1,7 @@
 "use client";
 // A run that has ended. Panels of later capabilities are further rows of `panels`.
 import { useQuery } from "@tanstack/react-query";
+import { clsx } from "clsx";
 import { CircleOff, TriangleAlert } from "lucide-react";
 import type { ComponentType } from "react";
 import { useTranslations } from "use-intl";
@@ -25,18 +26,19 @@ import { VerdictCard } from "./verdict-card";
 
 type Panel = ComponentType<{ result: Result }>;
 
-const panels: [string, Panel][] = [
+// Those of half a page stand beside each other where there is room for two.
+const panels: [string, Panel, "half"?][] = [
   ["tiles", ({ result }) => <ResultTiles levels={result.levels} />],
   ["verdict", VerdictCard],
   ["load", ({ result }) => <LoadChart levels={result.levels} />],
   ["levels", ({ result }) => <LevelsCard levels={result.levels} />],
-  ["goodput", ({ result }) => <GoodputCard levels={result.levels} />],
-  ["errors", ({ result }) => <ErrorsCard levels={result.levels} />],
+  ["goodput", ({ result }) => <GoodputCard levels={result.levels} />, "half"],
+  ["errors", ({ result }) => <ErrorsCard levels={result.levels} />, "half"],
   ["statistics", ({ result }) => <StatisticsCard levels={result.levels} />],
-  ["distribution", ({ result }) => <DistributionCard levels={result.levels} />],
-  ["timeline", ({ result }) => <TimelineCard run_id={result.run_id} levels={result.levels} />],
-  ["servers", ({ result }) => <GroupsCard levels={result.levels} of="servers" />],
-  ["turns", ({ result }) => <GroupsCard levels={result.levels} of="turns" />],
+  ["distribution", ({ result }) => <DistributionCard levels={result.levels} />, "half"],
+  ["timeline", ({ result }) => <TimelineCard run_id={result.run_id} levels={result.levels} />, "half"],
+  ["servers", ({ result }) => <GroupsCard levels={result.levels} of="servers" />, "half"],
+  ["turns", ({ result }) => <GroupsCard levels={result.levels} of="turns" />, "half"],
 ];
 
 export function ResultView({ run }: { run: RunStatus }) {
@@ -59,11 +61,11 @@ export function ResultView({ run }: { run: RunStatus }) {
             <StatusBadge status={run.status} />
             <span className="break-all">{run.server_url}</span>
             <span>{format.dateTime(run.started_at ?? run.created_at)}</span>
-            {result.data && <span>{format.duration(result.data.duration_s)}</span>}
+            {run.duration_s != null && <span>{format.duration(run.duration_s)}</span>}
             <span className="figures">{run.run_id}</span>
           </span>
         }
-        actions={<ResultActions run_id={run.run_id} measured={levels.length > 0} />}
+        actions={<ResultActions run_id={run.run_id} measured={run.levels > 0} />}
       />
       {run.status !== "completed" && (
         <Card role="status" className="flex items-start gap-3 p-4">
@@ -89,9 +91,18 @@ export function ResultView({ run }: { run: RunStatus }) {
           </EmptyState>
         </Card>
       )}
-      {result.data &&
-        levels.length > 0 &&
-        panels.map(([name, Each]) => <Each key={name} result={result.data} />)}
+      {result.data && levels.length > 0 && (
+        <div className="flex flex-wrap gap-4">
+          {panels.map(([name, Each, half]) => (
+            <div
+              key={name}
+              className={clsx("min-w-0 grow basis-full empty:hidden *:h-full", half && "3xl:basis-[45rem]")}
+            >
+              <Each result={result.data} />
+            </div>
+          ))}
+        </div>
+      )}
       {result.data && <ConfigurationCard result={result.data} />}
     </div>
   );

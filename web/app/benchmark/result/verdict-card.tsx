@@ -67,7 +67,9 @@ export function VerdictCard({ result }: { result: Result }) {
                       key={index}
                       className="grid items-baseline gap-x-3 sm:grid-cols-[5.5rem_5rem_minmax(0,1fr)]"
                     >
-                      <VerdictBadge verdict={status} />
+                      <span>
+                        <VerdictBadge verdict={status} />
+                      </span>
                       <span className="font-medium">{t("atLoad", { load: loadName(level) })}</span>
                       <span className="break-words" lang="en">
                         {detail}
