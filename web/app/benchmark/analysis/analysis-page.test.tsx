@@ -33,7 +33,7 @@ const send = (event: string, data: object) =>
 beforeEach(() => {
   goTo("/benchmark/analysis/?id=r1");
   vi.mocked(download).mockReset();
-  vi.spyOn(api, "run").mockResolvedValue(runStatus({ status: "completed" }));
+  vi.spyOn(api, "run").mockResolvedValue(runStatus({ status: "completed", levels: 1 }));
   vi.spyOn(api, "analysis").mockRejectedValue(new ApiError(404, "there is none"));
   vi.stubGlobal("fetch", async (given: Request) => {
     request = given;
@@ -243,6 +243,24 @@ describe("a run without a result yet", () => {
     vi.mocked(api.run).mockResolvedValue(runStatus({ status: "running" }));
     renderPage(<AnalysisPage />);
     expect(await screen.findByText("The run has not ended")).toBeInTheDocument();
+    expect(screen.queryByLabelText("Server URL")).not.toBeInTheDocument();
+  });
+
+  it("gets the form once it has ended", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    vi.mocked(api.run).mockResolvedValue(runStatus({ status: "running" }));
+    renderPage(<AnalysisPage />);
+    await screen.findByText("The run has not ended");
+    vi.mocked(api.run).mockResolvedValue(runStatus({ status: "completed", levels: 1 }));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(await screen.findByLabelText("Server URL")).toBeInTheDocument();
+    vi.useRealTimers();
+  });
+
+  it("gets no form where nothing was measured", async () => {
+    vi.mocked(api.run).mockResolvedValue(runStatus({ status: "failed", levels: 0 }));
+    renderPage(<AnalysisPage />);
+    expect(await screen.findByText("Nothing was measured")).toBeInTheDocument();
     expect(screen.queryByLabelText("Server URL")).not.toBeInTheDocument();
   });
 

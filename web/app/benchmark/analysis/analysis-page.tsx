@@ -1,7 +1,7 @@
 "use client";
 // What a language model writes about a result. ?id=RUN
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Download, Hourglass, Sparkles } from "lucide-react";
+import { ArrowLeft, CircleOff, Download, Hourglass, Sparkles } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useLayoutEffect, useRef } from "react";
@@ -11,7 +11,7 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
-import { type Analysis, ApiError, api, download, keys } from "@/lib/api";
+import { type Analysis, ApiError, api, download, keys, type RunStatus } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
 import { useAnalysisStream } from "./analysis-stream";
@@ -20,14 +20,18 @@ import { SettingsForm } from "./settings-form";
 const measure = "max-w-[80ch] break-words"; // as it comes, and once it is kept
 const AnalysisMarkdown = dynamic(() => import("./markdown"), { ssr: false });
 
+const goesOn = (run: RunStatus | undefined) => run?.status === "queued" || run?.status === "running";
+
 export function AnalysisPage() {
   const t = useTranslations("analysis");
+  const ofResult = useTranslations("result");
   const run_id = useSearchParams().get("id") ?? "";
   const queries = useQueryClient();
   const run = useQuery({
     queryKey: keys.run(run_id),
     queryFn: () => api.run(run_id),
     enabled: run_id !== "",
+    refetchInterval: ({ state }) => (goesOn(state.data) ? 2_000 : false),
   });
   const saved = useQuery({
     queryKey: keys.analysis(run_id),
@@ -71,14 +75,19 @@ export function AnalysisPage() {
         )}
       </>
     );
-  const goesOn = run.data && (run.data.status === "queued" || run.data.status === "running");
   return (
     <div className="space-y-4">
       {head}
-      {goesOn ? (
+      {goesOn(run.data) ? (
         <Card>
           <EmptyState icon={Hourglass} title={t("goesOn")}>
             {t("goesOnHint")}
+          </EmptyState>
+        </Card>
+      ) : run.data?.levels === 0 ? (
+        <Card>
+          <EmptyState icon={CircleOff} title={ofResult("nothing")}>
+            {ofResult("nothingHint")}
           </EmptyState>
         </Card>
       ) : (
