@@ -17,8 +17,8 @@ export function idsInLog(log: Locator): Promise<string[]> {
     for (let top = 0; top < height; top += place.clientHeight) {
       place.scrollTop = top;
       await drawn();
-      for (const row of place.querySelectorAll<HTMLElement>("[style*=translateY]"))
-        ids.set(Number.parseFloat(row.style.transform.slice(11)), row.lastElementChild!.textContent!);
+      for (const row of place.querySelectorAll<HTMLElement>("[style*='top:']"))
+        ids.set(Number.parseFloat(row.style.top), row.lastElementChild!.textContent!);
     }
     return [...ids].sort(([a], [b]) => a - b).map(([, id]) => id);
   });

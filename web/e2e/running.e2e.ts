@@ -99,7 +99,7 @@ describe("a run that goes on, as different readers have it", () => {
     const { page } = watched;
     await page.goto(`/benchmark/?id=${run_id}`);
     await page.getByText(isLive, { exact: true }).waitFor();
-    await page.getByRole("log").locator("[style*=translateY]").first().waitFor();
+    await page.getByRole("log").locator("[style*='top:']").first().waitFor();
     await page.locator("canvas").nth(3).waitFor();
     expect(await page.locator("html").getAttribute("data-theme")).toBe(theme);
     expect(await page.locator("html").getAttribute("lang")).toBe(locale);
