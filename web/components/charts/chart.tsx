@@ -4,12 +4,14 @@
 // `option` should be made with useMemo: a new object is a new drawing. Updates keep the canvas; what leaves the option
 // leaves the chart (replaceMerge of series). `label` says in words what is shown; `table`, the same data as a table for
 // who cannot see the canvas, is folded away under it. `needs`: what it draws with beside lines; a chart that needs
-// something else has another key.
+// something else has another key. `overlay` draws on the chart what ECharts does not; what it gives takes that away.
 import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChartTheme } from "@/lib/chart-theme";
 import type { More } from "@/lib/echarts";
+
+export type Overlay = (chart: ECharts) => () => void;
 
 export function Chart({
   option,
@@ -17,12 +19,14 @@ export function Chart({
   table,
   height = 280,
   needs,
+  overlay,
 }: {
   option: EChartsCoreOption | null;
   label: string;
   table?: ReactNode;
   height?: number;
   needs?: More;
+  overlay?: Overlay;
 }) {
   const t = useTranslations("common");
   const place = useRef<HTMLDivElement>(null);
@@ -55,6 +59,11 @@ export function Chart({
       { replaceMerge: ["series", "grid", "xAxis", "yAxis"], lazyUpdate: true },
     );
   }, [chart, option, theme]);
+
+  useEffect(() => {
+    if (!chart || !option || !theme || !overlay) return undefined;
+    return overlay(chart);
+  }, [chart, option, theme, overlay]);
 
   return (
     <div>

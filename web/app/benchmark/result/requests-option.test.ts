@@ -18,7 +18,7 @@ const rows = (changes: Partial<Timeline> = {}): Timeline => ({
   failure_kind: [null, "timeout", "truncated", null],
   ...changes,
 });
-const draw = (timeline: Timeline) =>
+const made = (timeline: Timeline) =>
   requestsOption(
     timeline,
     "ttft_ms",
@@ -29,7 +29,9 @@ const draw = (timeline: Timeline) =>
     },
     theme,
     makeFormat("en"),
-  ) as {
+  );
+const draw = (timeline: Timeline) =>
+  made(timeline).option as {
     grid: object[];
     xAxis: { max: number }[];
     yAxis: { name: string }[];
@@ -47,7 +49,7 @@ describe("requests over time", () => {
       ["cut off", 1, [[3.2, 0, 3]]],
     ]);
     expect(grid).toHaveLength(2);
-    expect(xAxis.map(({ max }) => max)).toEqual([4, 4]);
+    expect(xAxis.map(({ max }) => max)).toEqual([3.2, 3.2]);
     expect(yAxis.map(({ name }) => name)).toEqual(["ms", "without TTFT"]);
   });
 
@@ -66,5 +68,31 @@ describe("requests over time", () => {
     const { grid, yAxis, series } = draw(rows({ ttft_ms: [40, 41, 42, 43] }));
     expect([grid, yAxis].map(({ length }) => length)).toEqual([1, 1]);
     expect(series.map(({ yAxisIndex }) => yAxisIndex)).toEqual([0, 0, 0]);
+  });
+
+  it("of a great number are a cloud: the chart has their names, not their points", () => {
+    const n = 3000;
+    const each = <T>(value: (i: number) => T) => Array.from({ length: n }, (_, i) => value(i));
+    const { option, cloud } = made(
+      rows({
+        t_s: each((i) => i / 10),
+        ttft_ms: each((i) => (i % 1000 ? 40 : null)),
+        status: each((i) => (i % 1000 ? "ok" : "failed")),
+        failure_kind: each((i) => (i % 1000 ? null : "timeout")),
+      }),
+    );
+    const { series } = option as { series: { name?: string; data: unknown[] }[] };
+    expect(series.map(({ name, data }) => [name, data])).toEqual([
+      [undefined, []],
+      ["ok", []],
+      ["failed", []],
+    ]);
+    expect(cloud!.groups.map(({ name, area, mark, row }) => [name, area, mark, row.length])).toEqual([
+      ["ok", 0, "circle", 2997],
+      ["failed", 1, "triangle", 3],
+    ]);
+    expect(cloud!.areas).toHaveLength(2);
+    expect(cloud!.tell(1000)).toBe("failed, TIMEOUT: without TTFT, 100.0 s");
+    expect(made(rows()).cloud).toBeNull();
   });
 });

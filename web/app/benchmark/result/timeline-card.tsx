@@ -8,6 +8,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { api, keys, type Level } from "@/lib/api";
 import { useChartTheme } from "@/lib/chart-theme";
+import { cloudOver } from "@/lib/cloud/overlay";
 import { useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
@@ -54,10 +55,12 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
     }),
     [t, terms],
   );
-  const option = useMemo(() => {
-    if (!theme) return null;
-    if (shown === "seconds") return secondsOption(level.series, names, theme, format);
-    return rows.data ? requestsOption(rows.data, shown, texts, theme, format) : null;
+  const { option, overlay } = useMemo(() => {
+    if (!theme) return { option: null };
+    if (shown === "seconds") return { option: secondsOption(level.series, names, theme, format) };
+    if (!rows.data) return { option: null };
+    const { option, cloud } = requestsOption(rows.data, shown, texts, theme, format);
+    return { option, overlay: cloud ? cloudOver(cloud) : undefined };
   }, [theme, shown, level, rows.data, names, texts, format]);
   const hint =
     shown === "seconds"
@@ -96,6 +99,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
       }
       needs={shown === "seconds" ? undefined : "points"}
       option={option}
+      overlay={overlay}
       height={shown === "seconds" ? SECONDS_HEIGHT : 320}
       label={t("label", { load: loadName(level) })}
       table={
