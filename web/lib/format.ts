@@ -25,8 +25,9 @@ export function makeFormat(locale: string) {
   const fixed = (value: number, digits: number) =>
     number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   // Three or four digits that matter: 0.123, 12.3, 1,234.
-  const figure = (v: number) =>
-    fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3);
+  const digitsOf = (v: number) =>
+    v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3;
+  const figure = (v: number) => fixed(v, digitsOf(v));
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -45,8 +46,14 @@ export function makeFormat(locale: string) {
   return {
     count: (value: Maybe) => given(value, (v) => number(v, { maximumFractionDigits: 0 })),
     figure: (value: Maybe) => given(value, figure),
+    // With more digits where values `step` apart would else read the same: 50.02, 50.03.
+    figureBy: (value: Maybe, step: number) =>
+      given(value, (v) =>
+        fixed(v, step > 0 ? Math.max(digitsOf(v), Math.min(9, Math.ceil(-Math.log10(step)))) : digitsOf(v)),
+      ),
+    // Short, with all its digits: 1.25K. For ticks of axes, which are round.
     compact: (value: Maybe) =>
-      given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 1 })),
+      given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 6 })),
     // Milliseconds, without the unit; columns name it.
     ms: (value: Maybe) => given(value, (v) => fixed(v, Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 100 ? 1 : 2)),
     msUnit: (value: Maybe) =>
