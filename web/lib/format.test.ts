@@ -44,6 +44,20 @@ describe("a compact figure", () => {
   });
 });
 
+describe("a size", () => {
+  it("is in powers of 1000 for files, of 1024 for memory", () => {
+    expect([0, 999, 1000, 16_000_000, null].map(en.bytes)).toEqual(["0 B", "999 B", "1 kB", "16 MB", "–"]);
+    expect([0, 1023, 1024, 1_234_944, 25_276_514_304, undefined].map(en.binaryBytes)).toEqual([
+      "0 B",
+      "1,023 B",
+      "1 KiB",
+      "1.2 MiB",
+      "23.5 GiB",
+      "–",
+    ]);
+  });
+});
+
 describe("a duration", () => {
   const durations = [0.34, 12.34, 60, 130, 3600, 7261, null];
   it("has two units at most", () => {
