@@ -13,11 +13,19 @@ let url: string;
 let runs: string[];
 let sim: string;
 
+const TOKENIZER = "cl100k_base"; // of the simulated model: client and server count alike
+const TRIES = 5;
+
 beforeAll(async () => {
   browser = await launch();
   url = (await programs.serve()).url;
   sim = (
-    await programs.sim(
+    await programs.start(
+      "sim",
+      "--ttft-ms",
+      "100",
+      "--itl-ms",
+      "8",
       "--model",
       "llama-3.1-8b",
       "--jitter",
@@ -25,7 +33,7 @@ beforeAll(async () => {
       "--max-running",
       "24",
       "--tokenizer",
-      "cl100k_base",
+      TOKENIZER,
       "--prefill-us-per-token",
       "60",
       "--fault-http-429",
@@ -34,18 +42,18 @@ beforeAll(async () => {
   ).url;
   const body = {
     server_url: sim,
-    tokenizer: "cl100k_base",
+    tokenizer: TOKENIZER,
     concurrency: [1, 4, 8, 16, 32, 64],
     num_prompts: 96,
     output_len: 32,
-    goodput_thresholds: { ttft_ms: 120, tpot_ms: 12 },
+    goodput_thresholds: { ttft_ms: 200, tpot_ms: 16 },
   };
   runs = [
-    await finishedRun(url, body),
-    await finishedRun(url, { ...body, input_len: 512 }),
-    await finishedRun(url, {
+    await validRun(body),
+    await validRun({ ...body, input_len: 512 }),
+    await validRun({
       server_url: sim,
-      tokenizer: "cl100k_base",
+      tokenizer: TOKENIZER,
       request_rate: [20, 60],
       duration_s: 4,
       output_len: 16,
@@ -57,11 +65,30 @@ beforeAll(async () => {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ analysis_server_url: writer.url }),
   }).then((response) => response.text());
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await browser?.close();
   await programs.stop();
 });
+
+type Verdicts = { levels: { verdict: { status: string; reasons: { code: string }[] } }[] };
+
+// A run whose verdict is VALID at each level; the guides advertise no other. Those that were not are deleted.
+async function validRun(body: object): Promise<string> {
+  let found: string[] = [];
+  for (let i = 0; i < TRIES; i++) {
+    const run_id = await finishedRun(url, body);
+    const { levels } = await call<Verdicts>(url, "GET", `/result/${run_id}`);
+    found = levels.flatMap(({ verdict }) =>
+      verdict.status === "VALID" ? [] : verdict.reasons.map(({ code }) => `${verdict.status} (${code})`),
+    );
+    if (levels.length > 0 && found.length === 0) return run_id;
+    await call(url, "DELETE", `/run/${run_id}`);
+  }
+  throw new Error(
+    `In ${TRIES} tries no run for the pictures was VALID; the last was ${[...new Set(found)].join(", ") || "without a level"}. Make them on a machine that does nothing else.`,
+  );
+}
 
 type Look = {
   theme?: "light" | "dark";
@@ -99,7 +126,7 @@ const drawn = async (page: Page) => {
 it("the pages", async () => {
   const { run_id } = await call<{ run_id: string }>(url, "POST", "/run", {
     server_url: sim,
-    tokenizer: "cl100k_base",
+    tokenizer: TOKENIZER,
     concurrency: [4, 24],
     num_prompts: 400,
     output_len: 24,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { statistics } from "@/tests/data";
-import { cdfOption, loadAxis } from "./chart-options";
+import { cdfOption, compactAxis, loadAxis } from "./chart-options";
 import type { ChartTheme } from "./chart-theme";
 import { makeFormat } from "./format";
 
@@ -33,19 +33,27 @@ describe("the axis of loads", () => {
   });
 });
 
+describe("an axis whose labels have a fixed width", () => {
+  it("has short ones", () => {
+    const { axisLabel } = compactAxis(theme, makeFormat("en"));
+    expect([0, 0.5, 1_000_000].map(axisLabel.formatter)).toEqual(["0", "0.5", "1M"]);
+  });
+});
+
 describe("cumulative curves", () => {
-  const option = (scale: "linear" | "log", min = 40) =>
+  const option = (scale: "linear" | "log", min = 40, max = 90) =>
     cdfOption(
       [
-        { name: "a", statistics: statistics({ min }) },
+        { name: "a", statistics: statistics({ min, max }) },
         { name: "b", statistics: null },
-        { name: "<img src=x>", statistics: statistics({ min }) },
+        { name: "<img src=x>", statistics: statistics({ min, max }) },
       ],
       scale,
       theme,
       makeFormat("en"),
     ) as {
       series: { name: string; data: unknown; lineStyle: object }[];
+      xAxis: { axisLabel: object };
       tooltip: { formatter: (points: object[]) => string };
     };
 
@@ -66,6 +74,13 @@ describe("cumulative curves", () => {
   it("leave out 0 where the axis has none", () => {
     expect(option("linear", 0).series[0]!.data).toContainEqual([0, 0]);
     expect(option("log", 0).series[0]!.data).not.toContainEqual([0, 0]);
+  });
+
+  it("leave the labels of the time to ECharts, and tell close times apart where they are pointed at", () => {
+    const { xAxis, tooltip } = option("linear", 50.02, 50.31);
+    expect(xAxis.axisLabel).not.toHaveProperty("formatter");
+    const at = (ms: number) => tooltip.formatter([{ seriesName: "a", marker: "", value: [ms, 0.5] }]);
+    expect([at(50.11), at(50.12)]).toEqual(["a: 50% ≤ 50.110 ms", "a: 50% ≤ 50.120 ms"]);
   });
 
   it("never take a name for HTML", () => {

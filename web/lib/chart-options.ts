@@ -18,7 +18,8 @@ export const axisTooltip = (theme: ChartTheme, show: (value: number | null) => s
   valueFormatter: (value: unknown) => show(value as number | null),
 });
 
-// Upwards, from 0. `align`: of its name, to keep it inside the chart.
+// Upwards, from 0. `align`: of its name, to keep it inside the chart. Labels of axes are left to ECharts, which writes all
+// digits of a tick; our figures would round neighbours to one text.
 export function valueAxis(theme: ChartTheme, name?: string, align?: "left" | "right") {
   const style = axisStyle(theme);
   return {
@@ -28,6 +29,16 @@ export function valueAxis(theme: ChartTheme, name?: string, align?: "left" | "ri
     name,
     nameTextStyle: { ...style.nameTextStyle, align },
   };
+}
+
+// Where its labels have a fixed width.
+export function compactAxis(
+  theme: ChartTheme,
+  format: Format,
+  ...name: [name?: string, align?: "left" | "right"]
+) {
+  const axis = valueAxis(theme, ...name);
+  return { ...axis, axisLabel: { ...axis.axisLabel, formatter: (value: number) => format.compact(value) } };
 }
 
 export function timeAxis(theme: ChartTheme) {
@@ -89,6 +100,8 @@ export function cdfOption(
 ): EChartsCoreOption {
   const style = axisStyle(theme);
   const percent = (share: number) => format.percent(share);
+  const known = curves.flatMap(({ statistics }) => statistics ?? []);
+  const spread = Math.max(...known.map(({ max }) => max)) - Math.min(...known.map(({ min }) => min));
   return {
     grid: { left: 8, right: 32, top: 40, bottom: 8, containLabel: true },
     legend: legend(theme),
@@ -99,7 +112,7 @@ export function cdfOption(
         points
           .map(
             ({ marker, seriesName, value: [ms, share] }) =>
-              `${marker}${escaped(seriesName)}: ${percent(share)} ≤ ${format.figure(ms)} ms`,
+              `${marker}${escaped(seriesName)}: ${percent(share)} ≤ ${format.figureBy(ms, spread / 100)} ms`,
           )
           .join("<br>"),
     },
@@ -109,7 +122,6 @@ export function cdfOption(
       scale: true,
       name: "ms",
       nameLocation: "end",
-      axisLabel: { ...style.axisLabel, formatter: (ms: number) => format.figure(ms) },
       splitLine: { show: false },
     },
     yAxis: { ...valueAxis(theme), max: 1, axisLabel: { ...style.axisLabel, formatter: percent } },

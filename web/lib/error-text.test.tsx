@@ -12,7 +12,7 @@ const korean = ({ children }: { children: ReactNode }) => (
   </IntlProvider>
 );
 
-it("is in the reader's language where the server has no words", () => {
+it("is in the reader's language where the server has no words, or none for people", () => {
   const text = renderHook(useErrorText, { wrapper: korean }).result.current;
   expect(
     (["offline", "brokenAnswer", "brokenAnalysis"] as const).map((why) => text(new NoAnswer(why))),
@@ -22,5 +22,8 @@ it("is in the reader's language where the server has no words", () => {
     "분석이 끝나기 전에 연결이 끊겼습니다.",
   ]);
   expect(text(new ApiError(404, "there is no run r1"))).toBe("there is no run r1");
+  expect(text(new ApiError(401, "this call needs the key, in the header X-API-Key"))).toBe(
+    ko.common.key.title,
+  );
   expect(text("odd")).toBe("odd");
 });

@@ -1,13 +1,17 @@
-// What went wrong, in words: the server's own, which are English, or the page's where the server gave none.
+// What went wrong, in words: the server's own, which are English, or the page's where the server gave none, or where its
+// words are for programs: how the API key is sent.
 import { useCallback } from "react";
 import { useTranslations } from "use-intl";
-import { NoAnswer } from "./api";
+import { ApiError, NoAnswer } from "./api";
 
 export function useErrorText(): (error: unknown) => string {
-  const t = useTranslations("common.error");
+  const t = useTranslations("common");
   return useCallback(
-    (error) =>
-      error instanceof NoAnswer ? t(error.why) : error instanceof Error ? error.message : String(error),
+    (error) => {
+      if (error instanceof NoAnswer) return t(`error.${error.why}`);
+      if (error instanceof ApiError && error.status === 401) return t("key.title");
+      return error instanceof Error ? error.message : String(error);
+    },
     [t],
   );
 }

@@ -25,6 +25,39 @@ describe("a share in percent", () => {
   });
 });
 
+describe("a figure among others", () => {
+  it("has as many digits as tell neighbours apart, and no fewer than alone", () => {
+    expect([50.0213, 50.0341].map((value) => en.figureBy(value, 0.0128))).toEqual(["50.02", "50.03"]);
+    expect(en.figureBy(1234.56, 0.5)).toBe("1,234.6");
+    expect(en.figureBy(50.02, 20)).toBe(en.figure(50.02));
+    expect(en.figureBy(50.02, 0)).toBe(en.figure(50.02)); // one value
+    expect(en.figureBy(50.02, -Infinity)).toBe(en.figure(50.02)); // none
+    expect(en.figureBy(null, 1)).toBe("–");
+  });
+});
+
+describe("a compact figure", () => {
+  const ticks = [0, 0.5, 900, 1250, 12_000, 1_500_000, null];
+  it("is short and keeps all digits, in the reader's language", () => {
+    expect(ticks.map(en.compact)).toEqual(["0", "0.5", "900", "1.25K", "12K", "1.5M", "–"]);
+    expect(ticks.map(ko.compact)).toEqual(["0", "0.5", "900", "1.25천", "1.2만", "150만", "–"]);
+  });
+});
+
+describe("a size", () => {
+  it("is in powers of 1000 for files, of 1024 for memory", () => {
+    expect([0, 999, 1000, 16_000_000, null].map(en.bytes)).toEqual(["0 B", "999 B", "1 kB", "16 MB", "–"]);
+    expect([0, 1023, 1024, 1_234_944, 25_276_514_304, undefined].map(en.binaryBytes)).toEqual([
+      "0 B",
+      "1,023 B",
+      "1 KiB",
+      "1.2 MiB",
+      "23.5 GiB",
+      "–",
+    ]);
+  });
+});
+
 describe("a duration", () => {
   const durations = [0.34, 12.34, 60, 130, 3600, 7261, null];
   it("has two units at most", () => {

@@ -25,8 +25,14 @@ export function makeFormat(locale: string) {
   const fixed = (value: number, digits: number) =>
     number(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   // Three or four digits that matter: 0.123, 12.3, 1,234.
-  const figure = (v: number) =>
-    fixed(v, v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3);
+  const digitsOf = (v: number) =>
+    v === 0 || Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3;
+  const figure = (v: number) => fixed(v, digitsOf(v));
+  const size = (v: number, base: number, units: string[]) => {
+    let power = 0;
+    for (; v >= base && power < units.length - 1; power++) v /= base;
+    return `${number(v, { maximumFractionDigits: power > 0 ? 1 : 0 })} ${units[power]}`;
+  };
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -45,8 +51,14 @@ export function makeFormat(locale: string) {
   return {
     count: (value: Maybe) => given(value, (v) => number(v, { maximumFractionDigits: 0 })),
     figure: (value: Maybe) => given(value, figure),
+    // With more digits where values `step` apart would else read the same: 50.02, 50.03.
+    figureBy: (value: Maybe, step: number) =>
+      given(value, (v) =>
+        fixed(v, step > 0 ? Math.max(digitsOf(v), Math.min(9, Math.ceil(-Math.log10(step)))) : digitsOf(v)),
+      ),
+    // Short, with all its digits: 1.25K. For ticks of axes, which are round.
     compact: (value: Maybe) =>
-      given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 1 })),
+      given(value, (v) => number(v, { notation: "compact", maximumFractionDigits: 6 })),
     // Milliseconds, without the unit; columns name it.
     ms: (value: Maybe) => given(value, (v) => fixed(v, Math.abs(v) >= 1000 ? 0 : Math.abs(v) >= 100 ? 1 : 2)),
     msUnit: (value: Maybe) =>
@@ -71,12 +83,10 @@ export function makeFormat(locale: string) {
         number(v / 100, { style: "percent", signDisplay: "exceptZero", maximumFractionDigits: 1 }),
       ),
     duration,
-    bytes: (value: Maybe) =>
-      given(value, (v) => {
-        const units = ["B", "kB", "MB", "GB", "TB"];
-        const power = v > 0 ? Math.min(units.length - 1, Math.floor(Math.log10(v) / 3)) : 0;
-        return `${number(v / 1000 ** power, { maximumFractionDigits: power > 0 ? 1 : 0 })} ${units[power]}`;
-      }),
+    // Of files that are sent; their limits are stated in MB.
+    bytes: (value: Maybe) => given(value, (v) => size(v, 1000, ["B", "kB", "MB", "GB", "TB"])),
+    // Of memory and of what is kept, as `llm-loadtest info` states them.
+    binaryBytes: (value: Maybe) => given(value, (v) => size(v, 1024, ["B", "KiB", "MiB", "GiB", "TiB"])),
     dateTime: (iso: string | null | undefined) => (iso ? dateTime.format(new Date(iso)) : MISSING),
     dateTimeSeconds: (iso: string | null | undefined) =>
       iso ? dateTimeSeconds.format(new Date(iso)) : MISSING,

@@ -4,7 +4,13 @@ import { screen, waitFor } from "@testing-library/react";
 import { expect } from "vitest";
 
 type Series = { name: string; data: unknown[]; markLine?: { data: unknown[] } };
-type Drawing = { series: Series[]; xAxis: { type: string; data?: string[]; name?: string } };
+type Axis = {
+  type: string;
+  data?: string[];
+  name?: string;
+  axisLabel?: { formatter?: (value: number) => string };
+};
+type Drawing = { series: Series[]; xAxis: Axis; yAxis: Axis };
 const drawings = new Map<Element, Drawing>();
 
 export const init = (place: Element) => ({

@@ -39,7 +39,7 @@ export function DemoButton({ look }: { look: "primary" | "secondary" }) {
   // It is on its way to the run's page once it has been started.
   const busy = demo.isPending || demo.isSuccess;
   return (
-    <Button look={look} disabled={busy} onClick={() => demo.mutate()}>
+    <Button look={look} busy={busy} onClick={() => demo.mutate()}>
       {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : <Play aria-hidden />}
       {busy ? t("starting") : t("start")}
     </Button>
@@ -55,9 +55,9 @@ export function DemoLine() {
       {t("quiet")}{" "}
       <button
         type="button"
-        disabled={demo.isPending}
-        onClick={() => demo.mutate()}
-        className="rounded font-medium text-accent-strong hover:underline disabled:opacity-60"
+        aria-disabled={demo.isPending || undefined}
+        onClick={() => demo.isPending || demo.mutate()}
+        className="rounded font-medium text-accent-strong hover:underline aria-disabled:opacity-60"
       >
         {demo.isPending ? t("starting") : t("start")}
       </button>

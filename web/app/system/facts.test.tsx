@@ -23,21 +23,25 @@ const nameIn = (locale: "en" | "ko") =>
   }).result.current;
 
 describe("facts of the system", () => {
-  it("shows units by the endings of names, lists as texts, and what is missing as missing", () => {
+  it("shows units by the endings of names, lists as texts, ranges and times, and what is missing as missing", () => {
     const facts = {
       memory_bytes: 25_276_514_304,
       receive_timestamps: true,
       encodings: ["a", "b"],
       git: null,
+      ephemeral_ports: [32768, 60999],
+      started_at: "2026-11-24T17:00:00.123Z",
       limits: { idle_timeout_s: 20, rate_limit_per_s: 100 },
       tokenizers: [],
       new_limit_per_s: 7, // of a later server
     };
     expect(factRows(facts, makeFormat("en"), nameIn("en"))).toEqual([
-      ["Memory", "25.3 GB"],
+      ["Memory", "23.5 GiB", "25,276,514,304 B"],
       ["Receive timestamps", true],
       ["Encodings", "a, b"],
       ["Git revision", "–"],
+      ["Ephemeral ports", "32768–60999"],
+      ["Started", makeFormat("en").dateTimeSeconds(facts.started_at), facts.started_at],
       ["Limits · idle connection", "20 s"],
       ["Limits · calls of a client", "100/s"],
       ["Tokenizers", "–"],
@@ -48,6 +52,8 @@ describe("facts of the system", () => {
       "수신 타임스탬프",
       "인코딩",
       "Git 리비전",
+      "임시 포트",
+      "시작 시각",
       "한도 · 유휴 연결",
       "한도 · 클라이언트별 호출",
       "토크나이저",

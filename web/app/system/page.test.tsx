@@ -15,6 +15,7 @@ const info = {
   system: { cpus: 8, memory_bytes: 16_000_000_000 },
   network: { receive_timestamps: true, pacing: false },
   later: { a_thing: "x" },
+  serve: { started_at: "2026-11-24T17:00:00.000Z" },
 };
 const health = {
   status: "ok" as const,
@@ -55,7 +56,7 @@ describe("the system", () => {
     ]);
     expect(await facts("Host")).toEqual([
       ["cpus", "8"],
-      ["Memory", "16 GB"],
+      ["Memory", "14.9 GiB"],
     ]);
     expect(await facts("Network and limits")).toEqual([
       ["Receive timestamps", "yes"],
@@ -66,6 +67,14 @@ describe("the system", () => {
     expect(tile("Runs going on")).toHaveTextContent("13 wait");
     expect(tile("Open WebSockets")).toHaveTextContent("21,234 messages sent, 1 slow readers dropped");
     expect(await faultsOf(page)).toEqual([]);
+  });
+
+  it("shows times in the reader's time zone and language, and as title what they are in UTC", async () => {
+    renderPage(<SystemPage />, "ko");
+    const started = (await card("이 서버")).getByRole("definition");
+    const shown = new Intl.DateTimeFormat("ko", { dateStyle: "medium", timeStyle: "medium" });
+    expect(started).toHaveTextContent(shown.format(new Date(info.serve.started_at)));
+    expect(started).toHaveAttribute("title", info.serve.started_at);
   });
 
   it("shows a group that is new under its own name", async () => {

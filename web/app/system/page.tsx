@@ -72,13 +72,13 @@ export default function SystemPage() {
           {sections(info.data).map(([name, facts]) => (
             <TitledCard key={name} title={names[name] ?? name}>
               <dl className="text-[13px]">
-                {factRows(facts, format, nameOf).map(([label, value]) => (
+                {factRows(facts, format, nameOf).map(([label, value, exactly]) => (
                   <div
                     key={label}
                     className="flex justify-between gap-6 border-b border-line py-1.5 last:border-b-0"
                   >
                     <dt className="shrink-0 text-muted">{label}</dt>
-                    <dd className="min-w-0 text-right break-words">
+                    <dd className="min-w-0 text-right break-words" title={exactly}>
                       {typeof value === "boolean" ? (
                         <Badge tone={value ? "good" : "warn"}>{value ? t("yes") : t("no")}</Badge>
                       ) : (

@@ -3,7 +3,7 @@ import { Link } from "@/components/ui/link";
 import type { ComponentProps } from "react";
 
 const base =
-  "inline-flex items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0";
+  "inline-flex items-center justify-center gap-2 rounded-lg font-medium whitespace-nowrap transition-colors disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50 [&_svg]:size-4 [&_svg]:shrink-0";
 const looks = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong",
   secondary: "border border-line bg-card text-text hover:bg-sunken",
@@ -18,8 +18,25 @@ export function buttonClass({ look = "secondary", size = "normal" }: Look = {}, 
   return clsx(base, looks[look], sizes[size], className);
 }
 
-export function Button({ look, size, className, type = "button", ...rest }: ComponentProps<"button"> & Look) {
-  return <button type={type} className={buttonClass({ look, size }, className)} {...rest} />;
+// `busy`: with what was pressed before. It does nothing then, and keeps the focus, which a disabled one loses.
+export function Button({
+  look,
+  size,
+  className,
+  type = "button",
+  busy = false,
+  onClick,
+  ...rest
+}: ComponentProps<"button"> & Look & { busy?: boolean }) {
+  return (
+    <button
+      type={type}
+      className={buttonClass({ look, size }, className)}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      {...rest}
+    />
+  );
 }
 
 export function LinkButton({ look, size, className, ...rest }: ComponentProps<typeof Link> & Look) {

@@ -1,13 +1,26 @@
 "use client";
 import { AlertDialog, Dialog as RadixDialog } from "radix-ui";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "./button";
 
 const overlay = "fixed inset-0 z-40 bg-black/50";
 const panel =
   "fixed top-1/2 left-1/2 z-50 max-h-[90dvh] w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-xl border border-line bg-card p-5 shadow-xl";
+
+// Where the focus was when it opened, and goes when it closes: Radix gives it back to a trigger only.
+function useFocusBack(open: boolean): (event: Event) => void {
+  const [seen, setSeen] = useState<{ open: boolean; focused: Element | null }>({
+    open: false,
+    focused: null,
+  });
+  if (seen.open !== open) setSeen({ open, focused: open ? document.activeElement : seen.focused });
+  return (event) => {
+    event.preventDefault();
+    if (seen.focused instanceof HTMLElement) seen.focused.focus();
+  };
+}
 
 export function Dialog({
   open,
@@ -23,11 +36,16 @@ export function Dialog({
   children: ReactNode;
 }) {
   const t = useTranslations("common.actions");
+  const focusBack = useFocusBack(open);
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className={overlay} />
-        <RadixDialog.Content className={panel} {...(!description && { "aria-describedby": undefined })}>
+        <RadixDialog.Content
+          className={panel}
+          onCloseAutoFocus={focusBack}
+          {...(!description && { "aria-describedby": undefined })}
+        >
           <div className="flex items-start justify-between gap-4">
             <RadixDialog.Title className="text-base font-semibold">{title}</RadixDialog.Title>
             <RadixDialog.Close asChild>
@@ -63,11 +81,12 @@ export function Confirm({
   onConfirm: () => void;
 }) {
   const t = useTranslations("common.actions");
+  const focusBack = useFocusBack(open);
   return (
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlay} />
-        <AlertDialog.Content className={panel}>
+        <AlertDialog.Content className={panel} onCloseAutoFocus={focusBack}>
           <AlertDialog.Title className="text-base font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-1 break-words text-muted">
             {description}

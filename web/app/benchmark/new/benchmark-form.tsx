@@ -144,7 +144,7 @@ export function BenchmarkForm({
           className="min-w-0 space-y-4 xl:sticky xl:top-6 xl:max-h-[calc(100dvh-3rem)] xl:overflow-y-auto"
         >
           <EstimateCard body={body}>
-            <Button look="primary" disabled={busy} onClick={tryStart} className="w-full">
+            <Button look="primary" busy={busy} onClick={tryStart} className="w-full">
               {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : <Play aria-hidden />}
               {busy ? t("starting") : t("start")}
             </Button>

@@ -45,7 +45,7 @@ describe("the upload of a dataset", () => {
     await begin();
     expect(await bar()).toHaveAttribute("aria-valuenow", "0");
     expect(screen.getByText("Uploading My chat.jsonl, 2 kB…")).toBeInTheDocument();
-    expect(screen.getByRole("button", { name: "Upload…" })).toBeDisabled();
+    expect(screen.getByRole("button", { name: "Upload…" })).toHaveAttribute("aria-disabled", "true");
     act(() => sent(0.421));
     expect(await bar()).toHaveAttribute("aria-valuenow", "42.1");
     expect(screen.getByText("42%")).toBeInTheDocument();

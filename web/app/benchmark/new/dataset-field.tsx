@@ -55,7 +55,7 @@ export function DatasetField() {
             ))}
           </Select>
         </FormField>
-        <Button className="sm:mt-6" disabled={upload.isPending} onClick={() => picker.current?.click()}>
+        <Button className="sm:mt-6" busy={upload.isPending} onClick={() => picker.current?.click()}>
           <Upload aria-hidden />
           {t("upload")}
         </Button>

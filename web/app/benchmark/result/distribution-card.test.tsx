@@ -52,6 +52,16 @@ describe("the distribution of a latency", () => {
     await waitFor(async () => expect(total(await counts())).toBe(4));
   });
 
+  it("names bars of a narrow range apart, in the chart and as a table", async () => {
+    goTo("/benchmark/?id=r1&shape=histogram");
+    const ttft_ms = statistics({ min: 50.02, max: 50.31, histogram: [[50.31, 400]] });
+    renderPage(<DistributionCard levels={[level({ concurrency: 1, ttft_ms })]} />);
+    const names = (await drawing(ttft)).xAxis.data!;
+    expect(new Set(names).size).toBe(40);
+    await userEvent.click(screen.getByText("As a table"));
+    expect(await screen.findByRole("cell", { name: "50.303 – 50.310" })).toBeInTheDocument();
+  });
+
   it("is not there where nothing was timed", () => {
     renderPage(<DistributionCard levels={[level({ concurrency: 1 })]} />);
     expect(screen.queryByRole("heading")).not.toBeInTheDocument();

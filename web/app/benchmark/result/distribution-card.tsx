@@ -9,7 +9,7 @@ import { Segmented } from "@/components/ui/segmented";
 import type { LatencyName, Level } from "@/lib/api";
 import { cdfOption, valueAxis } from "@/lib/chart-options";
 import { axisStyle, type ChartTheme, tooltipStyle, useChartTheme } from "@/lib/chart-theme";
-import { useFormat } from "@/lib/format";
+import { type Format, useFormat } from "@/lib/format";
 import { useLoadName } from "@/lib/loads";
 import { barsOf, presentLatencies } from "@/lib/statistics";
 import { useUrlChoice, useUrlState } from "@/lib/url-state";
@@ -45,7 +45,7 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
     if (!theme) return null;
     return kind === "cdf"
       ? cdfOption(curves, scale, theme, format)
-      : histogramOption(bars, theme, format.figure, t("requests"));
+      : histogramOption(bars, theme, format, t("requests"));
   }, [theme, kind, curves, bars, scale, format, t]);
 
   if (present.length === 0) return null;
@@ -90,7 +90,7 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
               rows: bars.length,
               row: (bar) => {
                 const [from, to, count] = bars[bar]!;
-                return [`${format.figure(from)} – ${format.figure(to)}`, format.count(count)];
+                return [rangeOf(from, to, format), format.count(count)];
               },
             }
       }
@@ -98,10 +98,13 @@ export function DistributionCard({ levels }: { levels: readonly Level[] }) {
   );
 }
 
+const rangeOf = (from: number, to: number, { figureBy }: Format) =>
+  `${figureBy(from, to - from)} – ${figureBy(to, to - from)}`;
+
 function histogramOption(
   bars: [from: number, to: number, count: number][],
   theme: ChartTheme,
-  figure: (value: number) => string,
+  format: Format,
   counted: string,
 ): EChartsCoreOption {
   return {
@@ -112,13 +115,13 @@ function histogramOption(
       axisPointer: { type: "shadow" },
       formatter: ([bar]: { dataIndex: number }[]) => {
         const [from, to, count] = bars[bar!.dataIndex]!;
-        return `${figure(from)} – ${figure(to)} ms: ${count}`;
+        return `${rangeOf(from, to, format)} ms: ${format.count(count)}`;
       },
     },
     xAxis: {
       ...axisStyle(theme),
       type: "category",
-      data: bars.map(([from]) => figure(from)),
+      data: bars.map(([from, to]) => format.figureBy(from, to - from)),
       axisTick: { show: false },
     },
     yAxis: { ...valueAxis(theme, counted, "left"), minInterval: 1 },

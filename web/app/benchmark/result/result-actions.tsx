@@ -99,7 +99,7 @@ function DeleteRun({ run_id }: { run_id: string }) {
   });
   return (
     <>
-      <Button onClick={() => setAsking(true)} disabled={remove.isPending} aria-label={t("delete")}>
+      <Button onClick={() => setAsking(true)} busy={remove.isPending} aria-label={t("delete")}>
         <Trash2 aria-hidden />
       </Button>
       <Confirm

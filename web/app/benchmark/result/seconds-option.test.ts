@@ -26,7 +26,7 @@ describe("a level by second", () => {
       makeFormat("en"),
     ) as {
       xAxis: { max: number }[];
-      yAxis: { name: string; gridIndex: number }[];
+      yAxis: { name: string; gridIndex: number; axisLabel: { formatter: (value: number) => string } }[];
       series: { yAxisIndex: number; data: unknown }[];
     };
     expect(option.yAxis.map(({ name, gridIndex }) => [gridIndex, name])).toEqual([
@@ -35,6 +35,7 @@ describe("a level by second", () => {
       [2, "in flight"],
       [3, "failed"],
     ]);
+    expect(option.yAxis[0]!.axisLabel.formatter(1_500_000)).toBe("1.5M");
     expect(option.xAxis.map(({ max }) => max)).toEqual([1, 1, 1, 1]);
     expect(option.series.map(({ yAxisIndex, data }) => [yAxisIndex, JSON.stringify(data)])).toEqual([
       [0, "[[0,900],[1,900]]"],

@@ -1,7 +1,7 @@
 // What a level did in each second: a small chart for each figure, one under the other, since their units differ.
 import type { EChartsCoreOption } from "echarts/core";
 import type { Level } from "@/lib/api";
-import { axisTooltip, line, timeAxis, valueAxis } from "@/lib/chart-options";
+import { axisTooltip, compactAxis, line, timeAxis } from "@/lib/chart-options";
 import type { ChartTheme } from "@/lib/chart-theme";
 import type { Format } from "@/lib/format";
 
@@ -31,7 +31,7 @@ export function secondsOption(
       axisLabel: { ...time.axisLabel, show: i === SECONDS.length - 1 },
     })),
     yAxis: SECONDS.map((figure, i) => ({
-      ...valueAxis(theme, names[figure], "left"),
+      ...compactAxis(theme, format, names[figure], "left"),
       gridIndex: i,
       nameGap: 10,
       splitNumber: 2,

@@ -26,7 +26,7 @@ export function CancelRun({ run_id, stopping }: { run_id: string; stopping: bool
     <>
       <Button
         look={asked ? "danger" : "secondary"}
-        disabled={cancel.isPending}
+        busy={cancel.isPending}
         onClick={() => (asked ? cancel.mutate(true) : setAsking(true))}
       >
         <Square aria-hidden />

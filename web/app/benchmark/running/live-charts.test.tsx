@@ -1,11 +1,10 @@
 import { screen } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import type { Live } from "@/lib/api";
+import { drawing } from "@/tests/charts";
 import { renderPage } from "@/tests/render";
 import { FeedState } from "./feed-state";
 import { LiveCharts } from "./live-charts";
-
-vi.mock("@/components/charts/chart", () => ({ Chart: () => null }));
 
 it("the figure of a chart is its newest value, however many points there were", () => {
   const state = new FeedState();
@@ -22,4 +21,10 @@ it("the figure of a chart is its newest value, however many points there were", 
   renderPage(<LiveCharts state={state} versions={[1, 1, 1, 1]} />);
   const figures = screen.getAllByRole("heading").map((heading) => heading.nextElementSibling?.textContent);
   expect(figures).toEqual(["100.0 tokens/s", "50.0 ms", "– ms", "3 "]);
+});
+
+it("the labels of large figures are short, to have room", async () => {
+  renderPage(<LiveCharts state={new FeedState()} versions={[1, 1, 1, 1]} />);
+  const { yAxis } = await drawing("Output tokens per second over time");
+  expect(yAxis.axisLabel!.formatter!(1_000_000)).toBe("1M");
 });

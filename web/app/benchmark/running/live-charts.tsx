@@ -5,9 +5,9 @@ import { memo, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { Chart } from "@/components/charts/chart";
 import { Card } from "@/components/ui/card";
-import { axisTooltip, line, timeAxis, valueAxis } from "@/lib/chart-options";
+import { axisTooltip, compactAxis, line, timeAxis } from "@/lib/chart-options";
 import { type ChartTheme, useChartTheme } from "@/lib/chart-theme";
-import { useFormat } from "@/lib/format";
+import { type Format, useFormat } from "@/lib/format";
 import type { CurveName, FeedState } from "./feed-state";
 
 export const charts: { curve: CurveName; colour: number; step?: boolean }[] = [
@@ -40,7 +40,7 @@ const LiveChart = memo(function LiveChart({
   const format = useFormat();
   const unit = t(`${curve}.unit`);
   const option = useMemo(
-    () => theme && chartOption(state, curve, theme, theme.series[colour]!, step === true, format.figure),
+    () => theme && chartOption(state, curve, theme, theme.series[colour]!, step === true, format),
     // `state` is changed in place; version says when.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [state, version, curve, theme, colour, step, format],
@@ -66,13 +66,13 @@ function chartOption(
   theme: ChartTheme,
   colour: string,
   step: boolean,
-  figure: (value: number | null) => string,
+  format: Format,
 ): EChartsCoreOption {
   return {
     grid: { left: 56, right: 12, top: 12, bottom: 24, outerBoundsMode: "none" },
-    tooltip: axisTooltip(theme, figure),
+    tooltip: axisTooltip(theme, format.figure),
     xAxis: { ...timeAxis(theme), max: "dataMax", axisTick: { show: false } },
-    yAxis: { ...valueAxis(theme), minInterval: step ? 1 : undefined, splitNumber: 3 },
+    yAxis: { ...compactAxis(theme, format), minInterval: step ? 1 : undefined, splitNumber: 3 },
     series: [
       {
         ...line(undefined, colour, state.curves[curve].points(), { width: 1.75 }),
