@@ -54,7 +54,9 @@ class Tokens(TestCase):
         self.assertEqual((result["tokens"]["source"], result["tokens"]["exact"]), ("usage", True))
         for request in requests:
             self.assertEqual(sum(tokens for _, tokens in request["events"]), 26)
-            self.assertEqual(request["events"][0][1], 3)
+            early = [tokens for _, tokens in request["events"][:-1]]
+            self.assertGreater(len(early), 4)
+            self.assertEqual({tokens % 3 for tokens in early}, {0}, early)  # of two that come at once, both
         level = result["levels"][0]
         self.assertEqual(level["output_tokens"], 4 * 26)
         for figure in ("itl_ms", "tpot_ms"):
