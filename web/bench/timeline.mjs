@@ -1,14 +1,14 @@
 // What the chart of a level's requests costs the browser with 100 000 of them: each step of zooming by the wheel, in and out in
-// turn, and each move of the pointer over the points. ECharts draws so many points in parts, a part a frame; a step lasts
-// until the next, so it has them all. Prints a JSON object: milliseconds of script, style and layout on the main thread, and
-// of the longest piece that nothing could interrupt.
+// turn, and each move of the pointer over the points. A step lasts until the next, so it has all frames that follow it.
+// Prints a JSON object: milliseconds of script, style and layout on the main thread, and of the longest piece that nothing
+// could interrupt.
 //
 //   node bench/timeline.mjs URL_OF_SERVE RUN_ID [STEPS]      (a run that has ended there)
 import { measure, openPage, pause } from "./main-thread.mjs";
 
 const [url, run_id, steps = "100"] = process.argv.slice(2);
 const POINTS = 100_000;
-const ZOOM_MS = 700; // 20 parts at 60 frames a second take half of it
+const ZOOM_MS = 700;
 const MOVE_MS = 100;
 
 const each = (value) => Array.from({ length: POINTS }, (_, i) => value(i));
