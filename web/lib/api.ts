@@ -48,6 +48,8 @@ export class NoAnswer extends ApiError {
   }
 }
 
+export const isOffline = (fault: unknown) => fault instanceof ApiError && fault.offline;
+
 export const fieldsOf = (problem: Problem | null) =>
   Object.fromEntries((problem?.errors ?? []).map((e) => [e.pointer, e.detail]));
 
@@ -136,7 +138,7 @@ const byId = (run_id: string) => ({ params: { path: { run_id } } });
 const soon = () => ({ signal: AbortSignal.timeout(10_000) });
 
 export const api = {
-  health: () => data(client.GET("/api/v1/benchmark/health")),
+  health: () => data(client.GET("/api/v1/benchmark/health", soon())),
   systemInfo: () => data(client.GET("/api/v1/system/info")),
   watchStats: () => data(client.GET("/api/v1/benchmark/ws/stats")),
   history: (query: HistoryQuery) => data(client.GET("/api/v1/benchmark/history", { params: { query } })),

@@ -6,6 +6,7 @@ import { entry, history } from "@/tests/data";
 import { renderPage } from "@/tests/render";
 import { RunChooser } from "./run-chooser";
 
+vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
 vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history"));
 
 const open = async () => {

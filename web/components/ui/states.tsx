@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { CloudOff, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { ApiError } from "@/lib/api";
+import { isOffline } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 import { Button } from "./button";
 import { Card } from "./card";
@@ -48,11 +48,10 @@ export function EmptyState({
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useTranslations("common");
   const text = useErrorText()(error);
-  const offline = error instanceof ApiError && error.offline;
   return (
     <Card role="alert" className="border-bad/40">
       <EmptyState
-        icon={offline ? CloudOff : TriangleAlert}
+        icon={isOffline(error) ? CloudOff : TriangleAlert}
         title={t("error.title")}
         actions={retry && <Button onClick={retry}>{t("actions.retry")}</Button>}
       >
