@@ -48,6 +48,13 @@ export class NoAnswer extends ApiError {
   }
 }
 
+// A call that was refused for want of the right key. The server's words for that are English.
+export class KeyNeeded extends ApiError {
+  constructor() {
+    super(401, common.error.key);
+  }
+}
+
 export const isOffline = (fault: unknown) => fault instanceof ApiError && fault.offline;
 
 export const fieldsOf = (problem: Problem | null) =>
@@ -90,8 +97,9 @@ async function call(
     throw new NoAnswer("offline");
   }
   if (!response.ok) {
-    if (response.status === 401) tellKeyNeeded(key, isPressed(input, request));
-    throw await problemOf(response);
+    if (response.status !== 401) throw await problemOf(response);
+    tellKeyNeeded(key, isPressed(input, request));
+    throw new KeyNeeded();
   }
   return response;
 }
