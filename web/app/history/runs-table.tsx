@@ -78,7 +78,7 @@ export function RunsTable({
           {head("throughput", t("throughput"), true)}
           {head("ttft", terms("ttft_at_best.name"), true, "", terms("ttft_at_best.hint"))}
           {head("error_rate", t("errorRate"), true)}
-          {head("duration", t("duration"), true, "hidden 2xl:table-cell")}
+          {head("duration", t("duration"), true, "hidden xl:table-cell")}
           {head("created", t("created"), true)}
         </tr>
       </thead>
@@ -117,8 +117,8 @@ export function RunsTable({
             <Td numeric className={run.failed > 0 ? "text-bad" : ""}>
               {format.percent(run.error_rate, 2)}
             </Td>
-            <Td numeric className="hidden 2xl:table-cell">
-              {format.duration(durationOf(run))}
+            <Td numeric className="hidden xl:table-cell">
+              {format.duration(run.duration_s)}
             </Td>
             <Td numeric>
               <time dateTime={run.created_at}>{format.dateTime(run.created_at)}</time>
@@ -128,10 +128,4 @@ export function RunsTable({
       </tbody>
     </Table>
   );
-}
-
-function durationOf(run: RunEntry): number | null {
-  return run.started_at && run.completed_at
-    ? (Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000
-    : null;
 }
