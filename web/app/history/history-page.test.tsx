@@ -47,7 +47,7 @@ describe("the history", () => {
     expect(first!.getByRole("link", { name: "qwen3-8b" })).toHaveAttribute("href", "/benchmark/?id=r1");
     expect(first!.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
       "",
-      "qwen3-8bhttp://gpu1:8000",
+      "qwen3-8br1 · http://gpu1:8000",
       "Completed",
       "Suspect",
       "3",
@@ -55,7 +55,7 @@ describe("the history", () => {
       "74.70",
       "2%",
       "2 min 11 s",
-      expect.stringMatching(/^Nov 28, 2026/),
+      expect.stringMatching(/^Nov 28, 2026, [\d:]+:14\s[AP]M$/),
     ]);
     expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[3]).toBe("");
     expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[7]).toBe("–");

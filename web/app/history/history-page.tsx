@@ -56,9 +56,6 @@ export function HistoryPage() {
     if (beyond) change({ page: pages > 1 ? String(pages) : null });
   }, [beyond, pages, change]);
 
-  const running = runs.filter(
-    (run) => selected.includes(run.run_id) && (run.status === "running" || run.status === "queued"),
-  );
   return (
     <>
       <PageHead
@@ -118,7 +115,7 @@ export function HistoryPage() {
           <Paging page={state.page} pages={pages} size={state.size} total={total} onChange={push} />
         )}
       </Card>
-      <SelectionBar selected={selected} running={running.length} onDeselect={(ids) => select(ids, false)} />
+      <SelectionBar selected={selected} runs={runs} onDeselect={(ids) => select(ids, false)} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Hint } from "@/components/ui/hint";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { runLabel, shortId } from "@/lib/runs";
 import { nextSort, type Sort, type SortColumn } from "./history-query";
 
 export function RunsTable({
@@ -88,7 +89,7 @@ export function RunsTable({
             <Td>
               <input
                 type="checkbox"
-                aria-label={t("select", { run: run.model ?? run.run_id })}
+                aria-label={t("select", { run: runLabel(run) })}
                 className="size-4 align-middle accent-accent"
                 checked={selected.has(run.run_id)}
                 onChange={(event) => onSelect([run.run_id], event.target.checked)}
@@ -102,6 +103,7 @@ export function RunsTable({
                 {run.model ?? run.run_id}
               </Link>
               <div className="max-w-80 truncate text-muted" title={run.server_url ?? undefined}>
+                {run.model && <span className="figures">{shortId(run.run_id)} · </span>}
                 {run.server_url}
               </div>
             </Td>
@@ -121,7 +123,7 @@ export function RunsTable({
               {format.duration(run.duration_s)}
             </Td>
             <Td numeric>
-              <time dateTime={run.created_at}>{format.dateTime(run.created_at)}</time>
+              <time dateTime={run.created_at}>{format.dateTimeSeconds(run.created_at)}</time>
             </Td>
           </tr>
         ))}
