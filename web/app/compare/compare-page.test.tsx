@@ -204,7 +204,7 @@ describe("which runs are compared", () => {
     expect(list.getAllByRole("link").map((link) => link.textContent)).toEqual(names);
     expect(list.getByRole("button", { name: "Remove model-a (1cf23b6a)" })).toBeInTheDocument();
     expect(list.getAllByRole("listitem")[0]).toHaveTextContent(
-      /Nov 28, 2026, [\d:]+:15\s[AP]M · 9709e94bLoads: 1, 16/,
+      /Nov 28, 2026, [\d:]+:15\s[AP]M9709e94b · Loads: 1, 16/,
     );
   });
 });

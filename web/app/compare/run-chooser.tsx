@@ -84,9 +84,11 @@ function ChosenRun({
         </Link>
         <p className="min-h-lh truncate text-[13px] text-muted">{run?.server_url}</p>
         <p className="figures min-h-lh text-[13px] text-muted">
-          {run && `${format.dateTimeSeconds(run.started_at ?? run.created_at)} · ${shortId(id)}`}
+          {run && format.dateTimeSeconds(run.started_at ?? run.created_at)}
         </p>
-        <p className="figures min-h-lh text-[13px] text-muted">{loads && t("loads", { loads })}</p>
+        <p className="figures min-h-lh text-[13px] text-muted">
+          {[run?.model && shortId(id), loads && t("loads", { loads })].filter(Boolean).join(" · ")}
+        </p>
         <div className="mt-1.5 flex flex-wrap items-center gap-2 text-[13px]">
           {run && run.levels > 0 && <VerdictBadge verdict={run.verdict} />}
           {unusable ? (

@@ -1,5 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, CircleHelp } from "lucide-react";
+import { clsx } from "clsx";
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "use-intl";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";
@@ -31,27 +32,29 @@ export function RunsTable({
   const head = (column: SortColumn, label: string, numeric = false, className = "", hint?: string) => (
     <Th
       numeric={numeric}
-      className={className}
+      className={clsx("whitespace-normal!", className)}
       aria-sort={sort.column === column ? (sort.descending ? "descending" : "ascending") : "none"}
     >
-      <button
-        type="button"
-        onClick={() => onSort(nextSort(sort, column))}
-        className="inline-flex items-center gap-1 rounded hover:text-text"
-      >
-        {label}
-        {sort.column === column &&
-          (sort.descending ? (
-            <ArrowDown aria-hidden className="size-3.5" />
-          ) : (
-            <ArrowUp aria-hidden className="size-3.5" />
-          ))}
-      </button>
-      {hint && (
-        <Hint text={hint} label={t("about", { column: label })}>
-          <CircleHelp aria-hidden className="ml-1 inline size-3.5 align-[-2px]" />
-        </Hint>
-      )}
+      <span className="inline-flex items-center gap-1">
+        <button
+          type="button"
+          onClick={() => onSort(nextSort(sort, column))}
+          className={clsx("inline-flex items-center gap-1 rounded hover:text-text", numeric && "text-right")}
+        >
+          {label}
+          {sort.column === column &&
+            (sort.descending ? (
+              <ArrowDown aria-hidden className="size-3.5" />
+            ) : (
+              <ArrowUp aria-hidden className="size-3.5" />
+            ))}
+        </button>
+        {hint && (
+          <Hint text={hint} label={t("about", { column: label })}>
+            <CircleHelp aria-hidden className="size-3.5" />
+          </Hint>
+        )}
+      </span>
     </Th>
   );
   return (
@@ -77,7 +80,13 @@ export function RunsTable({
             {t("levels")}
           </Th>
           {head("throughput", t("throughput"), true)}
-          {head("ttft", terms("ttft_at_best.name"), true, "", terms("ttft_at_best.hint"))}
+          {head(
+            "ttft",
+            terms("ttft_at_best.name"),
+            true,
+            "min-w-32 2xl:min-w-40",
+            terms("ttft_at_best.hint"),
+          )}
           {head("error_rate", t("errorRate"), true)}
           {head("duration", t("duration"), true, "hidden xl:table-cell")}
           {head("created", t("created"), true)}
@@ -95,14 +104,14 @@ export function RunsTable({
                 onChange={(event) => onSelect([run.run_id], event.target.checked)}
               />
             </Td>
-            <Td className="min-w-48">
+            <Td className="w-full max-w-0 min-w-52">
               <Link
                 href={`/benchmark/?id=${encodeURIComponent(run.run_id)}`}
                 className="font-medium text-accent-strong hover:underline"
               >
                 {run.model ?? run.run_id}
               </Link>
-              <div className="max-w-80 truncate text-muted" title={run.server_url ?? undefined}>
+              <div className="truncate text-muted" title={run.server_url ?? undefined}>
                 {run.model && <span className="figures">{shortId(run.run_id)} · </span>}
                 {run.server_url}
               </div>
@@ -123,7 +132,11 @@ export function RunsTable({
               {format.duration(run.duration_s)}
             </Td>
             <Td numeric>
-              <time dateTime={run.created_at}>{format.dateTimeSeconds(run.created_at)}</time>
+              <time dateTime={run.created_at}>
+                {format.date(run.created_at)}
+                <br />
+                {format.time(run.created_at)}
+              </time>
             </Td>
           </tr>
         ))}
