@@ -56,6 +56,35 @@ describe("a server that is gone", () => {
   });
 });
 
+describe("a link while the server is gone", () => {
+  it("is not followed, which is told, until the server is back", async () => {
+    const database = ["--database", `${programs.folder}/link.db`];
+    const first = await programs.start("serve", ...database);
+    const watched = await newPage(browser, first.url, {
+      expected: /ERR_CONNECTION_REFUSED|Failed to load resource/,
+    });
+    const { page } = watched;
+    await page.goto("/system/");
+    await page.getByText("In order").waitFor();
+    await page.getByRole("link", { name: "New benchmark" }).click();
+    await page.getByRole("heading", { level: 1, name: "New benchmark" }).waitFor();
+    await first.stop();
+    for (const name of ["History", "API reference"]) {
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.getByText("The server of llm-loadtest cannot be reached.").first().waitFor();
+      await page.getByText("No connection to the server.").waitFor();
+      await page.getByRole("button", { name: "Close" }).click();
+    }
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: "System" }).waitFor();
+    await programs.start("serve", "--port", new URL(first.url).port, ...database);
+    await page.getByRole("link", { name: "History", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
+    expect(watched.problems).toEqual([]);
+    await watched.close();
+  });
+});
+
 describe("a run whose server is gone", () => {
   it("is shown with what it had, and as interrupted when the server is back", async () => {
     const database = ["--database", `${programs.folder}/killed.db`];

@@ -48,6 +48,15 @@ export class NoAnswer extends ApiError {
   }
 }
 
+// A call that was refused for want of the right key. The server's words for that are English.
+export class KeyNeeded extends ApiError {
+  constructor() {
+    super(401, common.error.key);
+  }
+}
+
+export const isOffline = (fault: unknown) => fault instanceof ApiError && fault.offline;
+
 export const fieldsOf = (problem: Problem | null) =>
   Object.fromEntries((problem?.errors ?? []).map((e) => [e.pointer, e.detail]));
 
@@ -88,8 +97,9 @@ async function call(
     throw new NoAnswer("offline");
   }
   if (!response.ok) {
-    if (response.status === 401) tellKeyNeeded(key, isPressed(input, request));
-    throw await problemOf(response);
+    if (response.status !== 401) throw await problemOf(response);
+    tellKeyNeeded(key, isPressed(input, request));
+    throw new KeyNeeded();
   }
   return response;
 }
@@ -136,7 +146,7 @@ const byId = (run_id: string) => ({ params: { path: { run_id } } });
 const soon = () => ({ signal: AbortSignal.timeout(10_000) });
 
 export const api = {
-  health: () => data(client.GET("/api/v1/benchmark/health")),
+  health: () => data(client.GET("/api/v1/benchmark/health", soon())),
   systemInfo: () => data(client.GET("/api/v1/system/info")),
   watchStats: () => data(client.GET("/api/v1/benchmark/ws/stats")),
   history: (query: HistoryQuery) => data(client.GET("/api/v1/benchmark/history", { params: { query } })),

@@ -35,6 +35,8 @@ export function makeFormat(locale: string) {
   };
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const dateTimeSeconds = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
   const unit = locale === "ko" ? UNITS.ko : UNITS.en;
@@ -90,6 +92,8 @@ export function makeFormat(locale: string) {
     dateTime: (iso: string | null | undefined) => (iso ? dateTime.format(new Date(iso)) : MISSING),
     dateTimeSeconds: (iso: string | null | undefined) =>
       iso ? dateTimeSeconds.format(new Date(iso)) : MISSING,
+    date: (iso: string | null | undefined) => (iso ? date.format(new Date(iso)) : MISSING),
+    time: (iso: string | null | undefined) => (iso ? time.format(new Date(iso)) : MISSING),
     ago: (iso: string | null | undefined, now = Date.now()) => {
       if (!iso) return MISSING;
       const seconds = (Date.parse(iso) - now) / 1000;

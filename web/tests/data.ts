@@ -12,6 +12,7 @@ export const entry = (changes: Partial<RunEntry> = {}) =>
     created_at: "2026-11-28T11:29:14.563Z",
     started_at: "2026-11-28T11:29:15.000Z",
     completed_at: "2026-11-28T11:31:25.510Z",
+    duration_s: 130.51,
     engine: "vllm",
     levels: 3,
     attempted: 150,

@@ -10,6 +10,7 @@ import { TitledCard } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
 import { api, type History, type HistoryQuery, keys, type RunEntry, type RunStatus } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { goesOn } from "@/lib/runs";
 
 const MOST_SHOWN = 5;
 
@@ -63,7 +64,7 @@ function ActiveRun({ entry }: { entry: RunEntry }) {
     refetchInterval: 1_000,
   });
   const run = status.data;
-  const ended = run !== undefined && run.status !== "queued" && run.status !== "running";
+  const ended = run !== undefined && !goesOn(run);
   useEffect(() => {
     // It moves on to the recent runs.
     if (ended) void queries.invalidateQueries({ queryKey: keys.histories });

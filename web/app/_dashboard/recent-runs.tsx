@@ -10,17 +10,16 @@ import { Hint } from "@/components/ui/hint";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { goesOn } from "@/lib/runs";
 import { DemoLine } from "./demo";
 
 const MOST_SHOWN = 8;
-
-const hasEnded = (run: RunEntry) => run.status !== "queued" && run.status !== "running";
 
 // The latest that ended, newest first.
 export function RecentRuns({ runs }: { runs: RunEntry[] }) {
   const t = useTranslations("dashboard.recent");
   const terms = useTranslations("terms");
-  const shown = runs.filter(hasEnded).slice(0, MOST_SHOWN);
+  const shown = runs.filter((run) => !goesOn(run)).slice(0, MOST_SHOWN);
   return (
     <TitledCard
       title={t("title")}

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError, api, type Comparison, type Level } from "@/lib/api";
+import { ApiError, api, type Comparison, type Level, type RunStatus } from "@/lib/api";
 import { curves, drawing } from "@/tests/charts";
 import { entry, history, level, rateLevel, result, runStatus, statistics } from "@/tests/data";
 import { faultsOf } from "@/tests/faults";
@@ -49,7 +49,7 @@ beforeEach(() => {
   vi.mocked(api.run)
     .mockReset()
     .mockImplementation(async (run_id) =>
-      runStatus({ run_id, status: "completed", model: `model-${run_id}` }),
+      runStatus({ run_id, status: "completed", model: `model-${run_id}`, levels: 2 }),
     );
   vi.mocked(api.result)
     .mockReset()
@@ -192,17 +192,70 @@ describe("which runs are compared", () => {
     expect(api.compare).toHaveBeenCalledExactlyOnceWith(["a", "b"]);
   });
 
-  it("says why one cannot be, which can then be removed", async () => {
-    vi.mocked(api.result).mockImplementation(async (run_id) => {
-      if (run_id === "gone") throw new ApiError(404, "there is no run gone");
-      return result(levels[run_id]!, { run_id });
+  it("are told from others of their model by their ids, in columns and curves too", async () => {
+    levels["20261128T112914Z-9709e94b"] = levels["20261128T112914Z-1cf23b6a"] = levels.a!;
+    vi.mocked(api.run).mockImplementation(async (run_id) =>
+      runStatus({ run_id, status: "completed", model: run_id === "b" ? "model-b" : "model-a", levels: 2 }),
+    );
+    open("20261128T112914Z-9709e94b,b,20261128T112914Z-1cf23b6a");
+    const names = ["1. model-a (9709e94b)", "2. model-b", "3. model-a (1cf23b6a)"];
+    expect(Object.keys(await curves(throughput))).toEqual(names);
+    const list = await card("Runs");
+    expect(list.getAllByRole("link").map((link) => link.textContent)).toEqual(names);
+    expect(list.getByRole("button", { name: "Remove model-a (1cf23b6a)" })).toBeInTheDocument();
+    expect(list.getAllByRole("listitem")[0]).toHaveTextContent(
+      /Nov 28, 2026, [\d:]+:15\s[AP]M9709e94b · Loads: 1, 16/,
+    );
+  });
+});
+
+describe("runs that cannot be compared", () => {
+  const states: Record<string, Partial<RunStatus>> = {
+    failed: { status: "failed", levels: 0, verdict: null },
+    active: { status: "running", levels: 1 },
+  };
+  beforeEach(() => {
+    vi.mocked(api.run).mockImplementation(async (run_id) => {
+      if (run_id === "gone") throw new ApiError(404, "there is no such run");
+      const state = states[run_id] ?? { status: "completed", levels: 2 };
+      return runStatus({ run_id, model: `model-${run_id}`, ...state });
     });
-    open("a,gone,b");
-    expect(await screen.findByRole("alert")).toHaveTextContent("there is no run gone");
-    expect(screen.queryByRole("heading", { name: "By load" })).not.toBeInTheDocument();
-    await userEvent.click(await screen.findByRole("button", { name: "Remove model-gone" }));
+  });
+  const reasons = () =>
+    within(screen.getByText(/not compared$/).closest("section")!)
+      .getAllByRole("listitem")
+      .map((item) => item.textContent);
+
+  it("are named with the reason, the others are compared, and they can be taken out", async () => {
+    const page = open("gone,a,failed,active,b");
     expect((await differences()).getByRole("table")).toBeInTheDocument();
+    expect(api.compare).toHaveBeenCalledExactlyOnceWith(["a", "b"]);
+    expect(Object.keys(await curves(throughput))).toEqual(["1. model-a", "2. model-b"]);
+    expect(reasons()).toEqual([
+      "gone: there is no such run; perhaps it was deleted",
+      "model-failed: it measured nothing",
+      "model-active: it has not ended yet",
+    ]);
     expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+    expect(await faultsOf(page)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Take them out" }));
+    expect(query()).toEqual({ ids: "a,b" });
+    expect(screen.queryByText(/not compared$/)).not.toBeInTheDocument();
+    expect((await differences()).getByRole("table")).toBeInTheDocument();
+  });
+
+  it("may leave fewer than two, which is told", async () => {
+    open("a,failed");
+    expect(await screen.findByText("Fewer than two of these runs can be compared")).toBeInTheDocument();
+    expect(reasons()).toEqual(["model-failed: it measured nothing"]);
+    expect(api.compare).not.toHaveBeenCalled();
+  });
+
+  it("are not told of where the server does not say what they are", async () => {
+    vi.mocked(api.run).mockRejectedValue(new ApiError(500, "the database cannot be read"));
+    open("a,b");
+    expect(await screen.findByRole("alert")).toHaveTextContent("the database cannot be read");
+    expect(screen.queryByText(/not compared$/)).not.toBeInTheDocument();
   });
 });
 

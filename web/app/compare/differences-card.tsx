@@ -41,7 +41,7 @@ export function DifferencesCard({ comparison, names }: { comparison: Comparison;
               <Th>{terms("load")}</Th>
               <Th>{t("metric")}</Th>
               {names.map((name, index) => (
-                <Th key={name} numeric>
+                <Th key={name} numeric className="min-w-40 align-bottom whitespace-normal!">
                   {index === 0 ? t("baseline", { name }) : name}
                 </Th>
               ))}

@@ -6,10 +6,11 @@ import { entry, history } from "@/tests/data";
 import { renderPage } from "@/tests/render";
 import { RunChooser } from "./run-chooser";
 
+vi.mock("next/navigation", async () => (await import("@/tests/navigation")).navigation);
 vi.mock("@/lib/api", async () => (await import("@/tests/mock-api")).mockApi("history"));
 
 const open = async () => {
-  renderPage(<RunChooser ids={[]} entries={new Map()} colours={["red"]} onChange={() => {}} />, "ko");
+  renderPage(<RunChooser rows={[]} results={new Map()} colours={["red"]} onChange={() => {}} />, "ko");
   await userEvent.click(screen.getByRole("button", { name: "실행 추가" }));
 };
 

@@ -10,74 +10,40 @@ import { VerdictBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TitledCard } from "@/components/ui/card";
 import { Input } from "@/components/ui/field";
-import { api, keys, type RunEntry } from "@/lib/api";
+import { api, keys, type Level, type Result } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
-import { MOST_RUNS } from "./compare-data";
+import { byLoad, useLoadName } from "@/lib/loads";
+import { shortId } from "@/lib/runs";
+import { MOST_RUNS, type Row } from "./compare-data";
 
 export function RunChooser({
-  ids,
-  entries,
+  rows,
+  results,
   colours,
   onChange,
 }: {
-  ids: string[];
-  entries: Map<string, RunEntry>;
+  rows: readonly Row[];
+  results: ReadonlyMap<string, Result>;
   colours: string[];
   onChange: (ids: string[]) => void;
 }) {
   const t = useTranslations("compare.runs");
-  const format = useFormat();
+  const ids = rows.map(({ id }) => id);
   return (
     <TitledCard title={t("title")}>
       <ul className="grid gap-3 md:grid-cols-2 xl:grid-cols-3 3xl:grid-cols-5">
-        {ids.map((id, index) => {
-          const run = entries.get(id);
-          return (
-            <li key={id} className="flex min-w-0 items-start gap-3 rounded-lg border border-line p-3">
-              <span
-                aria-hidden
-                className="mt-1.5 size-3 shrink-0 rounded-full"
-                style={{ background: colours[index % colours.length] }}
-              />
-              <div className="min-w-0 grow">
-                <Link
-                  href={`/benchmark/?id=${encodeURIComponent(id)}`}
-                  className="font-medium break-words text-accent-strong hover:underline"
-                >
-                  {t("numbered", { n: index + 1, name: run?.model ?? id })}
-                </Link>
-                <p className="min-h-lh truncate text-[13px] text-muted">{run?.server_url}</p>
-                <p className="min-h-lh text-[13px] text-muted">
-                  {run && format.dateTime(run.started_at ?? run.created_at)}
-                </p>
-                <div className="mt-1.5 flex flex-wrap items-center gap-2">
-                  {run && <VerdictBadge verdict={run.verdict} />}
-                  {index === 0 ? (
-                    <span className="text-[13px] font-medium">{t("baseline")}</span>
-                  ) : (
-                    <button
-                      type="button"
-                      className="rounded text-[13px] text-accent-strong hover:underline"
-                      onClick={() => onChange([id, ...ids.filter((other) => other !== id)])}
-                    >
-                      {t("makeBaseline")}
-                    </button>
-                  )}
-                </div>
-              </div>
-              <Button
-                look="quiet"
-                size="icon"
-                className="-mt-1 -mr-1"
-                aria-label={t("remove", { name: run?.model ?? id })}
-                onClick={() => onChange(ids.filter((other) => other !== id))}
-              >
-                <X aria-hidden />
-              </Button>
-            </li>
-          );
-        })}
+        {rows.map((row) => (
+          <li key={row.id} className="flex min-w-0 items-start gap-3 rounded-lg border border-line p-3">
+            <ChosenRun
+              row={row}
+              levels={results.get(row.id)?.levels}
+              colour={row.place === null ? "var(--line-strong)" : colours[row.place]!}
+              onFirst={() => onChange([row.id, ...ids.filter((other) => other !== row.id)])}
+              onRemove={() => onChange(ids.filter((other) => other !== row.id))}
+            />
+          </li>
+        ))}
         {ids.length < MOST_RUNS && (
           <li className="flex min-h-24">
             <AddRun ids={ids} onAdd={(id) => onChange([...ids, id])} />
@@ -85,6 +51,67 @@ export function RunChooser({
         )}
       </ul>
     </TitledCard>
+  );
+}
+
+function ChosenRun({
+  row: { id, name, run, place, unusable },
+  levels,
+  colour,
+  onFirst,
+  onRemove,
+}: {
+  row: Row;
+  levels: Level[] | undefined;
+  colour: string;
+  onFirst: () => void;
+  onRemove: () => void;
+}) {
+  const t = useTranslations("compare.runs");
+  const why = useTranslations("compare.unusable");
+  const format = useFormat();
+  const loadName = useLoadName();
+  const loads = levels && [...levels].sort(byLoad).map(loadName).join(", ");
+  return (
+    <>
+      <span aria-hidden className="mt-1.5 size-3 shrink-0 rounded-full" style={{ background: colour }} />
+      <div className="min-w-0 grow">
+        <Link
+          href={`/benchmark/?id=${encodeURIComponent(id)}`}
+          className="font-medium break-words text-accent-strong hover:underline"
+        >
+          {place === null ? name : t("numbered", { n: place + 1, name })}
+        </Link>
+        <p className="min-h-lh truncate text-[13px] text-muted">{run?.server_url}</p>
+        <p className="figures min-h-lh text-[13px] text-muted">
+          {run && format.dateTimeSeconds(run.started_at ?? run.created_at)}
+        </p>
+        <p className="figures min-h-lh text-[13px] text-muted">
+          {[run?.model && shortId(id), loads && t("loads", { loads })].filter(Boolean).join(" · ")}
+        </p>
+        <div className="mt-1.5 flex flex-wrap items-center gap-2 text-[13px]">
+          {run && run.levels > 0 && <VerdictBadge verdict={run.verdict} />}
+          {unusable ? (
+            <span className="text-warn">{why(unusable)}</span>
+          ) : place === 0 ? (
+            <span className="font-medium">{t("baseline")}</span>
+          ) : (
+            <button type="button" className="rounded text-accent-strong hover:underline" onClick={onFirst}>
+              {t("makeBaseline")}
+            </button>
+          )}
+        </div>
+      </div>
+      <Button
+        look="quiet"
+        size="icon"
+        className="-mt-1 -mr-1"
+        aria-label={t("remove", { name })}
+        onClick={onRemove}
+      >
+        <X aria-hidden />
+      </Button>
+    </>
   );
 }
 
@@ -140,8 +167,8 @@ function AddRun({ ids, onAdd }: { ids: string[]; onAdd: (id: string) => void }) 
                 >
                   <span className="block font-medium break-words">{run.model ?? run.run_id}</span>
                   <span className="figures block truncate text-[13px] text-muted">
-                    {format.dateTime(run.created_at)} · {format.figure(run.output_tokens_per_s)} {unit} ·{" "}
-                    {run.server_url}
+                    {format.dateTimeSeconds(run.created_at)} · {shortId(run.run_id)} ·{" "}
+                    {format.figure(run.output_tokens_per_s)} {unit} · {run.server_url}
                   </span>
                 </button>
               </li>

@@ -66,10 +66,12 @@ export function Filters({
   state,
   counts,
   onChange,
+  onType,
 }: {
   state: HistoryState;
   counts: History["counts"] | undefined;
   onChange: (changes: Query) => void;
+  onType: (changes: Query) => void; // at each pause
 }) {
   const t = useTranslations("history.filters");
   const status = useTranslations("common.status");
@@ -98,9 +100,9 @@ export function Filters({
         {STATUSES.map((value) => chip(value, status(value), counts ? (counts[value] ?? 0) : null))}
       </div>
       <div className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_auto_auto_auto]">
-        <TypedField name="q" label={t("q")} value={state.q} onChange={onChange} icon />
-        <TypedField name="model" label={t("model")} value={state.model} onChange={onChange} />
-        <TypedField name="server" label={t("server")} value={state.server} onChange={onChange} />
+        <TypedField name="q" label={t("q")} value={state.q} onChange={onType} icon />
+        <TypedField name="model" label={t("model")} value={state.model} onChange={onType} />
+        <TypedField name="server" label={t("server")} value={state.server} onChange={onType} />
         <Field label={t("from")}>
           <Input
             type="date"

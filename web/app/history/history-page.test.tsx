@@ -31,6 +31,7 @@ beforeEach(() => {
     .mockResolvedValue(history(runs, { completed: 1, failed: 1 }, 60));
 });
 
+const pushed = () => vi.mocked(window.history.pushState).mock.calls.map(([, , url]) => url);
 const asked = () => vi.mocked(api.history).mock.lastCall![0];
 const open = async (url = "/history/") => {
   goTo(url);
@@ -46,7 +47,7 @@ describe("the history", () => {
     expect(first!.getByRole("link", { name: "qwen3-8b" })).toHaveAttribute("href", "/benchmark/?id=r1");
     expect(first!.getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
       "",
-      "qwen3-8bhttp://gpu1:8000",
+      "qwen3-8br1 · http://gpu1:8000",
       "Completed",
       "Suspect",
       "3",
@@ -54,7 +55,7 @@ describe("the history", () => {
       "74.70",
       "2%",
       "2 min 11 s",
-      expect.stringMatching(/^Nov 28, 2026/),
+      expect.stringMatching(/^Nov 28, 2026[\d:]+:14\s[AP]M$/),
     ]);
     expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[3]).toBe("");
     expect(second!.getAllByRole("cell").map((cell) => cell.textContent)[7]).toBe("–");
@@ -98,6 +99,25 @@ describe("the history", () => {
     expect(screen.getByLabelText("Model")).toHaveValue("");
   });
 
+  it("has the Back button undo each choice, but not each pause in typing", async () => {
+    await open("/history/?sort=oldest&model=a");
+    fireEvent.change(screen.getByLabelText("Search id, model, server"), { target: { value: "qwen" } });
+    await waitFor(() => expect(query().q).toBe("qwen"));
+    expect(pushed()).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Failed 1" }));
+    fireEvent.change(screen.getByLabelText("From"), { target: { value: "2026-11-01" } });
+    await userEvent.click(screen.getByRole("button", { name: "Created" }));
+    await userEvent.selectOptions(screen.getByLabelText("Per page"), "50");
+    await userEvent.click(screen.getByRole("button", { name: "Clear" }));
+    expect(pushed()).toEqual([
+      "/history/?sort=oldest&model=a&q=qwen&status=failed",
+      "/history/?sort=oldest&model=a&q=qwen&status=failed&from=2026-11-01",
+      "/history/?model=a&q=qwen&status=failed&from=2026-11-01",
+      "/history/?model=a&q=qwen&status=failed&from=2026-11-01&size=50",
+      "/history/?size=50",
+    ]);
+  });
+
   it("keeps what is typed while the URL lags behind", async () => {
     await open();
     let late = "";
@@ -138,7 +158,7 @@ describe("the history", () => {
     expect(screen.getByText("1 / 3")).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Previous page" })).toBeDisabled();
     await userEvent.click(screen.getByRole("button", { name: "Next page" }));
-    expect(window.history.pushState).toHaveBeenCalledExactlyOnceWith(null, "", "/history/?page=2");
+    expect(pushed()).toEqual(["/history/?page=2"]);
     await waitFor(() => expect(asked()).toMatchObject({ offset: 25 }));
     await userEvent.selectOptions(screen.getByLabelText("Per page"), "100");
     expect(query()).toEqual({ size: "100" });
@@ -162,7 +182,9 @@ describe("the history", () => {
     expect(await screen.findByText("No run matches")).toBeInTheDocument();
     vi.mocked(api.history).mockRejectedValueOnce(new ApiError(500, "the database cannot be read"));
     goTo("/history/?q=xy");
-    expect(await screen.findByRole("alert")).toHaveTextContent("the database cannot be read");
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("the database cannot be read");
+    expect(document.querySelector("section section")).toBeNull(); // one card
     await userEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByText("No run matches")).toBeInTheDocument();
   });

@@ -43,7 +43,8 @@ export function HistoryPage() {
     },
     [selected, change],
   );
-  const filter = useCallback((changes: Query) => change(changes), [change]);
+  // The Back button undoes it.
+  const push = useCallback((changes: Query) => change(changes, "push"), [change]);
 
   const runs = history.data?.runs ?? [];
   const total = history.data?.total ?? 0;
@@ -55,9 +56,6 @@ export function HistoryPage() {
     if (beyond) change({ page: pages > 1 ? String(pages) : null });
   }, [beyond, pages, change]);
 
-  const running = runs.filter(
-    (run) => selected.includes(run.run_id) && (run.status === "running" || run.status === "queued"),
-  );
   return (
     <>
       <PageHead
@@ -69,12 +67,10 @@ export function HistoryPage() {
         }
       />
       <Card className="overflow-hidden pb-1">
-        <Filters state={state} counts={history.data?.counts} onChange={filter} />
+        <Filters state={state} counts={history.data?.counts} onChange={push} onType={change} />
         <div className="mt-4 border-t border-line" aria-busy={history.isPlaceholderData}>
           {history.isError && !history.data ? (
-            <div className="p-4">
-              <ErrorState error={history.error} retry={() => void history.refetch()} />
-            </div>
+            <ErrorState inCard error={history.error} retry={() => void history.refetch()} />
           ) : !history.data ? (
             <Loading>
               <div className="space-y-3 p-5">
@@ -107,7 +103,7 @@ export function HistoryPage() {
                 runs={runs}
                 sort={state.sort}
                 onSort={(sort) =>
-                  change({ sort: sortText(sort) === "newest" ? null : sortText(sort), page: null })
+                  push({ sort: sortText(sort) === "newest" ? null : sortText(sort), page: null })
                 }
                 selected={new Set(selected)}
                 onSelect={select}
@@ -116,10 +112,10 @@ export function HistoryPage() {
           )}
         </div>
         {total > 0 && (
-          <Paging page={state.page} pages={pages} size={state.size} total={total} onChange={change} />
+          <Paging page={state.page} pages={pages} size={state.size} total={total} onChange={push} />
         )}
       </Card>
-      <SelectionBar selected={selected} running={running.length} onDeselect={(ids) => select(ids, false)} />
+      <SelectionBar selected={selected} runs={runs} onDeselect={(ids) => select(ids, false)} />
     </>
   );
 }
@@ -135,11 +131,11 @@ function Paging({
   pages: number;
   size: number;
   total: number;
-  onChange: (changes: Query, how?: "push" | "replace") => void;
+  onChange: (changes: Query) => void;
 }) {
   const t = useTranslations("history.paging");
   const format = useFormat();
-  const go = (to: number) => onChange({ page: to > 0 ? String(to + 1) : null }, "push");
+  const go = (to: number) => onChange({ page: to > 0 ? String(to + 1) : null });
   return (
     <nav
       aria-label={t("label")}

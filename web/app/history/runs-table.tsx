@@ -1,5 +1,6 @@
 "use client";
 import { ArrowDown, ArrowUp, CircleHelp } from "lucide-react";
+import { clsx } from "clsx";
 import { Link } from "@/components/ui/link";
 import { useTranslations } from "use-intl";
 import { StatusBadge, VerdictBadge } from "@/components/ui/badge";
@@ -7,6 +8,7 @@ import { Hint } from "@/components/ui/hint";
 import { Table, Td, Th } from "@/components/ui/table";
 import type { RunEntry } from "@/lib/api";
 import { useFormat } from "@/lib/format";
+import { runLabel, shortId } from "@/lib/runs";
 import { nextSort, type Sort, type SortColumn } from "./history-query";
 
 export function RunsTable({
@@ -30,27 +32,29 @@ export function RunsTable({
   const head = (column: SortColumn, label: string, numeric = false, className = "", hint?: string) => (
     <Th
       numeric={numeric}
-      className={className}
+      className={clsx("whitespace-normal!", className)}
       aria-sort={sort.column === column ? (sort.descending ? "descending" : "ascending") : "none"}
     >
-      <button
-        type="button"
-        onClick={() => onSort(nextSort(sort, column))}
-        className="inline-flex items-center gap-1 rounded hover:text-text"
-      >
-        {label}
-        {sort.column === column &&
-          (sort.descending ? (
-            <ArrowDown aria-hidden className="size-3.5" />
-          ) : (
-            <ArrowUp aria-hidden className="size-3.5" />
-          ))}
-      </button>
-      {hint && (
-        <Hint text={hint} label={t("about", { column: label })}>
-          <CircleHelp aria-hidden className="ml-1 inline size-3.5 align-[-2px]" />
-        </Hint>
-      )}
+      <span className="inline-flex items-center gap-1">
+        <button
+          type="button"
+          onClick={() => onSort(nextSort(sort, column))}
+          className={clsx("inline-flex items-center gap-1 rounded hover:text-text", numeric && "text-right")}
+        >
+          {label}
+          {sort.column === column &&
+            (sort.descending ? (
+              <ArrowDown aria-hidden className="size-3.5" />
+            ) : (
+              <ArrowUp aria-hidden className="size-3.5" />
+            ))}
+        </button>
+        {hint && (
+          <Hint text={hint} label={t("about", { column: label })}>
+            <CircleHelp aria-hidden className="size-3.5" />
+          </Hint>
+        )}
+      </span>
     </Th>
   );
   return (
@@ -76,9 +80,15 @@ export function RunsTable({
             {t("levels")}
           </Th>
           {head("throughput", t("throughput"), true)}
-          {head("ttft", terms("ttft_at_best.name"), true, "", terms("ttft_at_best.hint"))}
+          {head(
+            "ttft",
+            terms("ttft_at_best.name"),
+            true,
+            "min-w-32 2xl:min-w-40",
+            terms("ttft_at_best.hint"),
+          )}
           {head("error_rate", t("errorRate"), true)}
-          {head("duration", t("duration"), true, "hidden 2xl:table-cell")}
+          {head("duration", t("duration"), true, "hidden xl:table-cell")}
           {head("created", t("created"), true)}
         </tr>
       </thead>
@@ -88,20 +98,21 @@ export function RunsTable({
             <Td>
               <input
                 type="checkbox"
-                aria-label={t("select", { run: run.model ?? run.run_id })}
+                aria-label={t("select", { run: runLabel(run) })}
                 className="size-4 align-middle accent-accent"
                 checked={selected.has(run.run_id)}
                 onChange={(event) => onSelect([run.run_id], event.target.checked)}
               />
             </Td>
-            <Td className="min-w-48">
+            <Td className="w-full max-w-0 min-w-52">
               <Link
                 href={`/benchmark/?id=${encodeURIComponent(run.run_id)}`}
                 className="font-medium text-accent-strong hover:underline"
               >
                 {run.model ?? run.run_id}
               </Link>
-              <div className="max-w-80 truncate text-muted" title={run.server_url ?? undefined}>
+              <div className="truncate text-muted" title={run.server_url ?? undefined}>
+                {run.model && <span className="figures">{shortId(run.run_id)} · </span>}
                 {run.server_url}
               </div>
             </Td>
@@ -117,21 +128,19 @@ export function RunsTable({
             <Td numeric className={run.failed > 0 ? "text-bad" : ""}>
               {format.percent(run.error_rate, 2)}
             </Td>
-            <Td numeric className="hidden 2xl:table-cell">
-              {format.duration(durationOf(run))}
+            <Td numeric className="hidden xl:table-cell">
+              {format.duration(run.duration_s)}
             </Td>
             <Td numeric>
-              <time dateTime={run.created_at}>{format.dateTime(run.created_at)}</time>
+              <time dateTime={run.created_at}>
+                {format.date(run.created_at)}
+                <br />
+                {format.time(run.created_at)}
+              </time>
             </Td>
           </tr>
         ))}
       </tbody>
     </Table>
   );
-}
-
-function durationOf(run: RunEntry): number | null {
-  return run.started_at && run.completed_at
-    ? (Date.parse(run.completed_at) - Date.parse(run.started_at)) / 1000
-    : null;
 }

@@ -25,7 +25,7 @@ const open = async (url: string) => {
   await screen.findByRole("table");
 };
 const bar = () => within(screen.getByRole("region", { name: "Selected runs" }));
-const box = (run_id: string) => screen.getByRole("checkbox", { name: `Select model-${run_id}` });
+const box = (run_id: string) => screen.getByRole("checkbox", { name: `Select model-${run_id} (${run_id})` });
 const confirmDeletion = async () => {
   await userEvent.click(bar().getByRole("button", { name: "Delete" }));
   await userEvent.click(
@@ -59,15 +59,49 @@ describe("runs that are selected", () => {
   });
 });
 
+describe("runs with nothing measured", () => {
+  beforeEach(() => {
+    const nothing = { levels: 0, verdict: null } as const;
+    vi.mocked(api.history).mockResolvedValue(
+      history([...runs, entry({ run_id: "r4", model: "model-r4", status: "failed", ...nothing })]),
+    );
+  });
+
+  it("are not offered for a comparison, which is told", async () => {
+    await open("/history/?select=r1,r4");
+    expect(bar().getByText(/^2 runs selected/)).toHaveTextContent(
+      "2 runs selected · select 2 to 5 to compare · one of them has nothing measured and cannot be compared",
+    );
+    expect(bar().queryByRole("link", { name: "Compare" })).not.toBeInTheDocument();
+  });
+
+  it("are left out of a comparison of others", async () => {
+    await open("/history/?select=r1,r4,r2");
+    expect(bar().getByRole("link", { name: "Compare" })).toHaveAttribute("href", "/compare/?ids=r1,r2");
+    expect(bar().getByText(/^3 runs selected/)).toHaveTextContent("one of them has nothing measured");
+  });
+});
+
 describe("deletion", () => {
   it("asks first", async () => {
     await open("/history/?select=r1,r2");
     await userEvent.click(bar().getByRole("button", { name: "Delete" }));
     const dialog = within(await screen.findByRole("alertdialog", { name: "Delete 2 runs?" }));
+    expect(screen.getByRole("alertdialog")).toHaveAccessibleDescription(
+      "model-r1 (r1), model-r2 (r2). Their requests and analyses are deleted with them, for good.",
+    );
     await userEvent.click(dialog.getByRole("button", { name: "Back" }));
     expect(screen.queryByRole("alertdialog")).not.toBeInTheDocument();
     expect(api.remove).not.toHaveBeenCalled();
     expect(query()).toEqual({ select: "r1,r2" });
+  });
+
+  it("names what it deletes, of many runs the first five", async () => {
+    await open("/history/?select=r1,20261128T112914Z-9709e94b,x1,x2,x3,x4,x5");
+    await userEvent.click(bar().getByRole("button", { name: "Delete" }));
+    expect(await screen.findByRole("alertdialog", { name: "Delete 7 runs?" })).toHaveAccessibleDescription(
+      /^model-r1 \(r1\), 9709e94b, x1, x2, x3 and 2 more\. /,
+    );
   });
 
   it("says where a run is stopped by it", async () => {
@@ -75,7 +109,7 @@ describe("deletion", () => {
     await open("/history/?select=r1");
     await userEvent.click(bar().getByRole("button", { name: "Delete" }));
     expect(await screen.findByRole("alertdialog")).toHaveAccessibleDescription(
-      "One of them has not ended: it is stopped first. All is deleted for good.",
+      "llama-3.1-8b (r1). One of them has not ended: it is stopped first. All is deleted for good.",
     );
   });
 

@@ -8,8 +8,11 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { MOST_RUNS } from "@/app/compare/compare-data";
-import { ApiError, api, keys } from "@/lib/api";
+import { ApiError, api, keys, type RunEntry } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
+import { goesOn, runLabel, shortId } from "@/lib/runs";
+
+const MOST_NAMED = 5;
 
 type Failure = { run_id: string; fault: unknown };
 
@@ -26,11 +29,11 @@ async function removeAll(run_ids: string[]): Promise<Failure[]> {
 
 export function SelectionBar({
   selected,
-  running,
+  runs,
   onDeselect,
 }: {
   selected: string[];
-  running: number; // of them
+  runs: readonly RunEntry[]; // of this page; those selected may be on others
   onDeselect: (run_ids: string[]) => void;
 }) {
   const t = useTranslations("history.selection");
@@ -49,7 +52,19 @@ export function SelectionBar({
   });
   const failures = (remove.data ?? []).filter(({ run_id }) => selected.includes(run_id));
   if (selected.length === 0) return null;
-  const comparable = selected.length >= 2 && selected.length <= MOST_RUNS;
+  const known = runs.filter(({ run_id }) => selected.includes(run_id));
+  const running = known.filter(goesOn).length;
+  const unmeasured = known.filter(({ levels }) => levels === 0).map(({ run_id }) => run_id);
+  const compared = selected.filter((id) => !unmeasured.includes(id));
+  const comparable = compared.length >= 2 && compared.length <= MOST_RUNS;
+  const labels = selected.map((id) => {
+    const run = known.find(({ run_id }) => run_id === id);
+    return run ? runLabel(run) : shortId(id);
+  });
+  const which = t("deleteWhich", {
+    runs: labels.slice(0, MOST_NAMED).join(", "),
+    more: Math.max(0, labels.length - MOST_NAMED),
+  });
   return (
     <div
       role="region"
@@ -71,14 +86,17 @@ export function SelectionBar({
       <span className="figures px-1" aria-live="polite">
         {t("chosen", { n: selected.length })}
         {!comparable && <span className="text-muted"> · {t("compareHint", { most: MOST_RUNS })}</span>}
+        {unmeasured.length > 0 && (
+          <span className="text-muted"> · {t("unmeasured", { n: unmeasured.length })}</span>
+        )}
       </span>
       {comparable && (
-        <LinkButton look="primary" href={`/compare/?ids=${selected.map(encodeURIComponent).join(",")}`}>
+        <LinkButton look="primary" href={`/compare/?ids=${compared.map(encodeURIComponent).join(",")}`}>
           <Columns3 aria-hidden />
           {t("compare")}
         </LinkButton>
       )}
-      <Button onClick={() => setAsking(true)} disabled={remove.isPending}>
+      <Button onClick={() => setAsking(true)} busy={remove.isPending}>
         <Trash2 aria-hidden />
         {t("delete")}
       </Button>
@@ -89,7 +107,7 @@ export function SelectionBar({
         open={asking}
         onOpenChange={setAsking}
         title={t("deleteTitle", { n: selected.length })}
-        description={running > 0 ? t("deleteRunning", { n: running }) : t("deleteHint")}
+        description={`${which} ${running > 0 ? t("deleteRunning", { n: running }) : t("deleteHint")}`}
         action={t("delete")}
         onConfirm={() => remove.mutate(selected)}
       />

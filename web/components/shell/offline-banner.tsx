@@ -2,10 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { ApiError, api, keys } from "@/lib/api";
+import { api, isOffline, keys } from "@/lib/api";
 import { Banner } from "./banner";
-
-const isOffline = (error: Error | null) => error instanceof ApiError && error.offline;
 
 export function OfflineBanner() {
   const t = useTranslations("common.error");

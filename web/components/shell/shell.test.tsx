@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ErrorState } from "@/components/ui/states";
 import { api, keys } from "@/lib/api";
 import { goTo } from "@/tests/navigation";
 import { renderPage } from "@/tests/render";
@@ -21,7 +22,8 @@ const fetchOf = (key: string) => async (request: Request) => {
 
 function Page() {
   const stats = useQuery({ queryKey: keys.watchStats, queryFn: api.watchStats });
-  return <p>{stats.data ? `${stats.data.connections} sockets` : (stats.error?.message ?? "waiting")}</p>;
+  if (stats.error) return <ErrorState error={stats.error} />;
+  return <p>{stats.data ? `${stats.data.connections} sockets` : "waiting"}</p>;
 }
 
 beforeEach(() => {
@@ -48,7 +50,7 @@ describe("a server that needs a key", () => {
   it("is asked again with the key once the user gave it", async () => {
     open();
     expect((await dialog()).queryByText("The server did not take this key.")).not.toBeInTheDocument();
-    expect(screen.getByText("a key is needed")).toBeInTheDocument();
+    expect(screen.getByText("This needs the server's API key.")).toBeInTheDocument();
     await give(" right ");
     expect(await screen.findByText("7 sockets")).toBeInTheDocument();
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
@@ -79,7 +81,9 @@ describe("a server that needs a key", () => {
     open();
     await userEvent.click((await dialog()).getByRole("button", { name: "Close" }));
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
-    expect(screen.getByText("a key is needed")).toBeInTheDocument();
+    expect(screen.getByText("This needs the server's API key.")).toBeInTheDocument();
+    expect(screen.queryByText("a key is needed")).not.toBeInTheDocument();
+    expect(screen.queryByRole("alert")).not.toBeInTheDocument(); // the line over the page asks for it
     expect(given).toEqual([null]);
   });
 });

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { BookOpen, Columns3, History, House, KeyRound, type LucideIcon, Plus, Server } from "lucide-react";
-import { Link } from "@/components/ui/link";
+import { Link, useLeave } from "@/components/ui/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
@@ -29,6 +29,7 @@ const row = "flex items-center gap-3 rounded-lg px-3 py-2 font-medium [&_svg]:si
 export function Sidebar({ close }: { close?: ReactNode }) {
   const t = useTranslations("common");
   const path = usePathname();
+  const leave = useLeave();
   const health = useQuery({ queryKey: keys.health, queryFn: api.health, refetchInterval: 10_000 });
   const hasKey = useSyncExternalStore(
     listenForKeyChange,
@@ -62,7 +63,11 @@ export function Sidebar({ close }: { close?: ReactNode }) {
             );
           })}
           <li>
-            <a href="/docs" className={clsx(row, "text-muted hover:bg-sunken hover:text-text")}>
+            <a
+              href="/docs"
+              onClick={leave(() => window.location.assign("/docs"))}
+              className={clsx(row, "text-muted hover:bg-sunken hover:text-text")}
+            >
               <BookOpen aria-hidden />
               {t("nav.docs")}
             </a>

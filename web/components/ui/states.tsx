@@ -1,10 +1,10 @@
 "use client";
 // What stands in place of content: loading, nothing there, an error.
 import { clsx } from "clsx";
-import { CloudOff, type LucideIcon, TriangleAlert } from "lucide-react";
+import { CloudOff, KeyRound, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { ApiError } from "@/lib/api";
+import { isOffline, KeyNeeded } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 import { Button } from "./button";
 import { Card } from "./card";
@@ -45,19 +45,35 @@ export function EmptyState({
   );
 }
 
-export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
+// inCard: a card is around it already. For want of the key it is no alert: a line over the page asks for that (shell/key-dialog).
+export function ErrorState({
+  error,
+  retry,
+  inCard = false,
+}: {
+  error: unknown;
+  retry?: () => void;
+  inCard?: boolean;
+}) {
   const t = useTranslations("common");
   const text = useErrorText()(error);
-  const offline = error instanceof ApiError && error.offline;
+  const keyless = error instanceof KeyNeeded;
+  const state = keyless ? (
+    <EmptyState icon={KeyRound} title={text} />
+  ) : (
+    <EmptyState
+      icon={isOffline(error) ? CloudOff : TriangleAlert}
+      title={t("error.title")}
+      actions={retry && <Button onClick={retry}>{t("actions.retry")}</Button>}
+    >
+      {text}
+    </EmptyState>
+  );
+  const role = keyless ? undefined : "alert";
+  if (inCard) return <div role={role}>{state}</div>;
   return (
-    <Card role="alert" className="border-bad/40">
-      <EmptyState
-        icon={offline ? CloudOff : TriangleAlert}
-        title={t("error.title")}
-        actions={retry && <Button onClick={retry}>{t("actions.retry")}</Button>}
-      >
-        {text}
-      </EmptyState>
+    <Card role={role} className={keyless ? "" : "border-bad/40"}>
+      {state}
     </Card>
   );
 }

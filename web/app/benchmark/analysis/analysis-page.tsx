@@ -11,16 +11,15 @@ import { Button, LinkButton } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState, ErrorState, Loading, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
-import { type Analysis, ApiError, api, download, keys, type RunStatus } from "@/lib/api";
+import { type Analysis, ApiError, api, download, keys } from "@/lib/api";
 import { useErrorText } from "@/lib/error-text";
 import { useFormat } from "@/lib/format";
+import { goesOn } from "@/lib/runs";
 import { useAnalysisStream } from "./analysis-stream";
 import { SettingsForm } from "./settings-form";
 
 const measure = "max-w-[80ch] break-words"; // as it comes, and once it is kept
 const AnalysisMarkdown = dynamic(() => import("./markdown"), { ssr: false });
-
-const goesOn = (run: RunStatus | undefined) => run?.status === "queued" || run?.status === "running";
 
 export function AnalysisPage() {
   const t = useTranslations("analysis");

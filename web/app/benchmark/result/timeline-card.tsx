@@ -90,7 +90,7 @@ export function TimelineCard({ run_id, levels }: { run_id: string; levels: reado
       }
       instead={
         rows.isError && shown !== "seconds" ? (
-          <ErrorState error={rows.error} retry={() => void rows.refetch()} />
+          <ErrorState inCard error={rows.error} retry={() => void rows.refetch()} />
         ) : !option ? (
           <Loading>
             <Skeleton className="h-[320px]" />
