@@ -50,7 +50,7 @@ describe("a server that needs a key", () => {
   it("is asked again with the key once the user gave it", async () => {
     open();
     expect((await dialog()).queryByText("The server did not take this key.")).not.toBeInTheDocument();
-    expect(screen.getByText("This needs the server's API key.")).toBeInTheDocument();
+    expect(screen.getByText("Shown once the API key is entered")).toBeInTheDocument();
     await give(" right ");
     expect(await screen.findByText("7 sockets")).toBeInTheDocument();
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
@@ -81,7 +81,7 @@ describe("a server that needs a key", () => {
     open();
     await userEvent.click((await dialog()).getByRole("button", { name: "Close" }));
     expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
-    expect(screen.getByText("This needs the server's API key.")).toBeInTheDocument();
+    expect(screen.getByText("Shown once the API key is entered")).toBeInTheDocument();
     expect(screen.queryByText("a key is needed")).not.toBeInTheDocument();
     expect(screen.queryByRole("alert")).not.toBeInTheDocument(); // the line over the page asks for it
     expect(given).toEqual([null]);

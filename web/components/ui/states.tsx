@@ -59,7 +59,7 @@ export function ErrorState({
   const text = useErrorText()(error);
   const keyless = error instanceof KeyNeeded;
   const state = keyless ? (
-    <EmptyState icon={KeyRound} title={text} />
+    <EmptyState icon={KeyRound} title={t("key.instead")} />
   ) : (
     <EmptyState
       icon={isOffline(error) ? CloudOff : TriangleAlert}
