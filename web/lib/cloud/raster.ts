@@ -23,23 +23,27 @@ export function pixelsOf(mark: Mark, size: number): [x: number, y: number][] {
 export class Raster {
   /** RGBA, line by line. */
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
-  private readonly hits: Uint32Array;
+  private readonly whole: Uint32Array; // the same, a number a pixel
+  private readonly middles: Uint32Array; // how many marks have theirs at each pixel
+  private readonly hits: Uint32Array; // how many cover it
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
     this.pixels = new Uint8ClampedArray(width * height * 4);
+    this.whole = new Uint32Array(this.pixels.buffer);
+    this.middles = new Uint32Array(width * height);
     this.hits = new Uint32Array(width * height);
   }
 
   clear() {
-    this.pixels.fill(0);
+    this.whole.fill(0);
   }
 
   /** Lays the points of the window over what is there. A mark that does not fit in is left out. */
   add(points: Points, window: Window, scale: { x: Scale; y: Scale }, size: number, colour: Colour) {
-    const { width, height, hits } = this;
+    const { width, height, hits, middles } = this;
     const mark = pixelsOf(points.mark, size);
     const offsets = Int32Array.from(mark, ([x, y]) => y * width + x);
     const before = Math.floor((size - 1) / 2);
@@ -51,22 +55,39 @@ export class Raster {
       const y = Math.round(points.y[i]! * scale.y.factor + scale.y.offset);
       if (x < before || x + after >= width || y < before || y + after >= height) continue;
       const at = y * width + x;
-      for (let k = 0; k < offsets.length; ++k) ++hits[at + offsets[k]!]!;
+      middles[at] = middles[at]! + 1;
       if (y < top) top = y;
       if (y > bottom) bottom = y;
     }
     if (bottom < top) return;
+    for (let i = top * width; i < (bottom + 1) * width; ++i) {
+      const times = middles[i]!;
+      if (times === 0) continue;
+      middles[i] = 0;
+      for (let k = 0; k < offsets.length; ++k) {
+        const at = i + offsets[k]!;
+        hits[at] = hits[at]! + times;
+      }
+    }
     const opacities = Array.from({ length: 9 }, (_, n) => 1 - (1 - points.opacity) ** n);
     this.blend((top - before) * width, (bottom + after + 1) * width, colour, opacities);
   }
 
   // `opacities`: of so many marks upon each other; as many as the last or more are alike.
   private blend(begin: number, end: number, [red, green, blue]: Colour, opacities: readonly number[]) {
-    const { pixels, hits } = this;
+    const { pixels, whole, hits } = this;
+    const alone = new Uint32Array(
+      Uint8ClampedArray.from(opacities.flatMap((over) => [red, green, blue, over * 255])).buffer,
+    );
     for (let i = begin; i < end; ++i) {
       if (hits[i] === 0) continue;
-      const over = opacities[Math.min(hits[i]!, opacities.length - 1)]!;
+      const times = Math.min(hits[i]!, opacities.length - 1);
       hits[i] = 0;
+      if (whole[i] === 0) {
+        whole[i] = alone[times]!;
+        continue;
+      }
+      const over = opacities[times]!;
       const at = i * 4;
       const under = (pixels[at + 3]! / 255) * (1 - over);
       const both = over + under;

@@ -2,12 +2,16 @@
 // draw with is fetched with the first of those.
 import { LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
-import { init, use } from "echarts/core";
+import { type ECharts, init as make, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
 use([CanvasRenderer, GridComponent, LegendComponent, LineChart, TooltipComponent]);
 
-export { init };
+export function init(place: HTMLElement): ECharts {
+  const chart = make(place);
+  chart.getZr().setSleepAfterStill(1); // frames; ten where it is not said, and each costs a little of those that draw
+  return chart;
+}
 
 export const more = {
   bars: () => import("./bars"),
