@@ -24,7 +24,12 @@ export function TitledCard({
   const id = useId();
   return (
     <Card aria-labelledby={id} className={clsx("min-w-0", className)}>
-      <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
+      <header
+        className={clsx(
+          "flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
+          children ? "pb-3" : "pb-4",
+        )}
+      >
         <div className="min-w-0">
           <h2 id={id} className="text-base font-semibold">
             {title}
@@ -33,7 +38,7 @@ export function TitledCard({
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      <div className={flush ? "pb-1" : "px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>
+      {children && <div className={flush ? "pb-1" : "px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>}
     </Card>
   );
 }

@@ -172,7 +172,7 @@ function Tiles({ progress }: { progress: RunProgress }) {
   const m = progress.metrics;
   const errors = m?.error_count ?? null;
   return (
-    <div className="grid grid-cols-2 gap-4 md:grid-cols-3 xl:grid-cols-6">
+    <div className="grid grid-cols-2 gap-4 md:grid-cols-3 2xl:grid-cols-6">
       <Tile label={t("throughput")} value={format.figure(m?.output_tokens_per_s)} unit={t("tokensPerS")} />
       <Tile label={t("requests")} value={format.figure(m?.requests_per_s)} unit={t("perS")} />
       <Tile label={t("ttft")} value={format.ms(m?.ttft_p50_ms)} unit="ms" />
