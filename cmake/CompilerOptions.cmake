@@ -45,8 +45,12 @@ set(LOADTEST_TEST_OPTIONS $<$<CONFIG:Release>:-O0>)
 # Paths are hashed relative to the checkout, so that a fresh clone elsewhere finds the objects of the last one.
 find_program(CCACHE ccache)
 if(CCACHE)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    set(whole_root CCACHE_PREFIX=${PROJECT_SOURCE_DIR}/cmake/with_absolute_root)
+  endif()
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      ${whole_root}
       ${PROJECT_SOURCE_DIR}/cmake/with_relative_paths ${CCACHE})
 endif()

@@ -26,8 +26,10 @@ endfunction()
 
 if(LOADTEST_PCH)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-    # A header that ccache took from another clone names that clone's files, which have changed or are gone.
-    add_compile_options("SHELL:-Xclang -fno-pch-timestamp" "SHELL:-Xclang -fno-validate-pch")
+    # A header that ccache took from another clone was made from that clone's files, which have changed or are gone: their
+    # time stamps do not count, and what it names lies in the tree of whoever uses it.
+    add_compile_options("SHELL:-Xclang -fno-pch-timestamp" "SHELL:-Xclang -fno-validate-pch"
+                        "SHELL:-Xclang -relocatable-pch" "SHELL:-Xclang -isysroot -Xclang ${PROJECT_BINARY_DIR}")
   endif()
   loadtest_headers(loadtest_room_headers HEADERS ${common_headers} LIBS Boost::system fmt::fmt)
   if(LOADTEST_TESTS)
