@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { Children, type ComponentProps, type ReactNode, useId } from "react";
 
 export function Card({ className, ...rest }: ComponentProps<"section">) {
   return <section className={clsx("rounded-xl border border-line bg-card", className)} {...rest} />;
@@ -22,12 +22,13 @@ export function TitledCard({
   flush?: boolean; // the content reaches the edges (tables)
 }) {
   const id = useId();
+  const filled = Children.toArray(children).length > 0;
   return (
     <Card aria-labelledby={id} className={clsx("min-w-0", className)}>
       <header
         className={clsx(
           "flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-4 sm:px-5",
-          children ? "pb-3" : "pb-4",
+          filled ? "pb-3" : "pb-4",
         )}
       >
         <div className="min-w-0">
@@ -38,7 +39,7 @@ export function TitledCard({
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
-      {children && <div className={flush ? "pb-1" : "px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>}
+      {filled && <div className={flush ? "pb-1" : "px-4 pb-4 sm:px-5 sm:pb-5"}>{children}</div>}
     </Card>
   );
 }
