@@ -55,8 +55,8 @@ export function attach(chart: ECharts, cloud: Cloud): () => void {
     context.clearRect(0, 0, canvas.width, canvas.height);
     rasters = views.map((view, area) => {
       const [left, top] = [view.left - MARGIN, view.top - MARGIN].map((edge) => Math.round(edge * ratio));
-      const across = Math.round((view.right - view.left + 2 * MARGIN) * ratio);
-      const down = Math.round((view.bottom - view.top + 2 * MARGIN) * ratio);
+      const across = Math.max(1, Math.round((view.right - view.left + 2 * MARGIN) * ratio)); // not seen: 0 wide
+      const down = Math.max(1, Math.round((view.bottom - view.top + 2 * MARGIN) * ratio));
       const kept = rasters[area];
       const raster = kept?.width === across && kept.height === down ? kept : new Raster(across, down);
       raster.clear();
