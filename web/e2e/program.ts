@@ -71,7 +71,15 @@ export class Programs {
   }
 
   async stop() {
-    for (const child of this.started) child.kill("SIGTERM");
+    // At once: they would give a run that goes on its grace, and outlive the tests and their folder.
+    const going = this.started.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    await Promise.all(
+      going.map((child) => {
+        const gone = new Promise((resolve) => child.once("exit", resolve));
+        child.kill("SIGKILL");
+        return gone;
+      }),
+    );
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

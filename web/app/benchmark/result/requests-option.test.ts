@@ -64,6 +64,10 @@ describe("requests over time", () => {
     ]);
   });
 
+  it("have an axis also where all were sent at once", () => {
+    expect(draw(rows({ t_s: [0, 0, 0, 0] })).xAxis.map(({ max }) => max)).toEqual([0.1, 0.1]);
+  });
+
   it("need no strip where all have a latency", () => {
     const { grid, yAxis, series } = draw(rows({ ttft_ms: [40, 41, 42, 43] }));
     expect([grid, yAxis].map(({ length }) => length)).toEqual([1, 1]);

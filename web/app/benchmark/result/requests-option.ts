@@ -70,7 +70,7 @@ export function requestsOption(
     name: texts.status[status],
     ...(points.length > MANY ? { size: 3, opacity: 0.5 } : { size: 6, opacity: 0.8 }),
   });
-  const latest = rows.t_s.reduce((most, t_s) => Math.max(most, t_s), 0);
+  const latest = rows.t_s.reduce((most, t_s) => Math.max(most, t_s), 0.1); // all may have been sent at once
   const last = latest < 10 ? Math.ceil(latest * 10) / 10 : Math.ceil(latest);
   const cloud =
     rows.t_s.length > MANY
